@@ -1,0 +1,25 @@
+#pragma once
+// text -> syntax. The PEG grammar is in productions.hpp; only parse.cpp compiles it.
+
+#include "grammar/diagnostic.hpp"
+#include "grammar/syntax.hpp"
+
+namespace writ {
+
+struct Parsed {
+  syntax::File file;
+  Diagnostics diagnostics;
+};
+
+/// Parses one source whole. Never throws for what the text holds; recovers at the next clause or declaration.
+/// Refused with one diagnostic: more than 16 MiB, nesting past 200, invalid UTF-8.
+Parsed parse(const SourceSet& sources, FileId file);
+
+/// Parses one expression, as `--ask` and `--set` take it.
+struct ParsedExpression {
+  syntax::ExprPtr expression;  ///< Null where it failed.
+  Diagnostics diagnostics;
+};
+ParsedExpression parse_expression(const SourceSet& sources, FileId file);
+
+}  // namespace writ
