@@ -1,0 +1,6 @@
+# Compiling through ccache where it is installed. Precompiled headers need the two looser checks.
+find_program(WRIT_CCACHE ccache)
+if(WRIT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1 ${WRIT_CCACHE})
+endif()
