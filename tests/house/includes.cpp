@@ -1,0 +1,123 @@
+// The order of the rooms: who may include whom, and which library belongs to which files.
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "tests/house/tree.hpp"
+
+namespace writ::house {
+namespace {
+
+// In the order of docs/architecture.md: a room includes itself and those that its row names.
+const std::map<std::string, std::set<std::string>> may_include = {
+    {"grammar", {}},
+    {"value", {}},
+    {"builtins", {"value"}},
+    {"model", {"value", "builtins", "grammar"}},
+    {"check", {"value", "builtins", "grammar", "model"}},
+    {"program", {"value", "builtins", "grammar", "model", "check"}},
+    {"run", {"value", "builtins", "grammar", "model", "check", "program"}},
+    {"facts", {"value", "builtins", "grammar", "model", "check", "program", "run"}},
+    {"public", {}},
+    {"api", {"value", "builtins", "grammar", "model", "check", "program", "run", "facts", "public"}},
+    {"tools", {"value", "builtins", "grammar", "model", "check", "program", "run", "facts", "public", "api"}},
+};
+
+std::optional<std::string> room_of(std::string_view path) {
+  if (path.starts_with("grammar/")) return "grammar";
+  if (path.starts_with("tools/")) return "tools";
+  if (path.starts_with("engine/include/") || path.starts_with("writ/")) return "public";
+  if (path.starts_with("engine/")) return std::string(path.substr(7, path.find('/', 7) - 7));
+  return std::nullopt;
+}
+
+/// A library and the only places, by the beginning of their paths, that may include it.
+struct Belongs {
+  std::string_view header;
+  std::vector<std::string_view> places;
+};
+const std::vector<Belongs> libraries = {
+    {"tao/pegtl", {"grammar/productions.hpp", "grammar/messages.hpp", "grammar/parse.cpp"}},
+    {"boost/", {"engine/value/time/"}},
+    {"cctz/", {"engine/value/time/"}},
+    {"re2/", {"engine/builtins/"}},
+    {"simdjson", {"engine/facts/"}},
+    {"z3", {"engine/analysis/"}},
+    {"CLI/", {"tools/cli/"}},
+    {"zlib.h", {"tools/cli/"}},
+    {"fmt/", {"grammar/", "engine/value/", "engine/builtins/", "engine/model/", "engine/check/", "engine/program/",
+              "engine/run/", "engine/facts/", "engine/api/", "tools/"}},
+};
+
+struct Include {
+  std::string from;
+  int line = 0;
+  std::string path;
+  bool angled = false;
+};
+
+std::vector<Include> includes_of(const std::string& file) {
+  std::vector<Include> found;
+  for (const auto& [number, text] : lines(read(root / file))) {
+    if (!text.starts_with("#include ") || text.size() < 12) continue;
+    const bool angled = text[9] == '<';
+    const auto end = text.find(angled ? '>' : '"', 10);
+    if (end != std::string::npos) found.push_back({file, number, text.substr(10, end - 10), angled});
+  }
+  return found;
+}
+
+std::vector<Include> includes_of_rooms() {
+  std::vector<Include> found;
+  for (const auto* directory : {"grammar", "engine", "tools"}) {
+    for (const auto& file : files(directory)) {
+      if (!is_cpp(file)) continue;
+      auto includes = includes_of(file);
+      found.insert(found.end(), includes.begin(), includes.end());
+    }
+  }
+  return found;
+}
+
+TEST_CASE("a room includes only rooms that stand before it") {
+  for (const auto& include : includes_of_rooms()) {
+    const auto from = room_of(include.from);
+    const auto to = room_of(include.path);
+    INFO(include.from << ":" << include.line << " includes " << include.path);
+    REQUIRE(from.has_value());
+    REQUIRE(may_include.contains(*from));
+    if (include.angled || !to) {
+      CHECK(include.angled);  // what is in quotes names a room
+      continue;
+    }
+    CHECK((*from == *to || may_include.at(*from).contains(*to)));
+  }
+}
+
+TEST_CASE("a library is included only where it belongs") {
+  std::set<std::string> simdjson_files;
+  for (const auto& include : includes_of_rooms()) {
+    for (const auto& library : libraries) {
+      if (!include.path.starts_with(library.header)) continue;
+      INFO(include.from << ":" << include.line << " includes " << include.path);
+      const auto& places = library.places;
+      CHECK(std::any_of(places.begin(), places.end(),
+                        [&](std::string_view place) { return include.from.starts_with(place); }));
+      if (library.header == "simdjson") simdjson_files.insert(include.from);
+    }
+  }
+  CHECK(simdjson_files.size() <= 1);
+}
+
+TEST_CASE("public headers stand on the standard library alone") {
+  for (const auto& include : includes_of_rooms()) {
+    if (room_of(include.from) != "public") continue;
+    INFO(include.from << ":" << include.line << " includes " << include.path);
+    CHECK((include.angled ? include.path.find_first_of("./") == std::string::npos : include.path.starts_with("writ/")));
+  }
+}
+
+}  // namespace
+}  // namespace writ::house
