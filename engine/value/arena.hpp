@@ -14,10 +14,14 @@ namespace writ {
 
 class Arena {
  public:
+  Arena() = default;
+  Arena(Arena&& other) noexcept;
+  Arena& operator=(Arena&& other) noexcept;
+
   /// Aligned to eight bytes; never null.
   void* allocate(std::size_t bytes) {
     bytes = (bytes + 7) & ~std::size_t{7};
-    if (bytes > static_cast<std::size_t>(end_ - next_)) grow(bytes);
+    if (bytes > static_cast<std::size_t>(end_ - next_) || next_ == nullptr) grow(bytes);
     void* result = next_;
     next_ += bytes;
     return result;

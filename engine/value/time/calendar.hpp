@@ -1,6 +1,7 @@
 #pragma once
 // Which days count as business days.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ class Calendar {
   struct Rules {
     std::string name;
     std::uint8_t weekend = 0;          ///< Bit n: weekday n (0 is Monday) is not a business day.
-    std::vector<Range> holidays, workdays;
+    std::vector<Range> holidays, workdays;  ///< A date in both is a work day.
     std::vector<Range> covers;         ///< Empty: every date.
   };
   explicit Calendar(Rules rules);
@@ -31,7 +32,17 @@ class Calendar {
   Fault add_business_days(Date date, std::int64_t count, Date& result) const;
 
  private:
-  Rules rules_;  // Ranges sorted and merged.
+  /// Up to the next span, the weekdays of one mask do not count.
+  struct Span {
+    Date first;
+    std::uint8_t days_off;
+    bool covered;
+    bool counts(int day_of_week) const { return (days_off >> day_of_week & 1) == 0; }
+  };
+  std::size_t span_of(Date date) const;
+
+  Rules rules_;              // Ranges sorted and merged.
+  std::vector<Span> spans_;  // All dates, in order; the first begins on `first_date`.
 };
 
 }  // namespace writ::time

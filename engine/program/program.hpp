@@ -1,0 +1,109 @@
+#pragma once
+// A compiled set of policies: flat code over registers, and the tables that it needs. Immutable, so that any number of
+// machines run it at once.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/builtins/builtin.hpp"
+#include "engine/model/model.hpp"
+#include "engine/value/arena.hpp"
+#include "engine/value/slot.hpp"
+
+namespace writ {
+
+enum class Opcode : std::uint16_t {
+#define WRIT_OPCODE(name, effect) name,
+#include "engine/program/opcodes.def"
+#undef WRIT_OPCODE
+};
+std::string_view name(Opcode opcode);
+
+/// See opcodes.def.
+struct Instruction {
+  Opcode op;
+  std::uint16_t dst, a, b;
+  std::uint32_t c;
+  std::uint32_t fault;
+};
+static_assert(sizeof(Instruction) == 16);
+
+using BlockId = std::uint32_t;
+constexpr std::uint32_t no_block = model::none;
+
+/// A piece of code with a frame of its own. Arguments arrive in its first registers; its result is left there.
+struct Block {
+  std::uint32_t begin = 0;
+  std::uint16_t registers = 0;
+  std::uint16_t argument_registers = 0;
+  std::uint16_t result_registers = 0;
+  std::uint32_t once = model::none;   ///< Place of its kept result among those that run once; or none.
+};
+
+/// What a builtin, or the writing of a value, needs beside its operands.
+struct CallSite {
+  Environment environment;
+  const Pattern* pattern = nullptr;
+  std::string_view language;
+};
+
+struct TextCode { std::string_view language; BlockId text; };
+/// The arguments lie one after another in the block's result registers, each as wide as its type.
+struct NoticeCode { model::NoticeId notice; BlockId arguments; };
+
+struct RuleCode {
+  BlockId value = no_block;
+  std::vector<TextCode> message;
+  std::vector<NoticeCode> then;
+  bool has_obligation = false;
+};
+struct AlsoCode { BlockId applies; NoticeCode call; };
+
+struct DecisionCode {
+  BlockId in_force = no_block;       ///< The policy's `effective`.
+  BlockId verdicts = no_block;       ///< Gives the verdict of each rule, in order.
+  std::vector<RuleCode> rules;       ///< The last is `otherwise` where there is one.
+  BlockId otherwise_in_force = no_block;
+  std::vector<std::vector<std::uint32_t>> overridden_by;  ///< By rule; empty where the decision has no overrides.
+  std::vector<AlsoCode> alsos;
+};
+
+struct Program {
+  std::shared_ptr<const model::Model> model;
+
+  std::vector<Instruction> code;
+  std::vector<model::ExprId> origins;  ///< For each instruction, the expression it comes from: where a fault is.
+  std::vector<Slot> constants;
+  std::vector<Type> types;
+  std::vector<CallSite> sites;
+  std::vector<Block> blocks;
+  std::uint32_t once_blocks = 0;       ///< How many blocks run once,
+  std::uint32_t once_registers = 0;    ///< and the room for their results.
+  std::vector<std::uint32_t> once_offsets;  ///< By place: where its result is kept.
+
+  std::vector<DecisionCode> decisions;      ///< As in the model.
+  std::vector<BlockId> requirements;
+  std::vector<BlockId> parameters;          ///< Run once.
+
+  /// Facts lie in one row, each as a field of its type (an optional one with its presence slot before it).
+  std::vector<std::uint32_t> fact_offsets;  ///< By FactId.
+  std::uint32_t fact_slots = 0;
+
+  /// Owns what constants point to.
+  std::shared_ptr<Arena> constant_arena;
+};
+
+/// How many registers a value of this type takes: one, or two where it may be absent.
+constexpr std::uint16_t registers(Type type) { return type.optional ? 2 : 1; }
+
+/// model -> program. The model has no errors.
+std::shared_ptr<const Program> compile(std::shared_ptr<const model::Model> model);
+
+/// The code as text, an instruction a line, for people who debug it.
+std::string disassemble(const Program& program);
+
+}  // namespace writ
