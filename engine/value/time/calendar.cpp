@@ -58,7 +58,9 @@ Calendar::Calendar(Rules rules) : rules_(std::move(rules)) {
 }
 
 std::size_t Calendar::span_of(Date date) const {
-  const auto after = std::ranges::upper_bound(spans_, date, {}, &Span::first);
+  // The first span serves the days before it too, which a local time at the edge of year 0001 may have.
+  const auto after = std::upper_bound(spans_.begin() + 1, spans_.end(), date,
+                                      [](Date sought, const Span& span) { return sought < span.first; });
   return static_cast<std::size_t>(after - spans_.begin()) - 1;
 }
 
