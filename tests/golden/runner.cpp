@@ -1,0 +1,152 @@
+// Runs golden files against the built program: each is a Catch2 test case, named by its path without `.golden`.
+// `--update` rewrites what they expect. README.md beside this file has the format.
+
+#define CATCH_CONFIG_RUNNER
+#include <catch2/catch.hpp>
+#include <iostream>
+#include <regex>
+
+#include "tests/golden/golden.hpp"
+#include "tests/golden/process.hpp"
+
+namespace writ::golden {
+namespace {
+
+constexpr int exit_diagnostics = 3;
+
+struct Options {
+  std::string program;
+  std::string directory;
+  std::string rules;
+  bool update = false;
+};
+
+/// Figures that differ from run to run are written as `N`.
+std::string stable(const std::string& text) {
+  static const std::regex rate(R"([0-9][0-9,.]*( ?[a-z]+/s))");
+  static const std::regex took(R"(\bin [0-9][0-9.,]* ?(us|ms|s)\b)");
+  return std::regex_replace(std::regex_replace(text, rate, "N$1"), took, "in N $1");
+}
+
+struct Outcome {
+  std::string printed;
+  int status = 0;  ///< The highest of the commands' statuses.
+};
+
+Outcome run_all(const Golden& golden, const Options& options) {
+  const TemporaryDirectory place;
+  const auto directory = place.path() / "in";
+  std::filesystem::create_directories(directory);
+  const auto in = place.path() / "stdin";
+  write_file(in, "");
+  for (const auto& section : golden.sections) {
+    if (section.name == "stdin") write_file(in, section.body);
+    if (const auto name = file_name(section)) {
+      if (name->starts_with('/') || name->find("..") != std::string::npos) {
+        throw std::runtime_error("a file's name stays inside the directory of the test: " + *name);
+      }
+      write_file(directory / *name, section.body);
+    }
+  }
+  Outcome outcome;
+  for (const auto& command : commands(golden)) {
+    const bool needs_rules = std::any_of(command.begin(), command.end(),
+                                         [](const auto& word) { return word == "rules" || word.starts_with("rules/"); });
+    if (needs_rules && !std::filesystem::exists(directory / "rules")) {
+      std::filesystem::create_directory_symlink(options.rules, directory / "rules");
+    }
+    const auto result = run(options.program, command, directory, in, place.path());
+    for (const auto* text : {&result.out, &result.err}) {
+      outcome.printed += *text;
+      if (!text->empty() && text->back() != '\n') outcome.printed += '\n';
+    }
+    outcome.status = std::max(outcome.status, result.status);
+  }
+  outcome.printed = stable(outcome.printed);
+  return outcome;
+}
+
+bool is_bad(const std::filesystem::path& path) { return path.filename().string().starts_with("bad_"); }
+
+int usual_status(const std::filesystem::path& path) { return is_bad(path) ? exit_diagnostics : 0; }
+
+int expected_status(const Golden& golden, const std::filesystem::path& path) {
+  const auto* section = golden.find("exit");
+  return section == nullptr ? usual_status(path) : std::stoi(section->argument);
+}
+
+/// The golden file as it would have to be for `outcome` to be right.
+Golden updated(Golden golden, const Outcome& outcome, const std::filesystem::path& path) {
+  std::erase_if(golden.sections, [](const auto& section) { return section.name == "exit" || section.name == "expect"; });
+  if (!golden.sections.back().body.ends_with('\n')) golden.sections.back().body += '\n';
+  if (outcome.status != usual_status(path)) golden.sections.push_back({"exit", std::to_string(outcome.status), {}});
+  golden.sections.push_back({"expect", {}, outcome.printed});
+  return golden;
+}
+
+class Case : public Catch::ITestInvoker {
+ public:
+  Case(std::filesystem::path path, const Options& options) : path_(std::move(path)), options_(options) {}
+
+  void invoke() const override {
+    const auto golden = parse(read_file(path_));
+    const auto outcome = run_all(golden, options_);
+    INFO(path_.string());
+    if (outcome.status >= 128) FAIL("the program was ended by signal " << outcome.status - 128);
+    const bool diagnosed = outcome.status == exit_diagnostics || outcome.printed.find("error[E") != std::string::npos;
+    if (diagnosed != is_bad(path_)) {
+      FAIL_CHECK((diagnosed ? "there are errors, and so the file's name has to begin with bad_:\n"
+                            : "there are no errors, and so the file's name may not begin with bad_:\n")
+                 << outcome.printed);
+    }
+    if (options_.update) {
+      write_file(path_, print(updated(golden, outcome, path_)));
+      return;
+    }
+    const auto* expect = golden.find("expect");
+    const auto expected = expect == nullptr ? std::string() : expect->body;
+    if (expected != outcome.printed) FAIL_CHECK(difference(expected, outcome.printed));
+    CHECK(outcome.status == expected_status(golden, path_));
+  }
+
+ private:
+  std::filesystem::path path_;
+  const Options& options_;
+};
+
+std::size_t register_cases(const Options& options) {
+  std::vector<std::filesystem::path> found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(options.directory)) {
+    if (entry.path().extension() == ".golden") found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  for (const auto& path : found) {
+    auto name = std::filesystem::relative(path, options.directory).replace_extension().generic_string();
+    // Catch2 owns the invoker, as it owns those that its macros make.
+    Catch::getMutableRegistryHub().registerTest(Catch::makeTestCase(
+        new Case(path, options), "", Catch::NameAndTags(name), Catch::SourceLineInfo(__FILE__, __LINE__)));
+  }
+  return found.size();
+}
+
+}  // namespace
+}  // namespace writ::golden
+
+int main(int count, char* arguments[]) {
+  writ::golden::Options options;
+  Catch::Session session;
+  using Catch::clara::Opt;
+  session.cli(session.cli() | Opt(options.program, "file")["--program"]("the program to run") |
+              Opt(options.directory, "directory")["--golden"]("where the golden files are") |
+              Opt(options.rules, "directory")["--rules"]("the project's own policies") |
+              Opt(options.update)["--update"]("rewrite what the golden files expect"));
+  if (const int failed = session.applyCommandLine(count, arguments); failed != 0) return failed;
+  if (options.program.empty() || options.directory.empty() || options.rules.empty()) {
+    std::cerr << "--program, --golden and --rules are needed\n";
+    return 2;
+  }
+  options.program = std::filesystem::absolute(options.program);
+  options.rules = std::filesystem::absolute(options.rules);
+  writ::golden::register_cases(options);
+  return session.run();
+}
