@@ -1,0 +1,35 @@
+#include <re2/re2.h>
+
+#include "engine/builtins/builtin.hpp"
+
+namespace writ {
+
+struct Pattern::Compiled {
+  Compiled(std::string_view text, const re2::RE2::Options& options)
+      : expression(re2::StringPiece(text.data(), text.size()), options) {}
+  re2::RE2 expression;
+};
+
+Pattern::Pattern() = default;
+Pattern::~Pattern() = default;
+
+std::shared_ptr<const Pattern> Pattern::compile(std::string_view text, std::string& error) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_never_capture(true);  // Whether the whole matches is all that is asked.
+  auto compiled = std::make_unique<Compiled>(text, options);
+  if (!compiled->expression.ok()) {
+    error = compiled->expression.error();
+    return nullptr;
+  }
+  std::shared_ptr<Pattern> pattern(new Pattern);
+  pattern->text_ = text;
+  pattern->compiled_ = std::move(compiled);
+  return pattern;
+}
+
+bool Pattern::matches_whole(std::string_view text) const {
+  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), compiled_->expression);
+}
+
+}  // namespace writ

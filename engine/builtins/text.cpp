@@ -1,0 +1,61 @@
+// Functions of texts, and the size of a list.
+
+#include "engine/builtins/family.hpp"
+#include "engine/builtins/lower_case.hpp"
+
+namespace writ::family {
+namespace {
+
+Fault lower(const CallContext& context, const Slot* a, Slot& result) {
+  const std::string_view given = a[0].text->view();
+  result.text = is_lower_case(given) ? a[0].text : context.arena.text(lower_case(given));
+  return Fault::none;
+}
+Fault starts_with(const CallContext&, const Slot* a, Slot& result) {
+  result.number = a[0].text->view().starts_with(a[1].text->view());
+  return Fault::none;
+}
+Fault ends_with(const CallContext&, const Slot* a, Slot& result) {
+  result.number = a[0].text->view().ends_with(a[1].text->view());
+  return Fault::none;
+}
+Fault contains(const CallContext&, const Slot* a, Slot& result) {
+  result.number = a[0].text->view().find(a[1].text->view()) != std::string_view::npos;
+  return Fault::none;
+}
+Fault matches(const CallContext& context, const Slot* a, Slot& result) {
+  result.number = context.pattern->matches_whole(a[0].text->view());
+  return Fault::none;
+}
+Fault size(const CallContext&, const Slot* a, Slot& result) {
+  result.number = static_cast<std::int64_t>(a[0].list->count);
+  return Fault::none;
+}
+
+constexpr std::string_view text_name[] = {"text"};
+constexpr std::string_view prefix_names[] = {"text", "prefix"};
+constexpr std::string_view suffix_names[] = {"text", "suffix"};
+constexpr std::string_view part_names[] = {"text", "part"};
+constexpr std::string_view pattern_names[] = {"text", "pattern"};
+constexpr std::string_view list_name[] = {"list"};
+
+constexpr Builtin rows[] = {
+    function("lower", takes<string>, text_name, string, lower, Motion::still,
+             "The text in lower case, by Unicode's simple mappings."),
+    function("starts_with", takes<string, string>, prefix_names, boolean, starts_with, Motion::still,
+             "Whether the text begins with `prefix`."),
+    function("ends_with", takes<string, string>, suffix_names, boolean, ends_with, Motion::still,
+             "Whether the text ends with `suffix`."),
+    function("contains", takes<string, string>, part_names, boolean, contains, Motion::still,
+             "Whether `part` occurs in the text."),
+    function("matches", takes<string, pattern>, pattern_names, boolean, matches, Motion::still,
+             "Whether the whole text matches the pattern, a regular expression in the syntax of RE2."),
+    function("size", takes<any_list>, list_name, integer, size, Motion::still,
+             "The number of elements of the list."),
+};
+
+}  // namespace
+
+std::span<const Builtin> text() { return rows; }
+
+}  // namespace writ::family
