@@ -131,6 +131,7 @@ inline std::vector<std::vector<std::string>> commands(const Golden& golden) {
     for (const auto& line : lines_of(section.body)) {
       auto command = words(line);
       if (command.empty()) continue;
+      std::replace(command.begin(), command.end(), std::string("{rules}"), std::string("rules"));
       const auto names = [&](const std::vector<std::string>& any) {
         return std::any_of(command.begin() + 1, command.end(),
                            [&](const auto& word) { return std::find(any.begin(), any.end(), word) != any.end(); });
