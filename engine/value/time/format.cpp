@@ -181,12 +181,14 @@ class Writer {
   void seconds(TimeOfDay time) {
     put(':');
     two(time % minute / second);
-    if (time % second != 0) fraction(time % second, 6);
-  }
-  /// A point and the digits of millionths up to the last that is not zero, or `places` where that is more.
-  void fraction(std::int64_t millionths, int places) {
+    if (time % second == 0) return;
     put('.');
-    for (std::int64_t unit = second / 10; unit > 0 && (millionths > 0 || places > 0); unit /= 10, --places) {
+    for (const std::int64_t shift : {10'000, 100, 1}) two(time % second / shift % 100);
+  }
+  /// A point and the digits of millionths up to the last that is not zero.
+  void fraction(std::uint64_t millionths) {
+    put('.');
+    for (std::uint64_t unit = second / 10; millionths > 0; unit /= 10) {
       put(static_cast<char>('0' + millionths / unit));
       millionths %= unit;
     }
@@ -337,7 +339,7 @@ void append_duration(std::string& out, Duration duration) {
   }
   if (rest != 0 || size == 0) {
     writer.number(rest / unsigned_second);
-    if (rest % unsigned_second != 0) writer.fraction(static_cast<std::int64_t>(rest % unsigned_second), 0);
+    if (rest % unsigned_second != 0) writer.fraction(rest % unsigned_second);
     writer.put('S');
   }
   writer.append_to(out);
