@@ -47,6 +47,12 @@ const std::vector<Belongs> libraries = {
     {"z3", {"engine/analysis/"}},
     {"CLI/", {"tools/cli/"}},
     {"zlib.h", {"tools/cli/"}},
+    {"ctime", {"tools/cli/"}},
+    {"chrono", {"tools/cli/", "engine/value/time/"}},
+    {"random", {}},
+    {"iostream", {"tools/cli/"}},
+    {"fstream", {"tools/cli/", "engine/api/", "engine/value/time/"}},
+    {"filesystem", {"tools/cli/", "engine/api/", "engine/value/time/"}},
     {"fmt/", {"grammar/", "engine/value/", "engine/builtins/", "engine/model/", "engine/check/", "engine/program/",
               "engine/run/", "engine/facts/", "engine/api/", "tools/"}},
 };
