@@ -32,10 +32,12 @@ struct Instruction {
 };
 static_assert(sizeof(Instruction) == 16);
 
+using Register = std::uint16_t;
 using BlockId = std::uint32_t;
 constexpr std::uint32_t no_block = model::none;
 
-/// A piece of code with a frame of its own. Arguments arrive in its first registers; its result is left there.
+/// A piece of code with a frame of its own. Arguments arrive in its first registers; its result is left in those that
+/// follow. Jumps are counted from its beginning. A block whose result is a Bool never fails: the Bool may be an error.
 struct Block {
   std::uint32_t begin = 0;
   std::uint16_t registers = 0;
@@ -47,6 +49,7 @@ struct Block {
 /// What a builtin, or the writing of a value, needs beside its operands.
 struct CallSite {
   Environment environment;
+  const time::Zone* shown_in;          ///< For people: the environment's zone, or UTC.
   const Pattern* pattern = nullptr;
   std::string_view language;
 };
@@ -93,6 +96,7 @@ struct Program {
   std::vector<std::uint32_t> fact_offsets;  ///< By FactId.
   std::uint32_t fact_slots = 0;
 
+  std::shared_ptr<const time::Zone> utc;
   /// Owns what constants point to.
   std::shared_ptr<Arena> constant_arena;
 };
@@ -100,7 +104,8 @@ struct Program {
 /// How many registers a value of this type takes: one, or two where it may be absent.
 constexpr std::uint16_t registers(Type type) { return type.optional ? 2 : 1; }
 
-/// model -> program. The model has no errors.
+/// model -> program. The model has no errors. Null where one expression needs more than the machine has: 65,535
+/// registers in a block, or as many call sites.
 std::shared_ptr<const Program> compile(std::shared_ptr<const model::Model> model);
 
 /// The code as text, an instruction a line, for people who debug it.

@@ -1,10 +1,17 @@
 #pragma once
 // How a value changes while `now` moves and the facts stay. From now until `until` (exclusive) a value is one piece:
-// still, a straight line in `now`, or monotone in a way that can be computed again for any instant (a node on the tape).
+// still, a straight line in `now`, or monotone and computable again for any instant (a node on the tape).
+//
+// An operation says what piece its result is from the pieces of its operands (`Motions`). Where it cannot say, the piece
+// ends at the next microsecond: the answer stays right and only takes more steps to find.
 
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <vector>
 
+#include "engine/builtins/builtin.hpp"
+#include "engine/value/slot.hpp"
 #include "engine/value/time/civil.hpp"
 
 namespace writ {
@@ -18,7 +25,60 @@ struct Piece {
   std::int8_t direction = 0;        ///< On the tape: 1 never falls, -1 never rises.
 
   bool still() const { return slope == 0 && tape < 0; }
+  /// 1 rises or stays, -1 falls or stays, 0 stays.
   int way() const { return tape >= 0 ? direction : slope > 0 ? 1 : slope < 0 ? -1 : 0; }
+};
+
+/// A value with its piece, as an operand.
+struct Moving {
+  Slot value{};
+  Piece piece;
+};
+
+enum class Comparison : std::uint8_t { less, less_equal, equal };
+
+/// The pieces of one evaluation at one instant.
+class Motions {
+ public:
+  void begin(time::Instant now);
+
+  /// The piece of a function's result, given that it did not fail.
+  Piece result(const Builtin& builtin, Function function, const Environment& environment,
+               std::span<const Moving> operands, Slot result);
+  Piece sum(Moving a, Moving b, std::int64_t result);
+  Piece difference(Moving a, Moving b, std::int64_t result);
+  Piece widened(Moving a);
+  /// Until when a comparison keeps its result; the piece of a Bool.
+  Piece compared(Comparison comparison, Moving a, Moving b);
+  /// Nothing is known of a result of these but that it is right now.
+  Piece unknown(std::span<const Moving> operands) const;
+  /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
+  time::Instant first_difference(Moving value);
+
+ private:
+  struct Node {
+    Function function;
+    const Environment* environment;
+    std::uint32_t first_operand;
+    std::uint32_t operands;
+    std::uint32_t depth;
+  };
+
+  Piece line(std::int64_t value, std::int64_t slope, time::Instant until, bool instant);
+  Piece taped(Function function, const Environment& environment, std::span<const Moving> operands, int direction);
+  Fault at(const Moving& value, time::Instant when, Slot& result);
+  Piece smaller_or_larger(std::span<const Moving> operands, bool larger);
+  Piece scaled(const Builtin& builtin, Function function, const Environment& environment,
+               std::span<const Moving> operands, Slot result);
+  Piece local_day(const Environment& environment, Moving instant, bool date);
+  Piece shifted(const Environment& environment, std::span<const Moving> operands, Slot result);
+  template <typename Holds>
+  time::Instant first_break(time::Instant until, Holds holds);
+
+  time::Instant now_ = 0;
+  std::vector<Node> nodes_;
+  std::vector<Moving> operands_;
+  Arena arena_;
 };
 
 }  // namespace writ

@@ -1,0 +1,31 @@
+#pragma once
+// Two questions about expressions whose answers let the compiler leave code out: can it fail, does `now` reach it?
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/model/model.hpp"
+
+namespace writ {
+
+class Reach {
+ public:
+  explicit Reach(const model::Model& model);
+
+  /// May its evaluation give an error?
+  bool can_fail(model::ExprId expr) { return answer(expr) & fails; }
+  /// May its value differ when only `now` does?
+  bool moves(model::ExprId expr) { return answer(expr) & follows_now; }
+
+ private:
+  enum Answer : std::uint8_t { fails = 1, follows_now = 2, known = 4 };
+  std::uint8_t answer(model::ExprId expr);
+  std::uint8_t compute(const model::Expr& expr);
+  std::uint8_t over_list(model::LocalId local, model::ExprId list, std::initializer_list<model::ExprId> parts);
+
+  const model::Model& model_;
+  std::vector<std::uint8_t> answers_;  // By expression.
+  std::vector<std::uint8_t> locals_;   // By local: what its values may do.
+};
+
+}  // namespace writ

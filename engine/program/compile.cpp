@@ -1,0 +1,194 @@
+// model -> program: a block for every define, parameter, condition, value and message, and the tables over them.
+
+#include <algorithm>
+
+#include "engine/program/compiler.hpp"
+
+namespace writ {
+
+using namespace model;
+
+Compiler::Compiler(std::shared_ptr<const Model> model)
+    : reach_(*model), text_constants_(model->texts.size()) {
+  program_.model = model;
+  program_.utc = time::Zone::utc();
+  program_.constant_arena = std::make_shared<Arena>();
+  for (const std::string& text : model->texts) {
+    texts_.push_back(Slot{.text = program_.constant_arena->text(text)});
+  }
+  for (const Fact& fact : model->facts) {
+    program_.fact_offsets.push_back(program_.fact_slots);
+    program_.fact_slots += model->schema.slots(fact.type);
+  }
+}
+
+std::uint32_t Compiler::constant(Slot slot) {
+  program_.constants.push_back(slot);
+  return static_cast<std::uint32_t>(program_.constants.size() - 1);
+}
+
+std::uint32_t Compiler::number_constant(std::int64_t value) {
+  const auto [found, is_new] = numbers_.try_emplace(value, 0);
+  if (is_new) found->second = constant(number(value));
+  return found->second;
+}
+
+std::uint32_t Compiler::text_constant(TextId text) {
+  if (!text_constants_[text]) text_constants_[text] = constant(texts_[text]);
+  return *text_constants_[text];
+}
+
+std::uint32_t Compiler::type_index(Type type) {
+  const auto found = std::find(program_.types.begin(), program_.types.end(), type);
+  if (found == program_.types.end()) program_.types.push_back(type);
+  return static_cast<std::uint32_t>(found - program_.types.begin());
+}
+
+std::uint16_t Compiler::site(FileIndex file, const Pattern* pattern, std::string_view language) {
+  const auto [found, is_new] = sites_.try_emplace({file, pattern, language}, 0);
+  if (is_new) {
+    if (program_.sites.size() > 0xffff) throw std::length_error("too many call sites");
+    found->second = static_cast<std::uint16_t>(program_.sites.size());
+    const File& written_in = model().files[file];
+    const time::Zone* zone = written_in.zone.get();
+    program_.sites.push_back(
+        {{zone, written_in.calendar.get()}, zone ? zone : program_.utc.get(), pattern, language});
+  }
+  return found->second;
+}
+
+BlockId Compiler::expression_block(ExprId expr) {
+  BlockCompiler block(*this);
+  const Type type = model()[expr].type;
+  const Register result = block.take(type);
+  block.compile(expr, result);
+  return block.finish(type, 0, registers(type));
+}
+
+BlockId Compiler::run_once(BlockId block) {
+  Block& b = program_.blocks[block];
+  b.once = program_.once_blocks++;
+  program_.once_offsets.push_back(program_.once_registers);
+  program_.once_registers += b.result_registers;
+  return block;
+}
+
+BlockId Compiler::define(const Define& define) {
+  if (!define.has_parameters) return run_once(expression_block(define.body));
+  BlockCompiler block(*this);
+  block.take_arguments(define.parameters);
+  const auto arguments = block.emit().mark();
+  const Register result = block.take(define.type);
+  block.compile(define.body, result);
+  return block.finish(define.type, arguments, registers(define.type));
+}
+
+BlockId Compiler::notice_block(const NoticeCall& call) {
+  BlockCompiler block(*this);
+  std::uint16_t width = 0;
+  for (const ExprId argument : call.arguments) width = static_cast<std::uint16_t>(width + registers(model()[argument].type));
+  Register to = block.emit().take(width);
+  for (const ExprId argument : call.arguments) {
+    const Type type = model()[argument].type;
+    block.compile(argument, to);
+    if (type.is(Kind::boolean) && !type.optional) block.emit().emit(Opcode::need_bool, 0, to);
+    to = static_cast<Register>(to + registers(type));
+  }
+  return block.finish(Type{}, 0, width);
+}
+
+TextCode Compiler::text_code(const MessageText& text) { return {text.language, expression_block(text.text)}; }
+
+NoticeCode Compiler::notice_code(const NoticeCall& call) { return {call.notice, notice_block(call)}; }
+
+RuleCode Compiler::rule_code(const Rule& rule) {
+  RuleCode code;
+  if (rule.value != none) code.value = expression_block(rule.value);
+  if (rule.because) {
+    for (const MessageText& text : rule.because->texts) code.message.push_back(text_code(text));
+  }
+  for (const NoticeCall& call : rule.then) {
+    code.then.push_back(notice_code(call));
+    code.has_obligation |= model().notices[call.notice].kind == syntax::NoticeKind::obligation;
+  }
+  return code;
+}
+
+BlockId Compiler::verdicts(const Decision& decision) {
+  BlockCompiler block(*this);
+  Emitter& emit = block.emit();
+  const Target done = emit.new_target();
+  const Register applies = emit.take(1);
+  for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
+    const Rule& rule = decision.rules[i];
+    block.compile_conditions(rule.in_force, rule.unless, rule.when, applies);
+    emit.emit(Opcode::verdict, 0, applies, 0, i);
+    if (decision.combine == syntax::Combine::first && !decision.permission) {
+      emit.emit_jump(Opcode::jump_unless_false, done, applies);
+    }
+  }
+  emit.bind(done);
+  return block.finish(Type{}, 0, 0);
+}
+
+DecisionCode Compiler::decision_code(const Decision& decision) {
+  DecisionCode code;
+  const ExprId in_force = model().files[decision.file].in_force;
+  if (in_force != none) code.in_force = expression_block(in_force);
+  code.verdicts = verdicts(decision);
+  for (const Rule& rule : decision.rules) code.rules.push_back(rule_code(rule));
+  if (decision.otherwise) {
+    code.rules.push_back(rule_code(*decision.otherwise));
+    if (decision.otherwise->in_force != none) code.otherwise_in_force = expression_block(decision.otherwise->in_force);
+  }
+  for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
+    for (const std::uint32_t removed : decision.rules[i].overrides) {
+      code.overridden_by.resize(decision.rules.size());
+      code.overridden_by[removed].push_back(i);
+    }
+  }
+  for (const Also& also : decision.alsos) {
+    BlockCompiler block(*this);
+    const Register applies = block.emit().take(1);
+    block.compile_conditions(also.in_force, also.unless, also.when, applies);
+    const BlockId condition = block.finish(Type{Kind::boolean}, 0, 1);
+    code.alsos.push_back({condition, notice_code(also.call)});
+  }
+  return code;
+}
+
+std::shared_ptr<const Program> Compiler::run() {
+  // A block names another by its number: parameters and defines may use each other, so all are numbered first.
+  // Defines come after those they use, but a parameter's value may use a define and a define a parameter.
+  program_.parameters.assign(model().parameters.size(), no_block);
+  defines_.assign(model().defines.size(), no_block);
+  const std::size_t reserved = model().parameters.size() + model().defines.size();
+  program_.blocks.resize(reserved);
+  for (std::size_t i = 0; i < reserved; ++i) {
+    const bool is_parameter = i < model().parameters.size();
+    (is_parameter ? program_.parameters[i] : defines_[i - model().parameters.size()]) = static_cast<BlockId>(i);
+  }
+  const auto place_at = [this](BlockId reserved_block, BlockId compiled) {
+    program_.blocks[reserved_block] = program_.blocks[compiled];
+    program_.blocks.pop_back();
+  };
+  for (std::size_t i = 0; i < model().parameters.size(); ++i) {
+    place_at(program_.parameters[i], run_once(expression_block(model().parameters[i].value)));
+  }
+  for (std::size_t i = 0; i < model().defines.size(); ++i) place_at(defines_[i], define(model().defines[i]));
+  for (const Requirement& requirement : model().requirements) {
+    program_.requirements.push_back(expression_block(requirement.condition));
+  }
+  for (const Decision& decision : model().decisions) program_.decisions.push_back(decision_code(decision));
+  return std::make_shared<const Program>(std::move(program_));
+}
+
+std::shared_ptr<const Program> compile(std::shared_ptr<const Model> model) {
+  try {
+    return Compiler(std::move(model)).run();
+  } catch (const std::length_error&) {  // from Emitter::take and Compiler::site
+    return nullptr;
+  }
+}
+
+}  // namespace writ

@@ -1,0 +1,148 @@
+// Values that are loaded from facts or made: records, lists, texts.
+
+#include "engine/program/compiler.hpp"
+
+namespace writ {
+
+using namespace model;
+
+std::optional<Slot> BlockCompiler::constant_slot(ExprId expr) const {
+  const Expr& e = model_[expr];
+  if (const auto* constant = std::get_if<Constant>(&e.node)) return number(constant->value);
+  if (const auto* text = std::get_if<TextConstant>(&e.node)) return compiler_.text_slot(text->text);
+  return std::nullopt;
+}
+
+void BlockCompiler::load_number(std::int64_t value, Register dst) {
+  emit_.emit(Opcode::constant, dst, 0, 0, compiler_.number_constant(value));
+}
+
+void BlockCompiler::move(Register dst, Register from, std::uint16_t count) {
+  if (dst == from) return;
+  for (std::uint16_t i = 0; i < count; ++i) {
+    emit_.emit(Opcode::move, static_cast<Register>(dst + i), static_cast<Register>(from + i));
+  }
+}
+
+/// Where an expression's value lies, when it need not be computed: a fact, or a field of a record.
+std::optional<BlockCompiler::Place> BlockCompiler::place(ExprId expr) {
+  const Expr& e = model_[expr];
+  if (const auto* fact = std::get_if<FactRef>(&e.node)) {
+    return Place{std::nullopt, compiler_.program().fact_offsets[fact->fact]};
+  }
+  if (const auto* narrowed = std::get_if<Narrowed>(&e.node)) {
+    auto from = place(narrowed->operand);
+    if (from) ++from->offset;
+    return from;
+  }
+  if (const auto* field = std::get_if<FieldRef>(&e.node)) {
+    const std::uint32_t offset = model_.schema.records[field->record].fields[field->field].offset;
+    if (auto from = place(field->base)) {
+      from->offset += offset;
+      return from;
+    }
+    return Place{operand(field->base), offset};
+  }
+  return std::nullopt;
+}
+
+void BlockCompiler::load(Place from, Type type, Register dst) {
+  if (!type.optional) return load_present(from, type, dst);
+  load_present(from, Type{Kind::boolean}, dst);
+  load_present({from.row, from.offset + 1}, type.present(), static_cast<Register>(dst + 1));
+}
+
+void BlockCompiler::load_present(Place from, Type type, Register dst) {
+  const bool in_place = type.is(Kind::record);
+  if (from.row) {
+    emit_.emit(in_place ? Opcode::address : Opcode::load, dst, *from.row, 0, from.offset);
+  } else {
+    emit_.emit(in_place ? Opcode::fact_address : Opcode::load_fact, dst, 0, 0, from.offset);
+  }
+}
+
+/// Puts a value of this type, in registers, into the row that `row` points to.
+void BlockCompiler::store(Register row, std::uint32_t offset, Type type, Register value) {
+  if (type.optional) {
+    emit_.emit(Opcode::store, row, value, 0, offset);
+    const Target done = emit_.new_target();
+    if (type.is(Kind::record)) emit_.emit_jump(Opcode::jump_if_false, done, value);
+    store(row, offset + 1, type.present(), static_cast<Register>(value + 1));
+    emit_.bind(done);
+  } else if (type.is(Kind::record)) {
+    emit_.emit(Opcode::store_row, row, value, static_cast<Register>(model_.schema.slots(type)), offset);
+  } else {
+    emit_.emit(Opcode::store, row, value, 0, offset);
+  }
+}
+
+void BlockCompiler::store_expression(Register row, std::uint32_t offset, ExprId expr) {
+  if (std::holds_alternative<AbsentValue>(model_[expr].node)) {
+    const Register absent = emit_.take(1);
+    load_number(0, absent);
+    emit_.emit(Opcode::store, row, absent, 0, offset);
+    return;
+  }
+  const Register mark = emit_.mark();
+  store(row, offset, model_[expr].type, strict_operand(expr));
+  emit_.release(mark);
+}
+
+void BlockCompiler::compile_record(const MakeRecord& node, Register dst) {
+  const RecordInfo& record = model_.schema.records[node.record];
+  const Register row = emit_.take(1);
+  emit_.emit(Opcode::allocate, row, 0, 0, record.slots);
+  for (std::size_t i = 0; i < node.fields.size(); ++i) store_expression(row, record.fields[i].offset, node.fields[i]);
+  move(dst, row, 1);
+}
+
+void BlockCompiler::compile_with(const With& node, Register dst) {
+  const RecordInfo& record = model_.schema.records[node.record];
+  const Register base = operand(node.base);
+  const Register row = emit_.take(1);
+  emit_.emit(Opcode::allocate, row, 0, 0, record.slots);
+  emit_.emit(Opcode::store_row, row, base, static_cast<Register>(record.slots), 0);
+  for (const FieldChange& change : node.changes) {
+    store_expression(row, record.fields[change.field].offset, change.value);
+  }
+  move(dst, row, 1);
+}
+
+void BlockCompiler::compile_list(const Expr& expr, const MakeList& node, Register dst) {
+  const std::uint32_t stride = model_.schema.slots(expr.type.element());
+  const auto count = static_cast<std::uint32_t>(node.elements.size());
+  bool constant = stride == 1;
+  for (std::size_t i = 0; constant && i < node.elements.size(); ++i) constant = constant_slot(node.elements[i]).has_value();
+  if (constant) {
+    Arena& arena = *compiler_.program().constant_arena;
+    Slot* rows = arena.slots(count);
+    for (std::uint32_t i = 0; i < count; ++i) rows[i] = *constant_slot(node.elements[i]);
+    emit_.emit(Opcode::constant, dst, 0, 0, compiler_.constant(Slot{.list = arena.list(rows, count)}));
+    return;
+  }
+  const Register rows = emit_.take(1);
+  emit_.emit(Opcode::allocate, rows, 0, 0, count * stride);
+  for (std::uint32_t i = 0; i < count; ++i) store_expression(rows, i * stride, node.elements[i]);
+  emit_.emit(Opcode::make_list, dst, rows, 0, count);
+}
+
+void BlockCompiler::compile_text(const Expr& expr, const Interpolate& node, Register dst) {
+  // All values first: one of them may make a text of its own.
+  std::vector<Register> values;
+  for (const TextPart& part : node.parts) {
+    if (!part.is_text) values.push_back(strict_operand(part.id));
+  }
+  const std::uint16_t site = compiler_.site(expr.file, nullptr, node.language);
+  emit_.emit(Opcode::text_begin, 0);
+  std::size_t next = 0;
+  for (const TextPart& part : node.parts) {
+    if (part.is_text) {
+      emit_.emit(Opcode::text_constant, 0, 0, 0, compiler_.text_constant(part.id));
+    } else {
+      emit_.emit(Opcode::text_value, 0, values[next++], site, compiler_.type_index(model_[part.id].type));
+    }
+  }
+  emit_.emit(Opcode::text_end, dst);
+}
+
+}  // namespace writ

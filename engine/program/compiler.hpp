@@ -1,0 +1,143 @@
+#pragma once
+// The compiler's own state, shared by its files: compile.cpp (declarations), compile_expression.cpp, compile_list.cpp
+// (what walks over lists) and compile_value.cpp (values that are made or loaded).
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/program/analysis.hpp"
+#include "engine/program/emitter.hpp"
+#include "engine/program/program.hpp"
+
+namespace writ {
+
+/// Tables that every block adds to.
+class Compiler {
+ public:
+  explicit Compiler(std::shared_ptr<const model::Model> model);
+  std::shared_ptr<const Program> run();
+
+  const model::Model& model() const { return *program_.model; }
+  Program& program() { return program_; }
+  Reach& reach() { return reach_; }
+
+  std::uint32_t constant(Slot slot);
+  std::uint32_t number_constant(std::int64_t value);
+  std::uint32_t text_constant(model::TextId text);
+  Slot text_slot(model::TextId text) const { return texts_[text]; }
+  std::uint32_t type_index(Type type);
+  std::uint16_t site(model::FileIndex file, const Pattern* pattern, std::string_view language);
+
+  BlockId define_block(model::DefineId define) const { return defines_[define]; }
+  BlockId parameter_block(model::ParameterId parameter) const { return program_.parameters[parameter]; }
+
+ private:
+  BlockId expression_block(model::ExprId expr);
+  BlockId condition_block(std::initializer_list<model::ExprId> conditions, model::ExprId negated);
+  BlockId define(const model::Define& define);
+  BlockId run_once(BlockId block);
+  BlockId notice_block(const model::NoticeCall& call);
+  TextCode text_code(const model::MessageText& text);
+  NoticeCode notice_code(const model::NoticeCall& call);
+  RuleCode rule_code(const model::Rule& rule);
+  DecisionCode decision_code(const model::Decision& decision);
+  BlockId verdicts(const model::Decision& decision);
+
+  Program program_;
+  Reach reach_;
+  std::vector<Slot> texts_;
+  std::vector<BlockId> defines_;
+  std::map<std::int64_t, std::uint32_t> numbers_;
+  std::vector<std::optional<std::uint32_t>> text_constants_;
+  std::map<std::tuple<model::FileIndex, const Pattern*, std::string_view>, std::uint16_t> sites_;
+};
+
+/// Compiles expressions into one block.
+class BlockCompiler {
+ public:
+  explicit BlockCompiler(Compiler& compiler);
+
+  /// Leaves the value of `expr` in the registers from `dst`.
+  void compile(model::ExprId expr, Register dst);
+  /// As `compile`, into registers that it takes, or where the value already is.
+  Register operand(model::ExprId expr);
+  /// As `operand`, but a Bool that is an error fails.
+  Register strict_operand(model::ExprId expr);
+  /// dst = unless is none or false, and each condition that is not none holds.
+  void compile_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when, Register dst);
+  /// Binds a define's parameters to the block's first registers.
+  void take_arguments(const std::vector<model::LocalId>& locals);
+
+  Register take(Type type) { return emit_.take(registers(type)); }
+  Emitter& emit() { return emit_; }
+  /// Ends the block and adds it to the program.
+  BlockId finish(Type result, std::uint16_t argument_registers, std::uint16_t result_registers);
+
+ private:
+  /// A place in a row where a value lies: in the facts, or in the row that a register points to.
+  struct Place {
+    std::optional<Register> row;  // Nothing: the facts.
+    std::uint32_t offset;
+  };
+
+  // compile_expression.cpp
+  void compile_node(const model::Expr& expr, Register dst);
+  void compile_logic(const model::Logic& node, Register dst);
+  void compile_equal(const model::Equal& node, Register dst);
+  void compile_range(const model::InRange& node, Register dst);
+  void compile_if(const model::Expr& expr, const model::If& node, Register dst);
+  void compile_or_else(const model::Expr& expr, const model::OrElse& node, Register dst);
+  void compile_apply(const model::Expr& expr, const model::Apply& node, Register dst);
+  void compile_call(const model::DefineRef& node, Register dst);
+  template <typename Body>
+  void catching(Register dst, Body body);
+  void bound_by(Register dst, std::uint16_t count, Register by, bool moves);
+
+  // compile_value.cpp
+  std::optional<Place> place(model::ExprId expr);
+  void load(Place place, Type type, Register dst);
+  void load_present(Place place, Type type, Register dst);
+  void load_number(std::int64_t value, Register dst);
+  void move(Register dst, Register from, std::uint16_t count);
+  void store(Register row, std::uint32_t offset, Type type, Register value);
+  void store_expression(Register row, std::uint32_t offset, model::ExprId expr);
+  void compile_record(const model::MakeRecord& node, Register dst);
+  void compile_with(const model::With& node, Register dst);
+  void compile_list(const model::Expr& expr, const model::MakeList& node, Register dst);
+  void compile_text(const model::Expr& expr, const model::Interpolate& node, Register dst);
+  std::optional<Slot> constant_slot(model::ExprId expr) const;
+
+  // compile_list.cpp
+  struct Loop {
+    Register list, size, index, element;
+    Target again, on, done;
+    bool forwards;
+  };
+  Loop begin_loop(model::LocalId local, model::ExprId list, bool forwards = true);
+  void end_loop(const Loop& loop);
+  void skip_unless(model::ExprId where, const Loop& loop, Register held);
+  void compile_in_list(const model::InList& node, Register dst);
+  void compile_quantifier(const model::Quantifier& node, Register dst);
+  void compile_pick(const model::Pick& node, Register dst);
+  void compile_aggregate(const model::Expr& expr, const model::Aggregate& node, Register dst);
+  void keep_if_better(Register best, Register candidate_value, Register candidate_key, Register best_key,
+                      bool smaller, bool last_of_equals, Register held, bool moves);
+
+  struct CatchStub {
+    Target failed, on;
+    Register dst;
+    model::ExprId origin;
+  };
+
+  Compiler& compiler_;
+  const model::Model& model_;
+  Emitter emit_;
+  Target failed_;
+  std::vector<CatchStub> stubs_;
+  std::map<model::LocalId, Register> locals_;
+};
+
+}  // namespace writ

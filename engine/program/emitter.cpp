@@ -1,0 +1,68 @@
+#include "engine/program/emitter.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace writ {
+
+bool can_fail(Opcode op) {
+  switch (op) {
+    case Opcode::add:
+    case Opcode::subtract:
+    case Opcode::widen:
+    case Opcode::call_builtin:
+    case Opcode::call:
+    case Opcode::call_once:
+    case Opcode::decision_value:
+    case Opcode::decision_outcome:
+    case Opcode::need_bool:
+    case Opcode::next:
+    case Opcode::previous:
+    case Opcode::text_value:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Register Emitter::take(std::uint16_t count) {
+  const Register first = next_register_;
+  if (count > std::numeric_limits<Register>::max() - first) throw std::length_error("a block needs too many registers");
+  next_register_ = static_cast<Register>(first + count);
+  most_registers_ = std::max(most_registers_, next_register_);
+  return first;
+}
+
+Target Emitter::new_target() {
+  places_.push_back(unbound);
+  uses_.push_back(false);
+  return {static_cast<std::uint32_t>(places_.size() - 1)};
+}
+
+void Emitter::bind(Target label) { places_[label.id] = static_cast<std::uint32_t>(code_.size()); }
+
+void Emitter::emit(Opcode op, Register dst, Register a, Register b, std::uint32_t c) {
+  if (can_fail(op)) use(failure_);
+  code_.push_back({op, dst, a, b, c, failure_.id});
+  origins_.push_back(origin_);
+  jumps_.push_back(false);
+}
+
+void Emitter::emit_jump(Opcode op, Target to, Register a, Register dst) {
+  emit(op, dst, a, 0, to.id);
+  jumps_.back() = true;
+  use(to);
+}
+
+std::uint32_t Emitter::finish(Program& program) {
+  const auto begin = static_cast<std::uint32_t>(program.code.size());
+  for (std::size_t i = 0; i < code_.size(); ++i) {
+    if (jumps_[i]) code_[i].c = places_[code_[i].c];
+    code_[i].fault = can_fail(code_[i].op) ? places_[code_[i].fault] : 0;
+  }
+  program.code.insert(program.code.end(), code_.begin(), code_.end());
+  program.origins.insert(program.origins.end(), origins_.begin(), origins_.end());
+  return begin;
+}
+
+}  // namespace writ

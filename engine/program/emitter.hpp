@@ -1,0 +1,60 @@
+#pragma once
+// Writes the code of one block: registers, labels, and where an instruction goes on when it fails.
+
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+#include "engine/program/program.hpp"
+
+namespace writ {
+
+/// Where a jump leads. Bound once, jumped to any number of times.
+struct Target {
+  std::uint32_t id;
+};
+
+class Emitter {
+ public:
+  /// Instructions that follow come from this expression.
+  void set_origin(model::ExprId origin) { origin_ = origin; }
+  model::ExprId origin() const { return origin_; }
+
+  /// Registers are a stack: what is taken after a mark is given back by `release(mark)`.
+  Register take(std::uint16_t count);
+  Register mark() const { return next_register_; }
+  void release(Register mark) { next_register_ = mark; }
+  Register most_registers() const { return most_registers_; }
+
+  Target new_target();
+  void bind(Target label);
+  bool is_used(Target label) const { return uses_[label.id]; }
+
+  void emit(Opcode op, Register dst, Register a = 0, Register b = 0, std::uint32_t c = 0);
+  void emit_jump(Opcode op, Target to, Register a = 0, Register dst = 0);
+
+  /// From here on a failing instruction goes on at `label`.
+  Target failure() const { return failure_; }
+  void set_failure(Target label) { failure_ = label; }
+  void use(Target label) { uses_[label.id] = true; }
+
+  /// Appends the block to the program with its jumps resolved.
+  std::uint32_t finish(Program& program);
+
+ private:
+  static constexpr std::uint32_t unbound = 0xffffffff;
+
+  std::vector<Instruction> code_;
+  std::vector<model::ExprId> origins_;
+  std::vector<bool> jumps_;               // By instruction: `c` is a label.
+  std::vector<std::uint32_t> places_;     // By label.
+  std::vector<bool> uses_;
+  model::ExprId origin_ = model::none;
+  Register next_register_ = 0, most_registers_ = 0;
+  Target failure_{0};
+};
+
+/// Can this instruction go on at its `fault`?
+bool can_fail(Opcode op);
+
+}  // namespace writ

@@ -1,0 +1,80 @@
+#include "engine/run/combine.hpp"
+
+#include <algorithm>
+
+namespace writ {
+
+using model::Outcome;
+
+Standing Combiner::standing(const DecisionCode& code, const RuleVerdict& verdict) const {
+  Standing standing{!verdict.failed, true};
+  if (code.overridden_by.empty()) return standing;
+  for (const std::uint32_t by : code.overridden_by[verdict.rule]) {
+    if (states_[by] == State::applies) return {false, false};
+    if (states_[by] == State::failed) standing.surely = false;
+  }
+  return standing;
+}
+
+Winners Combiner::combine(const model::Decision& decision, const DecisionCode& code,
+                          std::span<const RuleVerdict> verdicts, std::vector<std::uint32_t>& rules) {
+  if (!code.overridden_by.empty()) {
+    states_.assign(decision.rules.size(), State::none);
+    for (const RuleVerdict& verdict : verdicts) states_[verdict.rule] = verdict.failed ? State::failed : State::applies;
+  }
+  return decision.permission ? permission(decision, code, verdicts, rules) : value(decision, code, verdicts, rules);
+}
+
+Winners Combiner::permission(const model::Decision& decision, const DecisionCode& code,
+                             std::span<const RuleVerdict> verdicts, std::vector<std::uint32_t>& rules) {
+  using syntax::Effect;
+  // From the strongest effect to the weakest: the first that surely stands wins, unless a stronger one possibly does.
+  for (const Effect effect : {Effect::forbid, Effect::refer, Effect::permit}) {
+    bool possibly = false;
+    bool may_oblige = false;  // A rule that may stand would ask for something that a permission must not leave out.
+    for (const RuleVerdict& verdict : verdicts) {
+      if (decision.rules[verdict.rule].effect != effect) continue;
+      const Standing stands = standing(code, verdict);
+      if (stands.surely) rules.push_back(verdict.rule);
+      if (stands.possibly && !stands.surely) {
+        possibly = true;
+        may_oblige |= code.rules[verdict.rule].has_obligation;
+      }
+    }
+    if (!rules.empty()) {
+      if (effect != Effect::forbid && may_oblige) {
+        rules.clear();
+        return {Winners::Kind::undetermined, Outcome::undetermined};
+      }
+      constexpr Outcome outcomes[] = {Outcome::permitted, Outcome::forbidden, Outcome::referred};
+      return {Winners::Kind::outcome, outcomes[static_cast<std::size_t>(effect)]};
+    }
+    if (possibly) return {Winners::Kind::undetermined, Outcome::undetermined};
+  }
+  return {Winners::Kind::outcome, Outcome::forbidden};
+}
+
+Winners Combiner::value(const model::Decision& decision, const DecisionCode& code,
+                        std::span<const RuleVerdict> verdicts, std::vector<std::uint32_t>& rules) {
+  const auto undetermined = [&] {
+    rules.clear();
+    return Winners{Winners::Kind::undetermined, Outcome::undetermined};
+  };
+  const bool first = decision.combine == syntax::Combine::first;
+  bool several = false;
+  for (const RuleVerdict& verdict : verdicts) {
+    const Standing stands = standing(code, verdict);
+    if (!stands.possibly) continue;
+    if (!stands.surely) return undetermined();
+    rules.push_back(verdict.rule);
+    if (first) break;
+    several = rules.size() > 1;
+  }
+  if (rules.empty()) return {Winners::Kind::nothing, Outcome::decided};
+  if (several && decision.combine == syntax::Combine::single) {
+    return {Winners::Kind::several, Outcome::undetermined};
+  }
+  return {Winners::Kind::rules, Outcome::decided};
+}
+
+}  // namespace writ

@@ -1,0 +1,291 @@
+// From the verdicts of rules to a decision with its value, obligations and advice.
+
+#include <algorithm>
+
+#include "engine/run/evaluation.hpp"
+
+namespace writ {
+
+using model::Outcome;
+using syntax::Combine;
+
+template <bool follow_now>
+const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
+  TimedVerdict& verdict = verdicts_[decision];
+  if (decided_[decision] == epoch_) return verdict;
+  verdict.outcome = Outcome::undetermined;
+  verdict.rules.clear();
+  verdict.policy_not_in_force = false;
+  verdict.present = false;
+  verdict.value = Slot{};
+  verdict.obligations.clear();
+  verdict.advice.clear();
+  verdict.errors.clear();
+  verdict.until = forever;
+  verdict.value_piece = Piece{};
+  settle(decision, verdict);
+  // Work beyond the limit may have been left undone anywhere: nothing decided after that counts.
+  if (steps_ > limits_.steps && verdict.outcome != Outcome::undetermined) {
+    give_up(verdict, {Fault::too_much_work, model::none, model::none});
+  }
+  decided_[decision] = epoch_;
+  return verdict;
+}
+
+template <bool follow_now>
+void Evaluation<follow_now>::give_up(TimedVerdict& verdict, EvaluationError error) {
+  verdict.outcome = Outcome::undetermined;
+  verdict.rules.clear();
+  verdict.present = false;
+  verdict.obligations.clear();
+  verdict.advice.clear();
+  verdict.errors.push_back(error);
+}
+
+template <bool follow_now>
+void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict) {
+  const model::Decision& decision = program_.model->decisions[id];
+  const DecisionCode& code = program_.decisions[id];
+
+  if (code.in_force != no_block) {
+    const Result in_force = run_condition(code.in_force);
+    verdict.until = std::min(verdict.until, in_force.pieces[0].until);
+    if (in_force.failed) return give_up(verdict, errors_[in_force.error]);
+    if (in_force.values[0].number == 0) {
+      verdict.policy_not_in_force = true;
+      if (!decision.permission) return give_up(verdict, {Fault::policy_not_in_force, model::none, model::none});
+      verdict.outcome = Outcome::forbidden;
+      return;
+    }
+  }
+
+  if (rules_.size() == depth_) rules_.push_back(std::make_unique<Rules>());
+  Rules& rules = *rules_[depth_++];
+  rules.verdicts.clear();
+  rules.until = forever;
+  Result none;
+  call(program_.blocks[code.verdicts], nullptr, nullptr, none.values.data(), none.pieces.data());
+  --depth_;
+  verdict.until = std::min(verdict.until, rules.until);
+  for (const RuleVerdict& rule : rules.verdicts) {
+    if (!rule.failed) continue;
+    EvaluationError error = errors_[rule.error];
+    error.rule = rule.rule;
+    verdict.errors.push_back(error);
+  }
+
+  const Winners winners = combiner_.combine(decision, code, rules.verdicts, verdict.rules);
+  verdict.outcome = winners.outcome;
+  if (winners.kind == Winners::Kind::undetermined) return;
+  if (winners.kind == Winners::Kind::several) {
+    const std::vector<std::uint32_t> rivals = verdict.rules;
+    give_up(verdict, {Fault::several_rules, model::none, rivals[0]});
+    for (std::size_t i = 1; i < rivals.size(); ++i) {
+      verdict.errors.push_back({Fault::several_rules, model::none, rivals[i]});
+    }
+    return;
+  }
+  if (!decision.permission) settle_value(decision, code, winners.kind, verdict);
+  if (verdict.outcome != Outcome::undetermined) collect_notices(decision, code, verdict);
+}
+
+/// Runs a rule's value. Where it fails, the decision is undetermined.
+template <bool follow_now>
+bool Evaluation<follow_now>::take_value(const model::Decision& decision, const DecisionCode& code, std::uint32_t rule,
+                                        TimedVerdict& verdict, Result& result) {
+  result = run(code.rules[rule].value);
+  const bool is_otherwise = rule == decision.rules.size();
+  const Type type = (*program_.model)[is_otherwise ? decision.otherwise->value : decision.rules[rule].value].type;
+  const bool is_bool_error = !result.failed && type.is(Kind::boolean) && !type.optional && result.values[0].number > 1;
+  if (result.failed || is_bool_error) {
+    verdict.until = std::min(verdict.until, result.pieces[0].until);
+    const auto number = is_bool_error ? static_cast<std::uint32_t>(result.values[0].number - 2) : result.error;
+    EvaluationError error = errors_[number];
+    error.rule = rule;
+    give_up(verdict, error);
+    return false;
+  }
+  // From here on every value is a present flag and a value.
+  if (!type.optional) {
+    result.values[1] = result.values[0];
+    result.pieces[1] = result.pieces[0];
+    result.values[0] = number(1);
+    result.pieces[0] = Piece{};
+  }
+  return true;
+}
+
+template <bool follow_now>
+void Evaluation<follow_now>::settle_value(const model::Decision& decision, const DecisionCode& code,
+                                          Winners::Kind kind, TimedVerdict& verdict) {
+  std::optional<std::uint32_t> rule;
+  if (kind == Winners::Kind::nothing && decision.otherwise) {
+    bool in_force = true;
+    if (code.otherwise_in_force != no_block) {
+      const Result result = run_condition(code.otherwise_in_force);
+      verdict.until = std::min(verdict.until, result.pieces[0].until);
+      if (result.failed) return give_up(verdict, errors_[result.error]);
+      in_force = result.values[0].number != 0;
+    }
+    if (in_force) {
+      rule = static_cast<std::uint32_t>(decision.rules.size());
+      verdict.rules.push_back(*rule);
+    }
+  } else if (kind == Winners::Kind::rules &&
+             (decision.combine == Combine::single || decision.combine == Combine::first)) {
+    rule = verdict.rules[0];
+  }
+  if (rule) {
+    Result result;
+    if (!take_value(decision, code, *rule, verdict, result)) return;
+    verdict.until = std::min(verdict.until, result.pieces[0].until);
+    verdict.present = result.values[0].number != 0;
+    verdict.value = result.values[1];
+    verdict.value_piece = verdict.present ? result.pieces[1] : Piece{};
+    return;
+  }
+  switch (decision.combine) {
+    case Combine::single:
+    case Combine::first:
+    case Combine::min:
+    case Combine::max:
+      if (verdict.rules.empty()) {
+        if (!decision.type.optional) give_up(verdict, {Fault::no_rule, model::none, model::none});
+        return;  // absent
+      }
+      break;
+    case Combine::every:
+    case Combine::sum:
+    case Combine::count:
+      break;
+  }
+  fold(decision, code, verdict);
+}
+
+/// Many rules, one value.
+template <bool follow_now>
+void Evaluation<follow_now>::fold(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict) {
+  verdict.present = true;
+  if (decision.combine == Combine::count) {
+    verdict.value = number(static_cast<std::int64_t>(verdict.rules.size()));
+    return;
+  }
+  const Schema& schema = program_.model->schema;
+  const Type element = decision.type.element();
+  const std::uint32_t stride = decision.combine == Combine::every ? schema.slots(element) : 0;
+  Slot* rows = arena_.slots(stride * verdict.rules.size());
+  Slot total{};
+  Piece piece;
+  const std::vector<std::uint32_t>& rules = verdict.rules;
+  for (std::size_t k = 0; k < rules.size(); ++k) {
+    Result result;
+    if (!take_value(decision, code, rules[k], verdict, result)) return;
+    const Slot value = result.values[1];
+    const Moving moved{value, result.pieces[1]};
+    switch (decision.combine) {
+      case Combine::every:
+        if (element.is(Kind::record)) {
+          std::copy_n(value.row, stride, rows + k * stride);
+        } else {
+          rows[k] = value;
+        }
+        // A list has one piece: what moves in it ends it.
+        piece.until = std::min(piece.until, moved.piece.still() ? moved.piece.until : facts_.now + 1);
+        break;
+      case Combine::sum: {
+        std::int64_t sum;
+        if (__builtin_add_overflow(total.number, value.number, &sum)) {
+          verdict.until = std::min(verdict.until, motions_.unknown(std::array{moved, Moving{total, piece}}).until);
+          return give_up(verdict, {Fault::overflow, model::none, rules[k]});
+        }
+        if constexpr (follow_now) piece = motions_.sum(Moving{total, piece}, moved, sum);
+        total = number(sum);
+        break;
+      }
+      default: {  // min, max
+        const bool better = k == 0 || (decision.combine == Combine::min ? value.number < total.number
+                                                                        : value.number > total.number);
+        if constexpr (follow_now) {
+          if (k > 0) {
+            const Moving best{total, piece};
+            const Piece order = decision.combine == Combine::min ? motions_.compared(Comparison::less, moved, best)
+                                                                 : motions_.compared(Comparison::less, best, moved);
+            verdict.until = std::min(verdict.until, order.until);
+          }
+        }
+        if (better) {
+          total = value;
+          piece = moved.piece;
+        }
+      }
+    }
+  }
+  verdict.value = decision.combine == Combine::every ? Slot{.list = arena_.list(rows, rules.size())} : total;
+  verdict.value_piece = piece;
+}
+
+template <bool follow_now>
+void Evaluation<follow_now>::collect_notices(const model::Decision& decision, const DecisionCode& code,
+                                             TimedVerdict& verdict) {
+  for (std::size_t k = 0; k < verdict.rules.size() && verdict.outcome != Outcome::undetermined; ++k) {
+    const std::uint32_t rule = verdict.rules[k];
+    for (const NoticeCode& notice : code.rules[rule].then) {
+      collect(notice, rule, verdict);
+      if (verdict.outcome == Outcome::undetermined) return;
+    }
+  }
+  for (std::size_t k = 0; k < code.alsos.size(); ++k) {
+    const model::Also& also = decision.alsos[k];
+    const AlsoCode& also_code = code.alsos[k];
+    if (!also.outcomes.empty() &&
+        std::find(also.outcomes.begin(), also.outcomes.end(), verdict.outcome) == also.outcomes.end()) {
+      continue;
+    }
+    const Result applies = run_condition(also_code.applies);
+    if (!applies.failed && applies.values[0].number == 0) {
+      // Whether it could fail later is part of how long the outcome stands.
+      verdict.until = std::min(verdict.until, applies.pieces[0].until);
+      continue;
+    }
+    if (applies.failed) {
+      verdict.until = std::min(verdict.until, applies.pieces[0].until);
+      const bool binding = program_.model->notices[also_code.call.notice].kind == syntax::NoticeKind::obligation;
+      if (binding && verdict.outcome != Outcome::forbidden) return give_up(verdict, errors_[applies.error]);
+      verdict.errors.push_back(errors_[applies.error]);
+      continue;
+    }
+    verdict.until = std::min(verdict.until, applies.pieces[0].until);
+    collect(also_code.call, model::none, verdict);
+    if (verdict.outcome == Outcome::undetermined) return;
+  }
+}
+
+/// Adds an obligation or advice. An obligation that cannot be computed cannot be left out, except of a prohibition.
+template <bool follow_now>
+void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rule, TimedVerdict& verdict) {
+  const Block& block = program_.blocks[notice.arguments];
+  Slot* arguments = arena_.slots(block.result_registers);
+  const auto mark = piece_frames_.mark();
+  Piece* pieces = follow_now ? piece_frames_.take(block.result_registers) : nullptr;
+  const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
+  time::Instant until = failed ? pending_until_ : forever;
+  for (std::uint16_t k = 0; follow_now && !failed && k < block.result_registers; ++k) {
+    until = std::min(until, pieces[k].until);
+  }
+  piece_frames_.release(mark);
+  verdict.until = std::min(verdict.until, until);
+  const bool binding = program_.model->notices[notice.notice].kind == syntax::NoticeKind::obligation;
+  if (!failed) {
+    (binding ? verdict.obligations : verdict.advice).push_back({notice.notice, {arguments, block.result_registers}});
+    return;
+  }
+  EvaluationError error = errors_[pending_];
+  error.rule = rule;
+  if (binding && verdict.outcome != Outcome::forbidden) return give_up(verdict, error);
+  verdict.errors.push_back(error);
+}
+
+template class Evaluation<false>;
+template class Evaluation<true>;
+
+}  // namespace writ

@@ -1,0 +1,492 @@
+// The instructions. See engine/program/opcodes.def for what each does.
+
+#include "engine/run/evaluation.hpp"
+
+#include <algorithm>
+
+#include "engine/run/equality.hpp"
+#include "engine/run/format_value.hpp"
+
+namespace writ {
+
+namespace {
+
+/// A Bool register that stands for an error is 2 + the error's number.
+constexpr std::int64_t first_error = 2;
+
+/// A text that an evaluation makes may be this long.
+constexpr std::size_t longest_text = std::size_t{16} << 20;
+
+time::Instant longer_or_false(std::int64_t a, std::int64_t b, time::Instant ua, time::Instant ub, std::int64_t wins) {
+  // `wins` decides alone: false for `and`, true for `or`.
+  if (a == wins && b == wins) return std::max(ua, ub);
+  if (a == wins) return ua;
+  if (b == wins) return ub;
+  return std::min(ua, ub);
+}
+
+}  // namespace
+
+template <bool follow_now>
+Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
+    : program_(program),
+      limits_(limits),
+      once_(program.once_blocks),
+      once_values_(program.once_registers),
+      once_pieces_(follow_now ? program.once_registers : 0),
+      decided_(program.decisions.size(), 0),
+      verdicts_(program.decisions.size()) {}
+
+template <bool follow_now>
+void Evaluation<follow_now>::begin(Facts facts) {
+  facts_ = facts;
+  ++epoch_;
+  arena_.reset();
+  errors_.clear();
+  steps_ = 0;
+  if constexpr (follow_now) motions_.begin(facts.now);
+}
+
+template <bool follow_now>
+std::uint32_t Evaluation<follow_now>::raise(Fault fault, model::ExprId where) {
+  errors_.push_back({fault, where, model::none});
+  return static_cast<std::uint32_t>(errors_.size() - 1);
+}
+
+template <bool follow_now>
+bool Evaluation<follow_now>::spend(std::uint64_t steps) {
+  steps_ += steps;
+  return steps_ <= limits_.steps;
+}
+
+template <bool follow_now>
+auto Evaluation<follow_now>::call(const Block& block, const Slot* arguments, const Piece* argument_pieces,
+                                  Slot* results, Piece* pieces) -> Status {
+  const auto mark = frames_.mark();
+  const auto piece_mark = piece_frames_.mark();
+  Slot* frame = frames_.take(block.registers);
+  Piece* frame_pieces = nullptr;
+  std::copy_n(arguments, block.argument_registers, frame);
+  if constexpr (follow_now) {
+    frame_pieces = piece_frames_.take(block.registers);
+    std::copy_n(argument_pieces, block.argument_registers, frame_pieces);
+  }
+  const Status status = execute(block, frame, frame_pieces);
+  if (status == Status::ended) {
+    std::copy_n(frame + block.argument_registers, block.result_registers, results);
+    if constexpr (follow_now) std::copy_n(frame_pieces + block.argument_registers, block.result_registers, pieces);
+  }
+  frames_.release(mark);
+  piece_frames_.release(piece_mark);
+  return status;
+}
+
+template <bool follow_now>
+auto Evaluation<follow_now>::call_once(const Block& block, Slot* results, Piece* pieces) -> Status {
+  Once& once = once_[block.once];
+  const std::uint32_t offset = program_.once_offsets[block.once];
+  if (once.epoch != epoch_) {
+    once.error_until = forever;
+    once.failed = call(block, nullptr, nullptr, once_values_.data() + offset,
+                       follow_now ? once_pieces_.data() + offset : nullptr) == Status::failed;
+    once.error = pending_;
+    once.error_until = pending_until_;
+    once.epoch = epoch_;
+  }
+  if (once.failed) {
+    pending_ = once.error;
+    pending_until_ = once.error_until;
+    return Status::failed;
+  }
+  std::copy_n(once_values_.data() + offset, block.result_registers, results);
+  if constexpr (follow_now) std::copy_n(once_pieces_.data() + offset, block.result_registers, pieces);
+  return Status::ended;
+}
+
+template <bool follow_now>
+auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> Status {
+  const Instruction* const code = program_.code.data() + block.begin;
+  const Instruction* i = code;
+  // How long the way taken so far is the way that is taken: what a failure on it is bound by.
+  time::Instant way_until = forever;
+
+  const auto failed = [&](Fault fault, time::Instant until) {
+    pending_ = raise(fault, program_.origins[static_cast<std::size_t>(i - program_.code.data())]);
+    pending_until_ = until;
+    i = code + i->fault;
+  };
+  const auto go_to_fault = [&] { i = code + i->fault; };
+  const auto still = [&](Register dst) {
+    if constexpr (follow_now) p[dst] = Piece{};
+  };
+  const auto moving = [&](Register reg) { return Moving{r[reg], p[reg]}; };
+  const auto chose = [&](Register condition) {
+    if constexpr (follow_now) way_until = std::min(way_until, p[condition].until);
+  };
+
+  for (;;) {
+    switch (i->op) {
+      case Opcode::constant:
+        r[i->dst] = program_.constants[i->c];
+        still(i->dst);
+        break;
+      case Opcode::move:
+        r[i->dst] = r[i->a];
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        break;
+      case Opcode::now:
+        r[i->dst] = number(facts_.now);
+        if constexpr (follow_now) p[i->dst] = Piece{.until = time::last_instant + 1, .slope = 1};
+        break;
+      case Opcode::load_fact:
+        r[i->dst] = facts_.row[i->c];
+        still(i->dst);
+        break;
+      case Opcode::fact_address:
+        r[i->dst].row = facts_.row + i->c;
+        still(i->dst);
+        break;
+      case Opcode::load:
+        r[i->dst] = r[i->a].row[i->c];
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        break;
+      case Opcode::address:
+        r[i->dst].row = r[i->a].row + i->c;
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        break;
+      case Opcode::allocate: {
+        Slot* row = arena_.slots(i->c);
+        std::fill_n(row, i->c, Slot{});
+        r[i->dst].row = row;
+        still(i->dst);
+        steps_ += i->c;
+        break;
+      }
+      case Opcode::store:
+      case Opcode::store_row: {
+        // Rows made by `allocate` are this evaluation's own until the expression that makes them ends.
+        Slot* row = const_cast<Slot*>(r[i->dst].row) + i->c;
+        if (i->op == Opcode::store) {
+          *row = r[i->a];
+        } else {
+          std::copy_n(r[i->a].row, i->b, row);
+        }
+        if constexpr (follow_now) {
+          // A row has one piece for all that is in it: something in it that moves ends it at once.
+          const time::Instant until = p[i->a].still() ? p[i->a].until : facts_.now + 1;
+          p[i->dst].until = std::min(p[i->dst].until, until);
+        }
+        break;
+      }
+      case Opcode::make_list:
+        r[i->dst].list = arena_.list(r[i->a].row, i->c);
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        break;
+
+      case Opcode::less: {
+        const bool holds = r[i->a].number < r[i->b].number;
+        if constexpr (follow_now) p[i->dst] = motions_.compared(Comparison::less, moving(i->a), moving(i->b));
+        r[i->dst] = number(holds);
+        break;
+      }
+      case Opcode::less_equal: {
+        const bool holds = r[i->a].number <= r[i->b].number;
+        if constexpr (follow_now) p[i->dst] = motions_.compared(Comparison::less_equal, moving(i->a), moving(i->b));
+        r[i->dst] = number(holds);
+        break;
+      }
+      case Opcode::equal:
+      case Opcode::not_equal: {
+        const bool equal = r[i->a].number == r[i->b].number;
+        if constexpr (follow_now) p[i->dst] = motions_.compared(Comparison::equal, moving(i->a), moving(i->b));
+        r[i->dst] = number(equal == (i->op == Opcode::equal));
+        break;
+      }
+      case Opcode::equal_value: {
+        std::uint64_t work = 0;
+        const bool equal = equal_values(program_.model->schema, program_.types[i->c], r[i->a], r[i->b], work);
+        if constexpr (follow_now) p[i->dst] = motions_.unknown(std::array{moving(i->a), moving(i->b)});
+        r[i->dst] = number(equal);
+        steps_ += work;
+        break;
+      }
+      case Opcode::in_mask: {
+        const bool in = (static_cast<std::uint64_t>(program_.constants[i->c].number) >> r[i->a].number) & 1;
+        if constexpr (follow_now) p[i->dst] = Piece{.until = p[i->a].until};
+        r[i->dst] = number(in);
+        break;
+      }
+      case Opcode::in_list: {
+        const Schema& schema = program_.model->schema;
+        const Type type = program_.types[i->c];
+        const std::uint32_t stride = schema.slots(type);
+        const List& list = *r[i->b].list;
+        bool in = false;
+        std::uint64_t work = list.count;
+        for (std::uint64_t k = 0; k < list.count && !in; ++k) {
+          const Slot* element = list.rows + k * stride;
+          in = equal_values(schema, type, r[i->a], type.is(Kind::record) ? Slot{.row = element} : *element, work);
+        }
+        if constexpr (follow_now) p[i->dst] = motions_.unknown(std::array{moving(i->a), moving(i->b)});
+        r[i->dst] = number(in);
+        steps_ += work;
+        break;
+      }
+
+      case Opcode::logical_not:
+        r[i->dst] = r[i->a].number < first_error ? number(1 - r[i->a].number) : r[i->a];
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        break;
+      case Opcode::logical_and:
+      case Opcode::logical_or: {
+        const std::int64_t wins = i->op == Opcode::logical_or ? 1 : 0;
+        const std::int64_t a = r[i->a].number;
+        const std::int64_t b = r[i->b].number;
+        if constexpr (follow_now) {
+          p[i->dst] = Piece{.until = longer_or_false(a, b, p[i->a].until, p[i->b].until, wins)};
+        }
+        r[i->dst] = number(a == wins || b == wins ? wins : a >= first_error ? a : b);
+        break;
+      }
+
+      case Opcode::add: {
+        std::int64_t result;
+        if (__builtin_add_overflow(r[i->a].number, r[i->b].number, &result)) {
+          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a), moving(i->b)}).until);
+          failed(Fault::overflow, way_until);
+          continue;
+        }
+        if constexpr (follow_now) p[i->dst] = motions_.sum(moving(i->a), moving(i->b), result);
+        r[i->dst] = number(result);
+        break;
+      }
+      case Opcode::subtract: {
+        std::int64_t result;
+        if (__builtin_sub_overflow(r[i->a].number, r[i->b].number, &result)) {
+          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a), moving(i->b)}).until);
+          failed(Fault::overflow, way_until);
+          continue;
+        }
+        if constexpr (follow_now) p[i->dst] = motions_.difference(moving(i->a), moving(i->b), result);
+        r[i->dst] = number(result);
+        break;
+      }
+      case Opcode::widen: {
+        std::int64_t result;
+        if (__builtin_mul_overflow(r[i->a].number, std::int64_t{1'000'000}, &result)) {
+          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a)}).until);
+          failed(Fault::overflow, way_until);
+          continue;
+        }
+        if constexpr (follow_now) p[i->dst] = motions_.widened(moving(i->a));
+        r[i->dst] = number(result);
+        break;
+      }
+      case Opcode::call_builtin: {
+        const Builtin& builtin = builtins()[i->c];
+        const CallSite& site = program_.sites[i->b];
+        Slot result{};
+        const Fault fault = builtin.function(CallContext{site.environment, arena_, site.pattern}, r + i->a, result);
+        [[maybe_unused]] std::array<Moving, 3> operands{};
+        const std::size_t count = std::min<std::size_t>(builtin.parameters.size(), operands.size());
+        if constexpr (follow_now) {
+          for (std::size_t k = 0; k < count; ++k) operands[k] = moving(static_cast<Register>(i->a + k));
+        }
+        const std::span<const Moving> moved(operands.data(), count);
+        if (fault != Fault::none) {
+          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(moved).until);
+          failed(fault, way_until);
+          continue;
+        }
+        if constexpr (follow_now) {
+          p[i->dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
+        }
+        r[i->dst] = result;
+        break;
+      }
+      case Opcode::call:
+      case Opcode::call_once: {
+        const Block& callee = program_.blocks[i->c];
+        if (!spend(1)) {
+          failed(Fault::too_much_work, way_until);
+          continue;
+        }
+        const Status status = i->op == Opcode::call
+                                  ? call(callee, r + i->a, follow_now ? p + i->a : nullptr, r + i->dst,
+                                         follow_now ? p + i->dst : nullptr)
+                                  : call_once(callee, r + i->dst, follow_now ? p + i->dst : nullptr);
+        if (status == Status::failed) {
+          if constexpr (follow_now) pending_until_ = std::min(pending_until_, way_until);
+          go_to_fault();
+          continue;
+        }
+        break;
+      }
+      case Opcode::decision_value:
+      case Opcode::decision_outcome: {
+        const TimedVerdict& verdict = decide(i->c);
+        const bool asked = i->op == Opcode::decision_outcome;
+        const auto outcome = static_cast<model::Outcome>(i->b);
+        if (verdict.outcome == model::Outcome::undetermined && !(asked && outcome == model::Outcome::undetermined)) {
+          failed(Fault::undetermined_used, std::min(way_until, verdict.until));
+          continue;
+        }
+        if (asked) {
+          r[i->dst] = number(verdict.outcome == outcome);
+          if constexpr (follow_now) p[i->dst] = Piece{.until = verdict.until};
+          break;
+        }
+        Register value = i->dst;
+        if (program_.model->decisions[i->c].type.optional) {
+          r[value] = number(verdict.present);
+          if constexpr (follow_now) p[value] = Piece{.until = verdict.until};
+          ++value;
+        }
+        r[value] = verdict.value;
+        if constexpr (follow_now) {
+          p[value] = verdict.value_piece;
+          p[value].until = std::min(p[value].until, verdict.until);
+        }
+        break;
+      }
+
+      case Opcode::list_size:
+        r[i->dst] = number(static_cast<std::int64_t>(r[i->a].list->count));
+        if constexpr (follow_now) p[i->dst] = Piece{.until = p[i->a].until};
+        break;
+      case Opcode::element:
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        r[i->dst] = r[i->a].list->rows[static_cast<std::uint64_t>(r[i->b].number) * i->c];
+        break;
+      case Opcode::element_address:
+        if constexpr (follow_now) p[i->dst] = p[i->a];
+        r[i->dst].row = r[i->a].list->rows + static_cast<std::uint64_t>(r[i->b].number) * i->c;
+        break;
+      case Opcode::next:
+      case Opcode::previous:
+        if (!spend(1)) {
+          failed(Fault::too_much_work, way_until);
+          continue;
+        }
+        r[i->dst].number += i->op == Opcode::next ? 1 : -1;
+        if (i->op == Opcode::next ? r[i->dst].number < r[i->a].number : r[i->dst].number >= 0) {
+          i = code + i->c;
+          continue;
+        }
+        break;
+
+      case Opcode::text_begin:
+        text_.clear();
+        break;
+      case Opcode::text_constant:
+        text_ += program_.constants[i->c].text->view();
+        break;
+      case Opcode::text_value: {
+        const CallSite& site = program_.sites[i->b];
+        append_for_people(text_, r[i->a], program_.types[i->c], program_.model->schema, *site.shown_in, site.language);
+        // The text follows what it shows, and the way here has been chosen by it.
+        if constexpr (follow_now) {
+          way_until = std::min(way_until, p[i->a].still() ? p[i->a].until : facts_.now + 1);
+        }
+        if (text_.size() > longest_text) {
+          failed(Fault::overflow, way_until);
+          continue;
+        }
+        break;
+      }
+      case Opcode::text_end:
+        r[i->dst].text = arena_.text(text_);
+        if constexpr (follow_now) p[i->dst] = Piece{.until = way_until};
+        break;
+
+      case Opcode::jump:
+        i = code + i->c;
+        continue;
+      case Opcode::jump_if_false:
+        chose(i->a);
+        if (r[i->a].number == 0) {
+          i = code + i->c;
+          continue;
+        }
+        break;
+      case Opcode::jump_if_true:
+        chose(i->a);
+        if (r[i->a].number == 1) {
+          i = code + i->c;
+          continue;
+        }
+        break;
+      case Opcode::jump_unless_false:
+        chose(i->a);
+        if (r[i->a].number != 0) {
+          i = code + i->c;
+          continue;
+        }
+        break;
+      case Opcode::need_bool:
+        if (r[i->a].number >= first_error) {
+          pending_ = static_cast<std::uint32_t>(r[i->a].number - first_error);
+          if constexpr (follow_now) pending_until_ = std::min(way_until, p[i->a].until);
+          go_to_fault();
+          continue;
+        }
+        break;
+      case Opcode::bound:
+        if constexpr (follow_now) p[i->dst].until = std::min(p[i->dst].until, p[i->a].until);
+        break;
+      case Opcode::caught:
+        r[i->dst] = number(first_error + pending_);
+        if constexpr (follow_now) p[i->dst] = Piece{.until = pending_until_};
+        break;
+      case Opcode::verdict: {
+        Rules& rules = *rules_[depth_ - 1];
+        const std::int64_t applies = r[i->a].number;
+        if (applies != 0) {
+          const bool is_error = applies >= first_error;
+          rules.verdicts.push_back({i->c, is_error, is_error ? static_cast<std::uint32_t>(applies - first_error) : 0});
+        }
+        if constexpr (follow_now) rules.until = std::min(rules.until, p[i->a].until);
+        break;
+      }
+      case Opcode::end:
+        return Status::ended;
+      case Opcode::fail:
+        return Status::failed;
+    }
+    ++i;
+  }
+}
+
+template <bool follow_now>
+auto Evaluation<follow_now>::run(BlockId block) -> Result {
+  Result result;
+  pending_until_ = forever;
+  const Status status = call(program_.blocks[block], nullptr, nullptr, result.values.data(), result.pieces.data());
+  result.failed = status == Status::failed;
+  result.error = pending_;
+  if (result.failed) result.pieces[0] = Piece{.until = pending_until_};
+  return result;
+}
+
+template <bool follow_now>
+auto Evaluation<follow_now>::run_condition(BlockId block) -> Result {
+  Result result = run(block);
+  if (!result.failed && result.values[0].number >= first_error) {
+    result.failed = true;
+    result.error = static_cast<std::uint32_t>(result.values[0].number - first_error);
+  }
+  return result;
+}
+
+template <bool follow_now>
+auto Evaluation<follow_now>::run_once(BlockId block) -> Result {
+  Result result;
+  result.failed = call_once(program_.blocks[block], result.values.data(), result.pieces.data()) == Status::failed;
+  result.error = pending_;
+  return result;
+}
+
+template class Evaluation<false>;
+template class Evaluation<true>;
+
+}  // namespace writ

@@ -1,0 +1,111 @@
+#pragma once
+// One evaluation of facts at one instant: the machine proper. Written once for two uses: `Evaluation<false>` decides,
+// `Evaluation<true>` also follows how long each value stays as it is (see motion.hpp).
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/run/combine.hpp"
+#include "engine/run/frames.hpp"
+#include "engine/run/machine.hpp"
+#include "engine/run/motion.hpp"
+
+namespace writ {
+
+/// A verdict with how long it stands.
+struct TimedVerdict : Verdict {
+  time::Instant until = forever;  ///< No part but a moving value differs before.
+  Piece value_piece;
+};
+
+template <bool follow_now>
+class Evaluation {
+ public:
+  Evaluation(const Program& program, const Limits& limits);
+
+  void begin(Facts facts);
+  const TimedVerdict& decide(model::DecisionId decision);
+
+  /// What a block gives: nothing where it failed.
+  struct Result {
+    bool failed = true;
+    std::uint32_t error = 0;
+    std::array<Slot, 2> values{};
+    std::array<Piece, 2> pieces{};
+  };
+  /// Runs a block without arguments whose result is one value.
+  Result run(BlockId block);
+  /// Runs a Bool block: 1, 0, or failed.
+  Result run_condition(BlockId block);
+  Result run_once(BlockId block);
+
+  const EvaluationError& error(std::uint32_t number) const { return errors_[number]; }
+  std::uint64_t steps() const { return steps_; }
+  Motions& motions() { return motions_; }
+  Arena& arena() { return arena_; }
+
+ private:
+  enum class Status : std::uint8_t { ended, failed };
+
+  Status execute(const Block& block, Slot* r, Piece* p);
+  Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
+  Status call_once(const Block& block, Slot* results, Piece* pieces);
+
+  void settle(model::DecisionId decision, TimedVerdict& verdict);
+  void settle_value(const model::Decision& decision, const DecisionCode& code, Winners::Kind kind,
+                    TimedVerdict& verdict);
+  bool take_value(const model::Decision& decision, const DecisionCode& code, std::uint32_t rule, TimedVerdict& verdict,
+                  Result& result);
+  void fold(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict);
+  void collect_notices(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict);
+  void collect(const NoticeCode& notice, std::uint32_t rule, TimedVerdict& verdict);
+  void give_up(TimedVerdict& verdict, EvaluationError error);
+
+  std::uint32_t raise(Fault fault, model::ExprId where);
+  bool spend(std::uint64_t steps);
+
+  const Program& program_;
+  const Limits& limits_;
+  Facts facts_;
+  Arena arena_;
+  Motions motions_;
+  Frames<Slot> frames_;
+  Frames<Piece> piece_frames_;
+  std::uint64_t steps_ = 0;
+  std::string text_;
+
+  std::vector<EvaluationError> errors_;
+  std::uint32_t pending_ = 0;             // The error on its way to whom it concerns,
+  time::Instant pending_until_ = forever; // and how long it stays.
+
+  // What ran once, valid where its epoch is the present one.
+  struct Once {
+    std::uint64_t epoch = 0;
+    bool failed = false;
+    std::uint32_t error = 0;
+    time::Instant error_until = forever;
+  };
+  std::uint64_t epoch_ = 0;
+  std::vector<Once> once_;
+  std::vector<Slot> once_values_;
+  std::vector<Piece> once_pieces_;
+  std::vector<std::uint64_t> decided_;    // Epoch, by decision.
+  std::vector<TimedVerdict> verdicts_;
+
+  // The rules of the decision that is being evaluated.
+  struct Rules {
+    std::vector<RuleVerdict> verdicts;
+    time::Instant until = forever;
+  };
+  std::vector<std::unique_ptr<Rules>> rules_;  // One for each decision on the way, so that nested ones reuse memory.
+  std::size_t depth_ = 0;
+  Combiner combiner_;
+};
+
+extern template class Evaluation<false>;
+extern template class Evaluation<true>;
+
+}  // namespace writ

@@ -1,0 +1,100 @@
+#include "engine/run/machine.hpp"
+
+#include <algorithm>
+
+#include "engine/run/equality.hpp"
+#include "engine/run/evaluation.hpp"
+
+namespace writ {
+
+struct Machine::State {
+  State(std::shared_ptr<const Program> compiled, Limits allowed)
+      : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {}
+
+  bool same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const;
+
+  std::shared_ptr<const Program> program;
+  Limits limits;
+  Facts facts;
+  Evaluation<false> present;  // What was asked.
+  Evaluation<true> later;     // The same facts at later instants.
+  std::vector<MessageResult> messages;
+};
+
+Machine::Machine(std::shared_ptr<const Program> program, Limits limits)
+    : state_(std::make_unique<State>(std::move(program), limits)) {}
+Machine::~Machine() = default;
+Machine::Machine(Machine&&) noexcept = default;
+Machine& Machine::operator=(Machine&&) noexcept = default;
+
+const Program& Machine::program() const { return *state_->program; }
+
+void Machine::begin(Facts facts) {
+  state_->facts = facts;
+  state_->present.begin(facts);
+}
+
+Machine::RequirementResult Machine::check(model::RequirementId requirement) {
+  const auto result = state_->present.run_condition(state_->program->requirements[requirement]);
+  if (result.failed) return {false, state_->present.error(result.error)};
+  return {result.values[0].number != 0, std::nullopt};
+}
+
+const Verdict& Machine::decide(model::DecisionId decision) { return state_->present.decide(decision); }
+
+std::span<const MessageResult> Machine::message(model::DecisionId decision, std::uint32_t rule) {
+  state_->messages.clear();
+  for (const TextCode& code : state_->program->decisions[decision].rules[rule].message) {
+    const auto result = state_->present.run(code.text);
+    if (!result.failed) state_->messages.push_back({code.language, result.values[0].text});
+  }
+  return state_->messages;
+}
+
+Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
+  const auto result = state_->present.run_once(state_->program->parameters[parameter]);
+  if (result.failed) return {.failed = true};
+  const bool optional = state_->program->model->parameters[parameter].type.optional;
+  return {false, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
+}
+
+bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const {
+  if (a.outcome != b.outcome || a.rules != b.rules || a.policy_not_in_force != b.policy_not_in_force) return false;
+  if (follows_now || a.outcome != model::Outcome::decided) return true;
+  if (a.present != b.present) return false;
+  std::uint64_t work = 0;
+  const Type type = program->model->decisions[decision].type.present();
+  return !a.present || equal_values(program->model->schema, type, a.value, b.value, work);
+}
+
+Horizon Machine::horizon(model::DecisionId decision) {
+  State& state = *state_;
+  const Verdict& now = state.present.decide(decision);
+  state.later.begin(state.facts);
+  const TimedVerdict* verdict = &state.later.decide(decision);
+  Horizon horizon;
+  horizon.follows_now = verdict->present && !verdict->value_piece.still();
+  std::uint64_t work = 0;
+  for (std::uint32_t changes = 0;; ++changes) {
+    // Nothing can differ before this instant; at it, decide again.
+    time::Instant next = verdict->until;
+    if (!horizon.follows_now && verdict->present) {
+      next = std::min(next, state.later.motions().first_difference({verdict->value, verdict->value_piece}));
+    }
+    if (next > time::last_instant) return horizon;
+    horizon.at = next;
+    if (changes == state.limits.horizon_changes || work > state.limits.horizon_steps) {
+      horizon.kind = Horizon::Kind::at_least;
+      return horizon;
+    }
+    state.later.begin({state.facts.row, next});
+    verdict = &state.later.decide(decision);
+    work += state.later.steps() + 1;
+    if (!state.same(decision, now, *verdict, horizon.follows_now)) {
+      horizon.kind = Horizon::Kind::changes;
+      return horizon;
+    }
+  }
+}
+
+}  // namespace writ
