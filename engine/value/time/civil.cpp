@@ -27,7 +27,7 @@ int days_in_month(std::int64_t year, int month) {
 
 bool exists(Ymd ymd) {
   return ymd.year >= 1 && ymd.year <= 9999 && ymd.month >= 1 && ymd.month <= 12 && ymd.day >= 1 &&
-         ymd.day <= days_in_month(ymd.year, ymd.month);
+         (ymd.day <= 28 || ymd.day <= days_in_month(ymd.year, ymd.month));
 }
 
 Date to_date(Ymd ymd) {

@@ -9,27 +9,39 @@ namespace {
 
 constexpr std::uint32_t digit(char c) { return static_cast<std::uint32_t>(c) - '0'; }  // Above 9: not a digit.
 constexpr bool is_digit(char c) { return digit(c) <= 9; }
-constexpr int not_a_number = 1000;  // Above all that two digits can say, and so refused by every bound.
 
-int two_digits(const char* at) {
-  const std::uint32_t tens = digit(at[0]), ones = digit(at[1]);
-  return tens <= 9 && ones <= 9 ? static_cast<int>(tens * 10 + ones) : not_a_number;
-}
+/// Reads digits at known places. Whether all were digits is asked once, at the end: facts are mostly right, and a
+/// question a character would cost more than the reading.
+class Digits {
+ public:
+  int two(const char* at) {
+    const std::uint32_t tens = digit(at[0]), ones = digit(at[1]);
+    wrong_ |= static_cast<unsigned>(tens > 9) | static_cast<unsigned>(ones > 9);
+    return static_cast<int>(tens * 10 + ones);
+  }
+  bool all() const { return wrong_ == 0; }
+
+ private:
+  unsigned wrong_ = 0;
+};
 
 /// Ten characters.
-std::optional<Date> read_date(const char* at) {
-  const int century = two_digits(at), year_of_century = two_digits(at + 2);
-  if (century > 99 || year_of_century > 99 || at[4] != '-' || at[7] != '-') return std::nullopt;
-  const Ymd ymd{century * 100 + year_of_century, two_digits(at + 5), two_digits(at + 8)};
-  if (!exists(ymd)) return std::nullopt;
-  return to_date(ymd);
+inline bool read_date(const char* at, Date& result) {
+  Digits digits;
+  const int century = digits.two(at), year_of_century = digits.two(at + 2);
+  const Ymd ymd{century * 100 + year_of_century, digits.two(at + 5), digits.two(at + 8)};
+  if (!digits.all() || at[4] != '-' || at[7] != '-' || !exists(ymd)) return false;
+  result = to_date(ymd);
+  return true;
 }
 
 /// Eight characters: whole seconds.
-std::optional<TimeOfDay> read_clock(const char* at) {
-  const int hours = two_digits(at), minutes = two_digits(at + 3), seconds = two_digits(at + 6);
-  if (hours > 23 || minutes > 59 || seconds > 59 || at[2] != ':' || at[5] != ':') return std::nullopt;
-  return hours * hour + minutes * minute + seconds * second;
+inline bool read_clock(const char* at, TimeOfDay& result) {
+  Digits digits;
+  const int hours = digits.two(at), minutes = digits.two(at + 3), seconds = digits.two(at + 6);
+  if (!digits.all() || hours > 23 || minutes > 59 || seconds > 59 || at[2] != ':' || at[5] != ':') return false;
+  result = ((hours * 60 + minutes) * 60 + seconds) * second;
+  return true;
 }
 
 /// `.5` as microseconds, where `rest` begins with a point. Digits after the sixth must be zeros.
@@ -46,33 +58,36 @@ std::optional<std::int64_t> read_fraction(std::string_view& rest) {
 }
 
 /// `Z`, `+08:00`, `-03:30`: all that is left.
-std::optional<Duration> read_offset(std::string_view rest) {
-  if (rest == "Z" || rest == "z") return 0;
-  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':') return std::nullopt;
-  const int hours = two_digits(rest.data() + 1), minutes = two_digits(rest.data() + 4);
-  if (hours > 23 || minutes > 59) return std::nullopt;
-  const Duration size = hours * hour + minutes * minute;
-  return rest[0] == '-' ? -size : size;
+inline bool read_offset(std::string_view rest, Duration& result) {
+  if (rest.size() == 1 && (rest[0] == 'Z' || rest[0] == 'z')) {
+    result = 0;
+    return true;
+  }
+  if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':') return false;
+  Digits digits;
+  const int hours = digits.two(rest.data() + 1), minutes = digits.two(rest.data() + 4);
+  if (!digits.all() || hours > 23 || minutes > 59) return false;
+  result = (hours * 60 + minutes) * (rest[0] == '-' ? -minute : minute);
+  return true;
 }
 
 /// The date and time that an instant's text begins with; `text` becomes what follows.
-std::optional<Local> read_local(std::string_view& text) {
+inline bool read_local(std::string_view& text, Local& result) {
   constexpr std::size_t whole = 19;
-  if (text.size() < whole || (text[10] != 'T' && text[10] != 't')) return std::nullopt;
-  const auto date = read_date(text.data());
-  const auto clock = read_clock(text.data() + 11);
-  if (!date || !clock) return std::nullopt;
+  if (text.size() < whole || (text[10] != 'T' && text[10] != 't')) return false;
+  if (!read_date(text.data(), result.date) || !read_clock(text.data() + 11, result.time)) return false;
   text.remove_prefix(whole);
-  if (text.empty() || text[0] != '.') return Local{*date, *clock};
+  if (text.empty() || text[0] != '.') return true;
   const auto fraction = read_fraction(text);
-  if (!fraction) return std::nullopt;
-  return Local{*date, *clock + *fraction};
+  if (!fraction) return false;
+  result.time += *fraction;
+  return true;
 }
 
-std::optional<Instant> with_offset(Local local, std::string_view rest) {
-  const auto offset = read_offset(rest);
-  if (!offset) return std::nullopt;
-  const Instant instant = local.date * day + local.time - *offset;
+inline std::optional<Instant> with_offset(Local local, std::string_view rest) {
+  Duration offset = 0;
+  if (!read_offset(rest, offset)) return std::nullopt;
+  const Instant instant = local.date * day + local.time - offset;
   if (instant < first_instant || instant > last_instant) return std::nullopt;
   return instant;
 }
@@ -253,33 +268,34 @@ void append_counted(std::string& out, std::uint64_t count, std::string_view word
 }  // namespace
 
 std::optional<Date> parse_date(std::string_view text) {
-  if (text.size() != 10) return std::nullopt;
-  return read_date(text.data());
+  Date date = 0;
+  if (text.size() != 10 || !read_date(text.data(), date)) return std::nullopt;
+  return date;
 }
 
 std::optional<TimeOfDay> parse_time(std::string_view text) {
-  if (text.size() < 8) return std::nullopt;
-  const auto clock = read_clock(text.data());
+  TimeOfDay time = 0;
+  if (text.size() < 8 || !read_clock(text.data(), time)) return std::nullopt;
   text.remove_prefix(8);
-  if (!clock || text.empty()) return clock;
+  if (text.empty()) return time;
   if (text[0] != '.') return std::nullopt;
   const auto fraction = read_fraction(text);
   if (!fraction || !text.empty()) return std::nullopt;
-  return *clock + *fraction;
+  return time + *fraction;
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
-  const auto local = read_local(text);
-  if (!local) return std::nullopt;
-  return with_offset(*local, text);
+  Local local{};
+  if (!read_local(text, local)) return std::nullopt;
+  return with_offset(local, text);
 }
 
 std::optional<Instant> parse_instant(std::string_view text, const Zone& zone) {
-  const auto local = read_local(text);
-  if (!local) return std::nullopt;
-  if (!text.empty()) return with_offset(*local, text);
+  Local local{};
+  if (!read_local(text, local)) return std::nullopt;
+  if (!text.empty()) return with_offset(local, text);
   Instant instant = 0;
-  if (zone.instant(*local, instant) != Fault::none) return std::nullopt;
+  if (zone.instant(local, instant) != Fault::none) return std::nullopt;
   return instant;
 }
 
