@@ -1,0 +1,86 @@
+#include "engine/api/load.hpp"
+
+#include <algorithm>
+
+#include "grammar/parse.hpp"
+
+namespace writ {
+namespace {
+
+std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+
+std::string listed(const std::vector<std::string_view>& names) {
+  constexpr std::size_t shown = 10;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) {
+    if (i > 0) text += ", ";
+    text += names[i];
+  }
+  if (names.size() > shown) text += ", … (" + std::to_string(names.size()) + " in all)";
+  return text;
+}
+
+void append(Diagnostics& all, Diagnostics more) { std::ranges::move(more, std::back_inserter(all)); }
+
+}  // namespace
+
+Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters) {
+  const auto sources = std::make_shared<SourceSet>();
+  Loaded loaded;
+  loaded.sources = sources;
+  std::vector<syntax::File> files;
+  for (NamedText& text : texts) {
+    Parsed parsed = parse(*sources, sources->add(std::move(text.name), std::move(text.text)));
+    files.push_back(std::move(parsed.file));
+    append(loaded.diagnostics, std::move(parsed.diagnostics));
+  }
+  std::vector<ParsedExpression> values;
+  std::vector<ParameterOverride> overrides;
+  for (const ParameterText& parameter : parameters) {
+    const FileId name = sources->add("--set", parameter.name);
+    const FileId value = sources->add("--set " + parameter.name, parameter.value);
+    values.push_back(parse_expression(*sources, value));
+    append(loaded.diagnostics, std::move(values.back().diagnostics));
+    const Span name_span{name, 0, static_cast<std::uint32_t>(parameter.name.size())};
+    if (values.back().expression) overrides.push_back({parameter.name, name_span, values.back().expression.get()});
+  }
+  Checked checked = check(*sources, files, overrides);
+  append(loaded.diagnostics, std::move(checked.diagnostics));
+  std::ranges::stable_sort(loaded.diagnostics, [](const Diagnostic& a, const Diagnostic& b) {
+    return a.place.file != b.place.file ? a.place.file < b.place.file : a.place.begin < b.place.begin;
+  });
+  if (!has_errors(loaded.diagnostics)) loaded.model = std::move(checked.model);
+  return loaded;
+}
+
+FoundDecision find_decision(const model::Model& model, std::string_view name) {
+  if (const auto exact = model.decision(name)) return {*exact, {}, {}};
+  std::vector<std::string_view> names, ends, alike;
+  FoundDecision found;
+  for (model::DecisionId i = 0; i < model.decisions.size(); ++i) {
+    const std::string_view qualified = model.decisions[i].name;
+    names.push_back(qualified);
+    ends.push_back(unqualified(qualified));
+    if (ends.back() != name) continue;
+    alike.push_back(qualified);
+    found.decision = i;
+  }
+  if (alike.size() == 1) return found;
+  found.decision = model::none;
+  if (alike.size() > 1) {
+    found.problem = "there are several decisions `" + std::string(name) + "`";
+    found.help = "say which: " + listed(alike);
+    return found;
+  }
+  found.problem = "there is no decision `" + std::string(name) + "`";
+  auto near = near_miss(name, names);
+  if (!near) near = near_miss(unqualified(name), ends);
+  if (near) {
+    found.help = "did you mean `" + std::string(*near) + "`?";
+  } else {
+    found.help = names.empty() ? "these files declare none" : "there are: " + listed(names);
+  }
+  return found;
+}
+
+}  // namespace writ

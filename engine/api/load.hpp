@@ -1,0 +1,45 @@
+#pragma once
+// Texts to a checked model: what the program and the public headers have in common.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/check/check.hpp"
+#include "engine/model/model.hpp"
+#include "grammar/diagnostic.hpp"
+#include "grammar/source.hpp"
+
+namespace writ {
+
+struct NamedText {
+  std::string name;  ///< What diagnostics call it: a path, most often.
+  std::string text;
+};
+
+/// A parameter's value given by the caller, as an expression of the language.
+struct ParameterText {
+  std::string name;
+  std::string value;
+};
+
+struct Loaded {
+  std::shared_ptr<const SourceSet> sources;
+  Diagnostics diagnostics;                    ///< Of parsing and checking, in the order of files and places.
+  std::shared_ptr<const model::Model> model;  ///< Null where a diagnostic is an error.
+};
+
+/// Parses and checks files together.
+Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters = {});
+
+/// A decision by its name, which may be unqualified where that is unambiguous.
+struct FoundDecision {
+  model::DecisionId decision = model::none;
+  std::string problem;  ///< Where there is none such: a sentence in lower case,
+  std::string help;     ///< and how to mend it; may be empty.
+};
+FoundDecision find_decision(const model::Model& model, std::string_view name);
+
+}  // namespace writ

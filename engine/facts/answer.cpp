@@ -1,0 +1,68 @@
+#include "engine/facts/answer.hpp"
+
+namespace writ {
+namespace {
+
+std::shared_ptr<const FactsPlan> plan_for(const std::shared_ptr<const Program>& program,
+                                          std::span<const model::DecisionId> wanted, const AnswerOptions& options) {
+  return plan_facts(program, wanted, {options.strict, options.now.has_value(), options.id_pointer});
+}
+
+}  // namespace
+
+Answerer::Answerer(std::shared_ptr<const Program> program, std::vector<model::DecisionId> decisions,
+                   AnswerOptions options)
+    : wanted_(std::move(decisions)),
+      options_(std::move(options)),
+      reader_(plan_for(program, wanted_, options_)),
+      machine_(std::move(program)),
+      decisions_(wanted_.size()) {
+  for (std::size_t i = 0; i < wanted_.size(); ++i) decisions_[i].decision = wanted_[i];
+}
+
+const Answer& Answerer::answer(std::string_view record) {
+  problems_.clear();
+  if (!reader_.read(record, options_.now)) return refused();
+  const Facts facts = reader_.facts();
+  machine_.begin(facts);
+  if (!requirements_hold()) return refused();
+  for (DecisionAnswer& wanted : decisions_) wanted.verdict = &machine_.decide(wanted.decision);
+  for (DecisionAnswer& wanted : decisions_) wanted.description = machine_.describe(wanted.decision);
+  for (DecisionAnswer& wanted : decisions_) wanted.horizon = machine_.horizon(wanted.decision);
+  answer_ = {options_.id_pointer.empty() ? std::string_view() : reader_.id(), facts.now, {}, decisions_};
+  return answer_;
+}
+
+const Answer& Answerer::refuse(FactProblem problem) {
+  problems_.clear();
+  problems_.push_back(std::move(problem));
+  answer_ = {options_.id_pointer.empty() ? "" : "null", 0, problems_, {}};
+  return answer_;
+}
+
+const Answer& Answerer::refused() {
+  const std::span<const FactProblem> problems = problems_.empty() ? reader_.problems() : problems_;
+  answer_ = {options_.id_pointer.empty() ? std::string_view() : reader_.id(), 0, problems, {}};
+  return answer_;
+}
+
+/// All that are broken are told, not the first alone.
+bool Answerer::requirements_hold() {
+  for (const model::RequirementId requirement : reader_.plan().requirements) {
+    const auto result = machine_.check(requirement);
+    if (result.holds && !result.error) continue;
+    FactProblem problem;
+    problem.fault = result.error ? FactFault::requirement_undecided : FactFault::requirement_refused;
+    problem.requirement = requirement;
+    problem.error = result.error;
+    if (!result.error) {
+      for (const auto& [language, text] : machine_.because(requirement)) {
+        if (text != nullptr) problem.message.emplace_back(language, text->view());
+      }
+    }
+    problems_.push_back(std::move(problem));
+  }
+  return problems_.empty();
+}
+
+}  // namespace writ

@@ -1,0 +1,64 @@
+#pragma once
+// One record in, all that is to be said about it out: facts are read, requirements checked, decisions decided and
+// described. One answerer serves one thread and keeps its memory from record to record.
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/facts/fact_problem.hpp"
+#include "engine/facts/read_json.hpp"
+#include "engine/run/machine.hpp"
+
+namespace writ {
+
+struct AnswerOptions {
+  std::optional<time::Instant> now;  ///< Whatever the record says.
+  bool strict = false;
+  std::string id_pointer;
+};
+
+struct DecisionAnswer {
+  model::DecisionId decision = model::none;
+  const Verdict* verdict = nullptr;
+  Description description;
+  Horizon horizon;
+};
+
+/// Good until the next record.
+struct Answer {
+  std::string_view id;                          ///< JSON; empty where none is wanted.
+  time::Instant now = 0;
+  std::span<const FactProblem> problems;        ///< Where there are any, nothing was decided.
+  std::span<const DecisionAnswer> decisions;    ///< In the order wanted.
+};
+
+class Answerer {
+ public:
+  Answerer(std::shared_ptr<const Program> program, std::vector<model::DecisionId> decisions, AnswerOptions options);
+
+  /// `json_padding` bytes after the record can be read, and the record stays as it is while the answer is used.
+  const Answer& answer(std::string_view record);
+  /// For a record that could not be taken in whole, such as a line past the limit.
+  const Answer& refuse(FactProblem problem);
+
+  Machine& machine() { return machine_; }
+  std::span<const model::DecisionId> wanted() const { return wanted_; }
+
+ private:
+  bool requirements_hold();
+  const Answer& refused();
+
+  std::vector<model::DecisionId> wanted_;
+  AnswerOptions options_;
+  FactsReader reader_;
+  Machine machine_;
+  std::vector<FactProblem> problems_;
+  std::vector<DecisionAnswer> decisions_;
+  Answer answer_;
+};
+
+}  // namespace writ

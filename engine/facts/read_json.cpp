@@ -1,0 +1,543 @@
+#include "engine/facts/read_json.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/facts/json_scalars.hpp"
+#include "engine/facts/tokens.hpp"
+#include "engine/value/time/format.hpp"
+#include "grammar/unicode.hpp"
+
+namespace writ {
+namespace {
+
+constexpr std::uint32_t none = NameTable::none;
+constexpr List empty_list{};
+
+/// Digits alone, which is how nearly every number is written: no bound to check up to eighteen of them.
+bool read_digits(std::string_view token, std::int64_t& result) {
+  const bool negative = token[0] == '-';
+  const std::size_t first = negative ? 1 : 0;
+  if (token.size() <= first || token.size() > first + 18 || (token[first] == '0' && token.size() > first + 1)) return false;
+  std::int64_t value = 0;
+  for (std::size_t i = first; i < token.size(); ++i) {
+    const auto digit = static_cast<unsigned>(token[i]) - '0';
+    if (digit > 9) return false;
+    value = value * 10 + digit;
+  }
+  result = negative ? -value : value;
+  return true;
+}
+
+/// Why an instant cannot be read: its year, its digits, or its form.
+FactFault instant_fault(std::string_view text) {
+  std::string mended(text);
+  if (const auto point = text.find('.'); point != std::string_view::npos) {
+    auto end = text.find_first_not_of("0123456789", point + 1);
+    if (end == std::string_view::npos) end = text.size();
+    if (end > point + 7) mended.erase(point + 7, end - point - 7);
+    if (time::parse_instant(mended)) return FactFault::loses_precision;
+  }
+  const bool sign = mended.starts_with('-') || mended.starts_with('+');
+  const auto dash = mended.find('-', sign ? 1 : 0);
+  const auto digits = mended.find_first_not_of("0123456789", sign ? 1 : 0);
+  const bool has_year = dash != std::string::npos && dash >= 4 && digits == dash;
+  const bool at_the_edge = sign || dash != 4 || mended.starts_with("000") || mended.starts_with("9999");
+  if (!has_year || !at_the_edge) return FactFault::wrong_type;
+  const bool well_formed = time::parse_instant("2000" + mended.substr(dash)).has_value();
+  return well_formed ? FactFault::time_out_of_range : FactFault::wrong_type;
+}
+
+std::string_view kind_of_break(JsonIndex::Error error) {
+  switch (error) {
+    case JsonIndex::Error::empty: return "an object";
+    case JsonIndex::Error::unclosed_text: return "a quote that closes the last text";
+    case JsonIndex::Error::control_character: return "an escape such as \\n or \\t for each control character in a text";
+    default: return "JSON";
+  }
+}
+
+/// The first control character between quotes, or the quote that nothing closes: what stage one saw but does not say.
+std::string_view place_of_break(std::string_view text, JsonIndex::Error error) {
+  std::size_t open = 0;
+  bool inside = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') {
+      inside = !inside;
+      open = i;
+    } else if (inside && text[i] == '\\') {
+      ++i;
+    } else if (inside && static_cast<unsigned char>(text[i]) < 0x20 && error == JsonIndex::Error::control_character) {
+      return text.substr(open);
+    }
+  }
+  return text.substr(std::min(open, text.size()));
+}
+
+FactProblem whole_record(FactFault fault, std::string expected, std::string found) {
+  FactProblem problem;
+  problem.fault = fault;
+  problem.expected = std::move(expected);
+  problem.found = std::move(found);
+  return problem;
+}
+
+}  // namespace
+
+class FactsWalk {
+ public:
+  FactsWalk(FactsReader& reader, std::string_view text, const std::uint32_t* id_member)
+      : reader_(reader), plan_(*reader.plan_), tokens_(text, reader.index_), id_member_(id_member) {}
+
+  void record() {
+    const Place whole;
+    if (!tokens_.at_value()) {
+      broken(whole, "an object");
+    } else if (tokens_.peek() != '{') {
+      problem(FactFault::not_an_object, whole, "an object", shortened(tokens_.rest()));
+    } else if (object(plan_.objects.front(), reader_.row_.data(), whole) && !tokens_.ended()) {
+      broken(whole, "the end of the record");
+    }
+  }
+
+ private:
+  /// The members of one object that were met so far: those of its plan by a bit each, others by name.
+  struct Met {
+    std::size_t seen_base, unknown_base;
+    std::uint64_t unknown_mask = 0;
+    std::uint32_t last;  ///< The member before, or one past the last number at the beginning.
+  };
+
+  // Those that return a bool return false where the text stops being JSON; the reason is then noted.
+
+  bool object(const ObjectPlan& plan, Slot* row, const Place& place) {
+    Met met{reader_.seen_.size(), reader_.unknown_.size(), 0, static_cast<std::uint32_t>(plan.members.size())};
+    reader_.seen_.resize(met.seen_base + plan.required.size(), 0);
+    tokens_.advance();
+    if (tokens_.peek() == '}') {
+      tokens_.advance();
+    } else {
+      for (bool more = true; more;) {
+        if (!member(plan, row, place, met)) return false;
+        const char c = tokens_.peek();
+        if (c != ',' && c != '}') return broken(place, "a comma, or a brace that closes the object");
+        more = c == ',';
+        tokens_.advance();
+      }
+    }
+    note_missing(plan, place, met.seen_base);
+    reader_.seen_.resize(met.seen_base);
+    reader_.unknown_.resize(met.unknown_base);
+    return true;
+  }
+
+  bool member(const ObjectPlan& plan, Slot* row, const Place& place, Met& met) {
+    if (!tokens_.at_text()) return broken(place, "a member's name in quotes");
+    const auto* const name_at = tokens_.mark();
+    std::string_view name = tokens_.raw_text();
+    tokens_.advance();
+    if (tokens_.peek() != ':') return broken(place, "a colon after the member's name");
+    tokens_.advance();
+    if (!tokens_.at_value()) return broken(place, "a value");
+
+    std::uint32_t number = likely_member(plan, name, met.last);
+    if (number == none) {
+      if (!unescape(name, name)) return broken(place, "an escape that JSON has");
+      number = plan.names.find(name);
+      if (number == none) return unknown_member(name_at, name, place, met);
+      reader_.links_[plan.first_link + met.last] = number;
+    }
+    met.last = number;
+    const MemberPlan* found = &plan.members[number];
+    const Place inner{&place, found->spelling, -1, place.level + 1};
+    std::uint64_t& seen = reader_.seen_[met.seen_base + number / 64];
+    const std::uint64_t bit = std::uint64_t{1} << number % 64;
+    if ((seen & bit) != 0) return duplicate(inner);
+    seen |= bit;
+    if (found->value == none) return skip(inner);
+    const auto* const begin = tokens_.mark();
+    for (;;) {
+      if (!value(plan_.values[found->value], row + found->offset, inner)) return false;
+      if (found->next == none) return true;
+      found = &plan.members[found->next];
+      if (found->value == none) return true;
+      tokens_.go_to(begin);
+    }
+  }
+
+  /// Members come in the same order in record after record: the one that followed last time is tried first.
+  std::uint32_t likely_member(const ObjectPlan& plan, std::string_view raw, std::uint32_t last) const {
+    const std::uint32_t link = reader_.links_[plan.first_link + last];
+    if (link == none) return none;
+    const std::string& likely = plan.members[link].spelling;
+    const bool same = likely.size() == raw.size() && std::memcmp(likely.data(), raw.data(), raw.size()) == 0;
+    // A spelling that holds a backslash is not what the same bytes mean in JSON.
+    return same && raw.find('\\') == std::string_view::npos ? link : none;
+  }
+
+  bool unknown_member(const std::uint32_t* name_at, std::string_view name, const Place& place, Met& met) {
+    const Place inner{&place, name, -1, place.level + 1};
+    const std::uint64_t bit = std::uint64_t{1} << (NameTable::hash(name) & 63);
+    auto& unknown = reader_.unknown_;
+    if ((met.unknown_mask & bit) != 0 &&
+        std::find(unknown.begin() + static_cast<std::ptrdiff_t>(met.unknown_base), unknown.end(), name) != unknown.end()) {
+      return duplicate(inner);
+    }
+    met.unknown_mask |= bit;
+    unknown.push_back(name);
+    if (plan_.options.strict && name_at != id_member_) {
+      problem(FactFault::unknown_member, inner, "a member that the policy knows", '"' + shortened(name) + '"');
+    }
+    return skip(inner);
+  }
+
+  bool duplicate(const Place& place) {
+    problem(FactFault::duplicate_member, place, "each member once", '"' + shortened(place.member) + "\" again");
+    return skip(place);
+  }
+
+  void note_missing(const ObjectPlan& plan, const Place& place, std::size_t seen_base) {
+    for (std::size_t word = 0; word < plan.required.size(); ++word) {
+      std::uint64_t missing = plan.required[word] & ~reader_.seen_[seen_base + word];
+      for (; missing != 0; missing &= missing - 1) {
+        const MemberPlan& absent = plan.members[word * 64 + static_cast<std::size_t>(__builtin_ctzll(missing))];
+        if (reader_.missing_.size() > most_problems) return;
+        FactProblem found;
+        found.fault = FactFault::missing_member;
+        found.pointer = json_pointer({&place, absent.spelling, -1, 0});
+        found.expected = words(plan_.values[absent.value]);
+        found.found = "nothing";
+        reader_.missing_.push_back(std::move(found));
+      }
+    }
+  }
+
+  bool value(const ValuePlan& plan, Slot* out, const Place& place) {
+    if (!tokens_.at_value()) return broken(place, "a value");
+    if (plan.optional) {
+      if (tokens_.peek() == 'n' && tokens_.token() == "null") {
+        *out = number(0);
+        tokens_.advance();
+        return true;
+      }
+      *out++ = number(1);
+    }
+    switch (plan.form) {
+      case Form::record:
+        if (tokens_.peek() != '{') return mismatch(FactFault::wrong_type, plan, place);
+        if (place.level >= most_record_levels) return too_deep(place);
+        return object(plan_.objects[plan.detail], out, place);
+      case Form::list:
+        if (tokens_.peek() != '[') return mismatch(FactFault::wrong_type, plan, place);
+        if (place.level >= most_record_levels) return too_deep(place);
+        return list(plan_.values[plan.detail], plan.width, *out, place);
+      case Form::money: return money(plan, *out, place);
+      default: return scalar(plan, *out, place);
+    }
+  }
+
+  bool list(const ValuePlan& element, std::uint32_t width, Slot& out, const Place& place) {
+    tokens_.advance();
+    if (tokens_.peek() == ']') {
+      tokens_.advance();
+      out.list = &empty_list;
+      return true;
+    }
+    std::size_t count = 0, room = 4;
+    Slot* rows = zeroed(room * width);
+    for (bool more = true; more; ++count) {
+      if (count == room) {
+        Slot* const larger = zeroed(2 * room * width);
+        std::memcpy(larger, rows, room * width * sizeof(Slot));
+        rows = larger;
+        room *= 2;
+      }
+      const Place inner{&place, {}, static_cast<std::int64_t>(count), place.level + 1};
+      if (!value(element, rows + count * width, inner)) return false;
+      const char c = tokens_.peek();
+      if (c != ',' && c != ']') return broken(inner, "a comma, or a bracket that closes the list");
+      more = c == ',';
+      tokens_.advance();
+    }
+    out.list = reader_.arena_.list(rows, count);
+    return true;
+  }
+
+  Slot* zeroed(std::size_t count) {
+    Slot* const slots = reader_.arena_.slots(count);
+    std::memset(static_cast<void*>(slots), 0, count * sizeof(Slot));
+    return slots;
+  }
+
+  bool scalar(const ValuePlan& plan, Slot& out, const Place& place) {
+    switch (plan.form) {
+      case Form::boolean: {
+        const auto token = tokens_.token();
+        if (token != "true" && token != "false") return mismatch(FactFault::wrong_type, plan, place);
+        out = number(token == "true" ? 1 : 0);
+        tokens_.advance();
+        return true;
+      }
+      case Form::integer: return read_number(plan, 0, true, out, place);
+      case Form::decimal: return amount(plan, out, place);
+      case Form::unix_seconds: return unix_time(plan, 6, out, place);
+      case Form::unix_millis: return unix_time(plan, 3, out, place);
+      default: return text(plan, out, place);
+    }
+  }
+
+  /// A JSON number times 10^places. What does not fit is reported with the fault that says why.
+  bool read_number(const ValuePlan& plan, int places, bool integers_only, Slot& out, const Place& place) {
+    const auto token = tokens_.token();
+    if (places == 0 && read_digits(token, out.number)) {
+      tokens_.advance();
+      return true;
+    }
+    return judge(json::read_number(token, places, integers_only, out.number), plan, place);
+  }
+
+  bool judge(json::Exactness exactness, const ValuePlan& plan, const Place& place) {
+    const bool whole = plan.form == Form::integer;
+    switch (exactness) {
+      case json::Exactness::exact: tokens_.advance(); return true;
+      case json::Exactness::not_a_number: return mismatch(FactFault::wrong_type, plan, place);
+      case json::Exactness::loses_precision:
+        return mismatch(FactFault::loses_precision, words(plan) + " with at most six decimal places", place);
+      case json::Exactness::out_of_range:
+        return mismatch(FactFault::number_out_of_range,
+                        words(plan) + (whole ? " of 64 bits" : " of at most 9223372036854.775807"), place);
+    }
+    return false;
+  }
+
+  bool unix_time(const ValuePlan& plan, int places, Slot& out, const Place& place) {
+    const auto exactness = json::read_number(tokens_.token(), places, false, out.number);
+    const bool in_range = out.number >= time::first_instant && out.number <= time::last_instant;
+    if (exactness == json::Exactness::out_of_range || (exactness == json::Exactness::exact && !in_range)) {
+      return mismatch(FactFault::time_out_of_range, words(plan) + " in the years 0001 to 9999", place);
+    }
+    if (exactness == json::Exactness::loses_precision) {
+      return mismatch(FactFault::loses_precision, words(plan) + ", to the microsecond", place);
+    }
+    return judge(exactness, plan, place);
+  }
+
+  /// A Decimal, or the amount of a Money: a number or decimal text.
+  bool amount(const ValuePlan& plan, Slot& out, const Place& place) {
+    if (!tokens_.at_text()) return read_number(plan, 6, false, out, place);
+    return judge(json::read_decimal_text(tokens_.raw_text(), 6, out.number), plan, place);
+  }
+
+  bool money(const ValuePlan& plan, Slot& out, const Place& place) {
+    if (tokens_.peek() != '{') return amount(plan, out, place);
+    bool has_amount = false, has_currency = false;
+    tokens_.advance();
+    if (tokens_.peek() == '}') {
+      tokens_.advance();
+    } else {
+      for (bool more = true; more;) {
+        if (!tokens_.at_text()) return broken(place, "a member's name in quotes");
+        std::string_view name;
+        if (!unescape(tokens_.raw_text(), name)) return broken(place, "an escape that JSON has");
+        tokens_.advance();
+        if (tokens_.peek() != ':') return broken(place, "a colon after the member's name");
+        tokens_.advance();
+        if (!tokens_.at_value()) return broken(place, "a value");
+        const Place inner{&place, name, -1, place.level + 1};
+        const bool is_amount = name == "amount", is_currency = name == "currency";
+        bool& met = is_amount ? has_amount : has_currency;
+        const bool known = is_amount || is_currency;
+        if (known && met) {
+          if (!duplicate(inner)) return false;
+        } else if (known) {
+          met = true;
+          if (!(is_amount ? amount(plan, out, inner) : currency(plan, inner))) return false;
+        } else {
+          if (plan_.options.strict) {
+            problem(FactFault::unknown_member, inner, "amount and currency", '"' + shortened(name) + '"');
+          }
+          if (!skip(inner)) return false;
+        }
+        const char c = tokens_.peek();
+        if (c != ',' && c != '}') return broken(place, "a comma, or a brace that closes the object");
+        more = c == ',';
+        tokens_.advance();
+      }
+    }
+    const auto missing = [&](std::string_view name, std::string expected) {
+      problem(FactFault::missing_member, {&place, name, -1, 0}, std::move(expected), "nothing");
+    };
+    if (!has_amount) missing("amount", "a Decimal");
+    if (!has_currency) missing("currency", '"' + currency_letters(plan.type.id) + '"');
+    return true;
+  }
+
+  bool currency(const ValuePlan& plan, const Place& place) {
+    std::string_view letters;
+    const std::string wanted = currency_letters(plan.type.id);
+    if (!tokens_.at_text()) return mismatch(FactFault::wrong_type, '"' + wanted + '"', place);
+    if (!unescape(tokens_.raw_text(), letters)) return broken(place, "an escape that JSON has");
+    if (letters != wanted) return mismatch(FactFault::wrong_currency, '"' + wanted + '"', place);
+    tokens_.advance();
+    return true;
+  }
+
+  bool text(const ValuePlan& plan, Slot& out, const Place& place) {
+    if (!tokens_.at_text()) return mismatch(FactFault::wrong_type, plan, place);
+    std::string_view read;
+    if (!unescape(tokens_.raw_text(), read)) return broken(place, "an escape that JSON has");
+    switch (plan.form) {
+      case Form::text: {
+        auto* const made = static_cast<Text*>(reader_.arena_.allocate(sizeof(Text)));
+        *made = {read.data(), read.size()};
+        out.text = made;
+        break;
+      }
+      case Form::enumeration: {
+        const std::uint32_t index = plan_.enums[plan.detail].find(read);
+        if (index == none) return mismatch(FactFault::not_a_member_of_enum, plan, place);
+        out = number(index);
+        break;
+      }
+      case Form::instant: {
+        const auto instant = time::parse_instant(read);
+        if (!instant) return bad_instant(instant_fault(read), plan, place);
+        out = number(*instant);
+        break;
+      }
+      case Form::date: {
+        const auto date = time::parse_date(read);
+        if (!date) return mismatch(read.starts_with("0000-") ? FactFault::time_out_of_range : FactFault::wrong_type, plan, place);
+        out = number(*date);
+        break;
+      }
+      case Form::time_of_day: {
+        const auto time = time::parse_time(read);
+        if (!time) return mismatch(FactFault::wrong_type, plan, place);
+        out = number(*time);
+        break;
+      }
+      default: {
+        const auto duration = time::parse_duration(read);
+        if (!duration) return mismatch(FactFault::wrong_type, plan, place);
+        out = number(*duration);
+        break;
+      }
+    }
+    tokens_.advance();
+    return true;
+  }
+
+  bool bad_instant(FactFault fault, const ValuePlan& plan, const Place& place) {
+    switch (fault) {
+      case FactFault::loses_precision: return mismatch(fault, words(plan) + ", to the microsecond", place);
+      case FactFault::time_out_of_range: return mismatch(fault, words(plan) + " in the years 0001 to 9999", place);
+      default: return mismatch(fault, plan, place);
+    }
+  }
+
+  /// Text without its escapes: in the record itself where it has none, else in the arena.
+  bool unescape(std::string_view raw, std::string_view& meant) {
+    meant = raw;
+    if (raw.empty() || std::memchr(raw.data(), '\\', raw.size()) == nullptr) return true;
+    char* const out = static_cast<char*>(reader_.arena_.allocate(raw.size()));
+    const std::size_t size = json::unescape(raw, out);
+    if (size == json::bad_escape) return false;
+    meant = {out, size};
+    return true;
+  }
+
+  // ---- problems -----------------------------------------------------------------------------------------------------
+
+  void problem(FactFault fault, const Place& place, std::string expected, std::string found) {
+    if (reader_.problems_.size() > most_problems) return;
+    FactProblem noted;
+    noted.fault = fault;
+    noted.pointer = json_pointer(place);
+    noted.expected = std::move(expected);
+    noted.found = std::move(found);
+    reader_.problems_.push_back(std::move(noted));
+  }
+
+  /// A value that does not fit: noted, and passed over.
+  bool mismatch(FactFault fault, const ValuePlan& plan, const Place& place) { return mismatch(fault, words(plan), place); }
+  bool mismatch(FactFault fault, std::string expected, const Place& place) {
+    const char c = tokens_.peek();
+    const bool container = c == '{' || c == '[';
+    if (!container && c != '"' && !json::is_scalar(tokens_.token())) return broken(place, "a value of JSON");
+    problem(fault, place, std::move(expected), shortened(container ? tokens_.rest() : tokens_.token()));
+    return skip(place);
+  }
+
+  bool too_deep(const Place& place) {
+    return mismatch(FactFault::nested_too_deep, "at most " + std::to_string(most_record_levels) + " levels", place);
+  }
+
+  bool skip(const Place& place) {
+    if (tokens_.skip()) return true;
+    return broken(place, "the end of the value");
+  }
+
+  /// What was noted before says nothing about a text that is not JSON.
+  bool broken(const Place& place, std::string expected) {
+    reader_.problems_.clear();
+    reader_.missing_.clear();
+    problem(FactFault::not_json, place, std::move(expected),
+            tokens_.ended() ? "the end of the record" : shortened(tokens_.rest()));
+    return false;
+  }
+
+  std::string words(const ValuePlan& plan) const {
+    return expected_words(plan_.program->model->schema, plan, plan_.values);
+  }
+
+  FactsReader& reader_;
+  const FactsPlan& plan_;
+  Tokens tokens_;
+  const std::uint32_t* id_member_;
+};
+
+FactsReader::FactsReader(std::shared_ptr<const FactsPlan> plan)
+    : plan_(std::move(plan)), row_(plan_->now_offset + 1), links_(plan_->links, none) {}
+
+bool FactsReader::read(std::string_view text, std::optional<time::Instant> now) {
+  problems_.clear();
+  missing_.clear();
+  seen_.clear();
+  unknown_.clear();
+  arena_.reset();
+  id_ = "null";
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.size() > most_record_bytes) {
+    problems_.push_back(whole_record(FactFault::record_too_large,
+                                     "at most " + std::to_string(most_record_bytes) + " bytes",
+                                     std::to_string(text.size()) + " bytes"));
+    return false;
+  }
+  if (const auto error = index_.index(text); error != JsonIndex::Error::none) {
+    const auto bad_byte = first_invalid_utf8(text);
+    if (bad_byte) {
+      problems_.push_back(whole_record(FactFault::invalid_utf8, "UTF-8",
+                                       "byte " + std::to_string(*bad_byte + 1) + " of the record: " +
+                                           shortened(text.substr(*bad_byte - std::min<std::size_t>(*bad_byte, 10)))));
+    } else {
+      const auto place = place_of_break(text, error);
+      problems_.push_back(whole_record(FactFault::not_json, std::string(kind_of_break(error)),
+                                       error == JsonIndex::Error::empty ? "nothing" : shortened(place)));
+    }
+    return false;
+  }
+  std::memset(static_cast<void*>(row_.data()), 0, row_.size() * sizeof(Slot));
+  const auto* const id_member =
+      plan_->id_path.empty() ? nullptr : copy_member(Tokens(text, index_), plan_->id_path, id_);
+  FactsWalk(*this, text, id_member).record();
+  for (auto& missing : missing_) problems_.push_back(std::move(missing));
+  if (problems_.size() > most_problems) {
+    problems_.resize(most_problems);
+    problems_.push_back(whole_record(FactFault::more_problems, "a record with fewer problems", "more than are listed"));
+  }
+  facts_ = {row_.data(), now ? *now : row_[plan_->now_offset].number};
+  return problems_.empty();
+}
+
+}  // namespace writ
