@@ -13,7 +13,10 @@ Platform platform_of(std::string_view text) {
 }
 
 Status status_of(std::string_view text) {
-  return text == "paid" ? Status::paid : text == "unpaid" ? Status::unpaid : text == "shipped" ? Status::shipped : Status::closed;
+  return text == "paid"      ? Status::paid
+         : text == "unpaid"  ? Status::unpaid
+         : text == "shipped" ? Status::shipped
+                             : Status::closed;
 }
 
 Kind kind_of(std::string_view text) {
@@ -21,9 +24,10 @@ Kind kind_of(std::string_view text) {
 }
 
 CardState card_state_of(std::string_view text) {
-  return text == "pending" ? CardState::pending
-         : text == "agreed" ? CardState::agreed
-         : text == "expired" ? CardState::expired : CardState::declined;
+  return text == "pending"   ? CardState::pending
+         : text == "agreed"  ? CardState::agreed
+         : text == "expired" ? CardState::expired
+                             : CardState::declined;
 }
 
 Role role_of(std::string_view text) {
@@ -89,10 +93,9 @@ bool read_order(simdjson::ondemand::document_reference document, Order& order) {
   return document["order"].get(fields) == SUCCESS &&
          take(fields["platform"].get_string(), platform_of, order.platform) &&
          take(fields["status"].get_string(), status_of, order.status) &&
-         take(fields["kind"].get_string(), kind_of, order.kind) &&
-         fields["paid_at"].get(order.paid_at) == SUCCESS && fields["ship_by"].get(order.ship_by) == SUCCESS &&
-         fields["cards"].get(cards) == SUCCESS && read_cards(cards, order) &&
-         take(document["actor"]["role"].get_string(), role_of, order.role) &&
+         take(fields["kind"].get_string(), kind_of, order.kind) && fields["paid_at"].get(order.paid_at) == SUCCESS &&
+         fields["ship_by"].get(order.ship_by) == SUCCESS && fields["cards"].get(cards) == SUCCESS &&
+         read_cards(cards, order) && take(document["actor"]["role"].get_string(), role_of, order.role) &&
          document["shop"]["restricted"].get(order.shop_restricted) == SUCCESS &&
          document["shop"]["feature_revoked"].get(order.feature_revoked) == SUCCESS &&
          document["now"].get(order.now) == SUCCESS;

@@ -68,7 +68,7 @@ std::string to_ndjson(std::span<const Order> orders);
 
 /// The forbid rules, in the order of their bits in a mask of those that apply.
 inline constexpr std::array<std::string_view, 10> rules = {
-    "platform_unsupported", "role_not_allowed",   "status_not_paid",   "ship_deadline_passed", "kind_not_physical",
+    "platform_unsupported", "role_not_allowed",    "status_not_paid",   "ship_deadline_passed", "kind_not_physical",
     "too_many_cards",       "card_already_agreed", "card_pending_live", "shop_restricted",      "feature_revoked"};
 
 /// What all decisions of a run come to: permitted orders, how often each rule applied, an FNV-1a hash over the masks.

@@ -136,7 +136,9 @@ inline std::vector<std::vector<std::string>> commands(const Golden& golden) {
         return std::any_of(command.begin() + 1, command.end(),
                            [&](const auto& word) { return std::find(any.begin(), any.end(), word) != any.end(); });
       };
-      const auto is_option = [](const std::string& word) { return word == "--policy" || word.starts_with("--policy="); };
+      const auto is_option = [](const std::string& word) {
+        return word == "--policy" || word.starts_with("--policy=");
+      };
       if (command[0] == "eval") {
         if (std::none_of(command.begin(), command.end(), is_option) && !policies.empty()) {
           command.insert(command.begin() + 1, {"--policy", "."});

@@ -82,7 +82,8 @@ int expected_status(const Golden& golden, const std::filesystem::path& path) {
 
 /// The golden file as it would have to be for `outcome` to be right.
 Golden updated(Golden golden, const Outcome& outcome, const std::filesystem::path& path) {
-  std::erase_if(golden.sections, [](const auto& section) { return section.name == "exit" || section.name == "expect"; });
+  std::erase_if(golden.sections,
+                [](const auto& section) { return section.name == "exit" || section.name == "expect"; });
   if (!golden.sections.back().body.ends_with('\n')) golden.sections.back().body += '\n';
   if (outcome.status != usual_status(path)) golden.sections.push_back({"exit", std::to_string(outcome.status), {}});
   golden.sections.push_back({"expect", {}, outcome.printed});

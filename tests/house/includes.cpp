@@ -53,8 +53,9 @@ const std::vector<Belongs> libraries = {
     {"iostream", {"tools/cli/"}},
     {"fstream", {"tools/cli/", "engine/api/", "engine/value/time/"}},
     {"filesystem", {"tools/cli/", "engine/api/", "engine/value/time/"}},
-    {"fmt/", {"grammar/", "engine/value/", "engine/builtins/", "engine/model/", "engine/check/", "engine/program/",
-              "engine/run/", "engine/facts/", "engine/api/", "tools/"}},
+    {"fmt/",
+     {"grammar/", "engine/value/", "engine/builtins/", "engine/model/", "engine/check/", "engine/program/",
+      "engine/run/", "engine/facts/", "engine/api/", "tools/"}},
 };
 
 struct Include {

@@ -10,7 +10,8 @@ namespace {
 TEST_CASE("no text names a directory of the machine that wrote it") {
   // Put together here, so that this file is none of those that it looks for.
   std::vector<std::string> places;
-  for (const auto* directory : {"home", "root", "work", "farm", "Users"}) places.push_back("/" + std::string(directory) + "/");
+  for (const auto* directory : {"home", "root", "work", "farm", "Users"})
+    places.push_back("/" + std::string(directory) + "/");
   for (const auto& file : files()) {
     for (const auto& [number, text] : lines(read(root / file))) {
       for (const auto& place : places) {
