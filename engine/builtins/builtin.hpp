@@ -30,8 +30,8 @@ class Pattern;
 /// What a function gets beside its arguments.
 struct CallContext {
   const Environment& environment;
-  Arena& arena;                        ///< For a text that the function makes.
-  const Pattern* pattern = nullptr;    ///< Of `matches`.
+  Arena& arena;                      ///< For a text that the function makes.
+  const Pattern* pattern = nullptr;  ///< Of `matches`.
 };
 
 /// Arguments are present values, one slot each.
@@ -70,7 +70,7 @@ enum class Motion : std::uint8_t {
 };
 
 struct Builtin {
-  std::string_view name;               ///< The operator's token or the function's name.
+  std::string_view name;  ///< The operator's token or the function's name.
   std::span<const Shape> parameters;
   Shape result;
   Function function;
@@ -82,7 +82,7 @@ struct Builtin {
   /// An operator, written between or before its operands.
   bool is_operator = false;
   std::span<const std::string_view> parameter_names;  ///< For messages and hover; empty for operators.
-  std::string_view doc;                ///< One sentence for hover and the reference.
+  std::string_view doc;                               ///< One sentence for hover and the reference.
 };
 
 /// Every row, families one after another, in a fixed order: an index here names a row in a compiled program.

@@ -35,17 +35,28 @@ inline constexpr std::array<Shape, sizeof...(shapes)> takes{shapes...};
 using Names = std::span<const std::string_view>;
 
 /// A row of an operator.
-constexpr Builtin operation(std::string_view token, std::span<const Shape> parameters, Shape result,
-                            Function does, Motion motion, std::string_view doc) {
-  return {.name = token, .parameters = parameters, .result = result, .function = does, .motion = motion,
-          .is_operator = true, .parameter_names = {}, .doc = doc};
+constexpr Builtin operation(std::string_view token, std::span<const Shape> parameters, Shape result, Function does,
+                            Motion motion, std::string_view doc) {
+  return {.name = token,
+          .parameters = parameters,
+          .result = result,
+          .function = does,
+          .motion = motion,
+          .is_operator = true,
+          .parameter_names = {},
+          .doc = doc};
 }
 
 /// A row of a function.
 constexpr Builtin function(std::string_view name, std::span<const Shape> parameters, Names names, Shape result,
                            Function does, Motion motion, std::string_view doc) {
-  return {.name = name, .parameters = parameters, .result = result, .function = does, .motion = motion,
-          .parameter_names = names, .doc = doc};
+  return {.name = name,
+          .parameters = parameters,
+          .result = result,
+          .function = does,
+          .motion = motion,
+          .parameter_names = names,
+          .doc = doc};
 }
 
 constexpr Builtin in_zone(Builtin row) {

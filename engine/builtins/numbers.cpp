@@ -75,15 +75,14 @@ constexpr Builtin abs_of(std::string_view doc) {
 
 template <Rounding rounding>
 constexpr std::array<Builtin, 3> roundings(std::string_view name, std::string_view to_int, std::string_view to_places) {
-  return {function(name, takes<decimal>, one_name, integer, round_whole<rounding>, Motion::rising, to_int),
-          function(name, takes<decimal, integer>, round_names, decimal, round_places<rounding>, Motion::rising,
-                   to_places),
-          function(name, takes<money, integer>, round_names, money, round_places<rounding>, Motion::rising,
-                   to_places)};
+  return {
+      function(name, takes<decimal>, one_name, integer, round_whole<rounding>, Motion::rising, to_int),
+      function(name, takes<decimal, integer>, round_names, decimal, round_places<rounding>, Motion::rising, to_places),
+      function(name, takes<money, integer>, round_names, money, round_places<rounding>, Motion::rising, to_places)};
 }
-constexpr auto nearest = roundings<Rounding::half_away>(
-    "round", "The nearest Int; a half goes away from zero.",
-    "`x` to so many decimal places (-12 to 6); a half goes away from zero.");
+constexpr auto nearest =
+    roundings<Rounding::half_away>("round", "The nearest Int; a half goes away from zero.",
+                                   "`x` to so many decimal places (-12 to 6); a half goes away from zero.");
 constexpr auto down = roundings<Rounding::down>("round_down", "The Int next to `x` towards zero.",
                                                 "`x` to so many decimal places (-12 to 6), towards zero.");
 constexpr auto up = roundings<Rounding::up>("round_up", "The Int next to `x` away from zero.",
@@ -125,9 +124,15 @@ constexpr Builtin rows[] = {
     abs_of<money>("The amount without its sign."),
     abs_of<duration>("The duration without its sign."),
 
-    nearest[0], nearest[1], nearest[2],
-    down[0], down[1], down[2],
-    up[0], up[1], up[2],
+    nearest[0],
+    nearest[1],
+    nearest[2],
+    down[0],
+    down[1],
+    down[2],
+    up[0],
+    up[1],
+    up[2],
 };
 
 }  // namespace

@@ -19,8 +19,8 @@ struct Table {
   std::vector<std::string_view> function_names;
 
   Table() {
-    for (const auto family : {family::arithmetic(), family::comparison(), family::numbers(), family::time(),
-                              family::text()}) {
+    for (const auto family :
+         {family::arithmetic(), family::comparison(), family::numbers(), family::time(), family::text()}) {
       rows.insert(rows.end(), family.begin(), family.end());
     }
     for (const Builtin& row : rows) {
@@ -44,9 +44,7 @@ const Table& table() {
 
 std::span<const Builtin> builtins() { return table().rows; }
 
-std::uint32_t index_of(const Builtin& builtin) {
-  return static_cast<std::uint32_t>(&builtin - table().rows.data());
-}
+std::uint32_t index_of(const Builtin& builtin) { return static_cast<std::uint32_t>(&builtin - table().rows.data()); }
 
 std::span<const Builtin* const> overloads(std::string_view name, bool is_operator) {
   const auto& groups = table().groups;

@@ -45,9 +45,7 @@ const Text* Arena::text(std::string_view copied) {
   return new (allocate(sizeof(Text))) Text{bytes, copied.size()};
 }
 
-const List* Arena::list(const Slot* rows, std::size_t count) {
-  return new (allocate(sizeof(List))) List{rows, count};
-}
+const List* Arena::list(const Slot* rows, std::size_t count) { return new (allocate(sizeof(List))) List{rows, count}; }
 
 void Arena::reset() {
   if (blocks_.empty()) return;

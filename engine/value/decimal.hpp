@@ -15,7 +15,11 @@ constexpr std::int64_t one = 1'000'000;
 /// a * b / c, rounded half to even. Faults: division_by_zero, overflow.
 Fault multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t& result);
 
-enum class Rounding : std::uint8_t { half_away, down, up };  ///< half_away: half away from zero; down: towards zero; up: away from zero.
+enum class Rounding : std::uint8_t {
+  half_away,  ///< To the nearest, a half away from zero.
+  down,       ///< Towards zero.
+  up,         ///< Away from zero.
+};
 /// Keeps `places` decimal places (-12 to 6). Faults: bad_argument, overflow.
 Fault round(std::int64_t value, std::int64_t places, Rounding rounding, std::int64_t& result);
 /// To an Int.

@@ -19,23 +19,23 @@ struct EnumMemberInfo {
   std::string spelling;  ///< What facts say; the name where none is declared.
 };
 struct EnumInfo {
-  std::string name;                       ///< Qualified: `taobao.facts.Platform`.
-  std::vector<EnumMemberInfo> members;    ///< A value is an index here.
+  std::string name;                     ///< Qualified: `taobao.facts.Platform`.
+  std::vector<EnumMemberInfo> members;  ///< A value is an index here.
   std::optional<std::uint32_t> member(std::string_view member_name) const;
 };
 
 struct FieldInfo {
   std::string name;
-  std::string spelling;                   ///< The JSON member.
+  std::string spelling;  ///< The JSON member.
   Type type;
   Encoding encoding = Encoding::rfc3339;
   bool fixed = false;
-  std::uint32_t offset = 0;               ///< In slots from the record's first; set by `lay_out`.
+  std::uint32_t offset = 0;  ///< In slots from the record's first; set by `lay_out`.
 };
 struct RecordInfo {
   std::string name;
   std::vector<FieldInfo> fields;
-  std::uint32_t slots = 0;                ///< Set by `lay_out`.
+  std::uint32_t slots = 0;  ///< Set by `lay_out`.
   std::optional<std::uint32_t> field(std::string_view field_name) const;
 };
 

@@ -8,7 +8,8 @@ namespace {
 
 constexpr Currency pack(const char a, const char b, const char c) {
   return static_cast<Currency>(static_cast<unsigned char>(a)) << 16 |
-         static_cast<Currency>(static_cast<unsigned char>(b)) << 8 | static_cast<Currency>(static_cast<unsigned char>(c));
+         static_cast<Currency>(static_cast<unsigned char>(b)) << 8 |
+         static_cast<Currency>(static_cast<unsigned char>(c));
 }
 
 struct CurrencyRow {

@@ -10,7 +10,18 @@ namespace writ {
 
 enum class Kind : std::uint8_t {
   unknown,  ///< Of an expression that is already reported as wrong; fits everything.
-  boolean, integer, decimal, text, instant, date, time_of_day, duration, period, money, enumeration, record,
+  boolean,
+  integer,
+  decimal,
+  text,
+  instant,
+  date,
+  time_of_day,
+  duration,
+  period,
+  money,
+  enumeration,
+  record,
 };
 
 /// Three letters of ISO 4217, packed.
@@ -22,9 +33,9 @@ int minor_units(Currency currency);
 
 struct Type {
   Kind base = Kind::unknown;
-  std::uint8_t lists = 0;    ///< `list of list of Int` has 2.
-  bool optional = false;     ///< The whole may be absent: `T?`, `(list of T)?`.
-  std::uint32_t id = 0;      ///< Currency of money, index in the schema of an enum or record; else 0.
+  std::uint8_t lists = 0;  ///< `list of list of Int` has 2.
+  bool optional = false;   ///< The whole may be absent: `T?`, `(list of T)?`.
+  std::uint32_t id = 0;    ///< Currency of money, index in the schema of an enum or record; else 0.
 
   friend bool operator==(const Type&, const Type&) = default;
 

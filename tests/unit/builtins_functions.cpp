@@ -50,8 +50,8 @@ struct Caller {
     return outcome.fault == Fault::none ? std::to_string(outcome.value.number) : std::string(writ::name(outcome.fault));
   }
   std::string call_texts(std::string_view name, std::string_view a, std::string_view b) {
-    return std::to_string(call(name, {Kind::text, Kind::text}, {{.text = arena.text(a)}, {.text = arena.text(b)}})
-                              .value.number);
+    return std::to_string(
+        call(name, {Kind::text, Kind::text}, {{.text = arena.text(a)}, {.text = arena.text(b)}}).value.number);
   }
   std::string lower(std::string_view text) {
     return std::string(call("lower", {Kind::text}, {{.text = arena.text(text)}}).value.text->view());

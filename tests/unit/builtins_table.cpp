@@ -52,9 +52,11 @@ TEST_CASE("rows are found by name, operators and functions apart") {
 }
 
 TEST_CASE("every function that the language lists is there") {
-  for (const char* name : {"earliest", "latest", "min", "max", "clamp", "abs", "round", "round_down", "round_up", "date",
-                           "time", "at", "start_of_day", "weekday", "is_business_day", "days", "months", "business_days",
-                           "hours", "minutes", "lower", "starts_with", "ends_with", "contains", "matches", "size"}) {
+  for (const char* name :
+       {"earliest",        "latest",    "min",      "max",           "clamp", "abs",          "round",
+        "round_down",      "round_up",  "date",     "time",          "at",    "start_of_day", "weekday",
+        "is_business_day", "days",      "months",   "business_days", "hours", "minutes",      "lower",
+        "starts_with",     "ends_with", "contains", "matches",       "size"}) {
     INFO(name);
     CHECK_FALSE(overloads(name, false).empty());
   }

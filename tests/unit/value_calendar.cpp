@@ -96,7 +96,8 @@ TEST_CASE("every date stepped on must be covered") {
 }
 
 TEST_CASE("a calendar without covers reaches all years and ends with them") {
-  const Calendar calendar({.name = "plain", .weekend = saturday_and_sunday, .holidays = {}, .workdays = {}, .covers = {}});
+  const Calendar calendar(
+      {.name = "plain", .weekend = saturday_and_sunday, .holidays = {}, .workdays = {}, .covers = {}});
   CHECK(plus(calendar, "9999-12-30", 1) == "9999-12-31");
   CHECK(plus(calendar, "9999-12-31", 1) == "out_of_range");
   CHECK(plus(calendar, "0001-01-02", -1) == "0001-01-01");
@@ -131,8 +132,11 @@ TEST_CASE("counting by spans and weeks agrees with counting day by day") {
   std::uniform_int_distribution<Date> near(-200, 200);
   std::uniform_int_distribution<int> length(0, 30), weekend(0, 127), count(-150, 150);
   for (int round = 0; round < 300; ++round) {
-    Calendar::Rules rules{.name = "random", .weekend = static_cast<std::uint8_t>(weekend(random)), .holidays = {},
-                          .workdays = {}, .covers = {}};
+    Calendar::Rules rules{.name = "random",
+                          .weekend = static_cast<std::uint8_t>(weekend(random)),
+                          .holidays = {},
+                          .workdays = {},
+                          .covers = {}};
     for (int i = 0; i < 5; ++i) {
       const Date holiday = near(random), workday = near(random);
       rules.holidays.push_back({holiday, holiday + length(random)});

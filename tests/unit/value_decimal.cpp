@@ -114,7 +114,8 @@ TEST_CASE("decimals are written in the fewest digits and read back") {
   CHECK(written(-1) == "-0.000001");
   CHECK(written(50'000'000, 2) == "50.00");
   CHECK(written(lowest) == "-9223372036854.775808");
-  for (const std::int64_t value : {lowest, lowest + 1, std::int64_t{-1}, std::int64_t{0}, std::int64_t{999'999}, highest}) {
+  for (const std::int64_t value :
+       {lowest, lowest + 1, std::int64_t{-1}, std::int64_t{0}, std::int64_t{999'999}, highest}) {
     CHECK(decimal::parse(written(value)) == value);
     CHECK(decimal::parse(written(value, 6)) == value);
   }

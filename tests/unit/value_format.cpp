@@ -42,15 +42,39 @@ TEST_CASE("instants are read by RFC 3339") {
 }
 
 TEST_CASE("what is not exactly an instant is refused") {
-  for (const char* text :
-       {"", "2025", "2025-03-12", "2025-03-12T10:00:00", "2025-03-12 10:00:00Z", "2025-03-12T10:00Z",
-        "2025-3-12T10:00:00Z", "2025-03-12T10:00:60Z", "2025-03-12T24:00:00Z", "2025-03-12T10:60:00Z",
-        "2025-02-29T10:00:00Z", "2025-00-12T10:00:00Z", "2025-13-12T10:00:00Z", "2025-03-32T10:00:00Z",
-        "0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "2025-03-12T10:00:00.Z",
-        "2025-03-12T10:00:00.0000001Z", "2025-03-12T10:00:00+24:00", "2025-03-12T10:00:00+08:60",
-        "2025-03-12T10:00:00+0800", "2025-03-12T10:00:00+08", "2025-03-12T10:00:00Zz", "2025-03-12T10:00:00Z ",
-        " 2025-03-12T10:00:00Z", "2025-03-12T1a:00:00Z", "2025-03-12T10-00-00Z", "+025-03-12T10:00:00Z",
-        "2025-03-12T10:00:00,5Z", "2025/03/12T10:00:00Z", "20250312T100000Z", "2025-03-12T10:00:00UTC"}) {
+  for (const char* text : {"",
+                           "2025",
+                           "2025-03-12",
+                           "2025-03-12T10:00:00",
+                           "2025-03-12 10:00:00Z",
+                           "2025-03-12T10:00Z",
+                           "2025-3-12T10:00:00Z",
+                           "2025-03-12T10:00:60Z",
+                           "2025-03-12T24:00:00Z",
+                           "2025-03-12T10:60:00Z",
+                           "2025-02-29T10:00:00Z",
+                           "2025-00-12T10:00:00Z",
+                           "2025-13-12T10:00:00Z",
+                           "2025-03-32T10:00:00Z",
+                           "0000-12-31T23:59:59Z",
+                           "0001-01-01T00:00:00+00:01",
+                           "9999-12-31T23:59:59-00:01",
+                           "2025-03-12T10:00:00.Z",
+                           "2025-03-12T10:00:00.0000001Z",
+                           "2025-03-12T10:00:00+24:00",
+                           "2025-03-12T10:00:00+08:60",
+                           "2025-03-12T10:00:00+0800",
+                           "2025-03-12T10:00:00+08",
+                           "2025-03-12T10:00:00Zz",
+                           "2025-03-12T10:00:00Z ",
+                           " 2025-03-12T10:00:00Z",
+                           "2025-03-12T1a:00:00Z",
+                           "2025-03-12T10-00-00Z",
+                           "+025-03-12T10:00:00Z",
+                           "2025-03-12T10:00:00,5Z",
+                           "2025/03/12T10:00:00Z",
+                           "20250312T100000Z",
+                           "2025-03-12T10:00:00UTC"}) {
     INFO(text);
     CHECK_FALSE(parse_instant(text).has_value());
   }
@@ -88,7 +112,8 @@ TEST_CASE("dates and times of day") {
   CHECK(parse_time("23:59:59") == day - second);
   CHECK(parse_time("00:00:00.5") == 500'000);
   CHECK(parse_time("23:59:59.999999") == day - 1);
-  for (const char* text : {"", "23:59", "24:00:00", "23:59:60", "23:59:59.", "23:59:59.1234567", "23:59:59Z", "3:59:59"}) {
+  for (const char* text :
+       {"", "23:59", "24:00:00", "23:59:60", "23:59:59.", "23:59:59.1234567", "23:59:59Z", "3:59:59"}) {
     CHECK_FALSE(parse_time(text).has_value());
   }
   CHECK(text_of(append_time, day - 1) == "23:59:59.999999");
@@ -109,10 +134,39 @@ TEST_CASE("durations are read as ISO 8601 and as literals") {
   CHECK(parse_duration("250ms") == 250'000);
   CHECK(parse_duration("1m5s") == 65 * second);
   CHECK(parse_duration("-45s") == -45 * second);
-  for (const char* text :
-       {"", "-", "P", "PT", "P1", "P1Y", "P1M", "PT1D", "P1H", "P1DT", "PT1H1H", "PT1M1H", "P1W1D", "PT1.5H", "PT1,5S",
-        "PT1.S", "PT.5S", "pt1h", "P-1D", "1", "h", "1.5h", "30m1h", "1h1h", "1hm", "24 h", "24hours", "1d", "+1h",
-        "PT0.0000001S", "PT2562047789H", "9223372036854775808s", "99999999999999999999h"}) {
+  for (const char* text : {"",
+                           "-",
+                           "P",
+                           "PT",
+                           "P1",
+                           "P1Y",
+                           "P1M",
+                           "PT1D",
+                           "P1H",
+                           "P1DT",
+                           "PT1H1H",
+                           "PT1M1H",
+                           "P1W1D",
+                           "PT1.5H",
+                           "PT1,5S",
+                           "PT1.S",
+                           "PT.5S",
+                           "pt1h",
+                           "P-1D",
+                           "1",
+                           "h",
+                           "1.5h",
+                           "30m1h",
+                           "1h1h",
+                           "1hm",
+                           "24 h",
+                           "24hours",
+                           "1d",
+                           "+1h",
+                           "PT0.0000001S",
+                           "PT2562047789H",
+                           "9223372036854775808s",
+                           "99999999999999999999h"}) {
     INFO(text);
     CHECK_FALSE(parse_duration(text).has_value());
   }
@@ -125,9 +179,10 @@ TEST_CASE("durations are written so that they read back exactly") {
   CHECK(text_of(append_duration, Duration{250'000}) == "PT0.25S");
   CHECK(text_of(append_duration, -90 * minute) == "-PT1H30M");
   std::mt19937_64 random(2);
-  std::uniform_int_distribution<Duration> any(std::numeric_limits<Duration>::min(), std::numeric_limits<Duration>::max());
+  std::uniform_int_distribution<Duration> any(std::numeric_limits<Duration>::min(),
+                                              std::numeric_limits<Duration>::max());
   for (int i = 0; i < 2'000; ++i) {
-    const Duration duration = i == 0 ? std::numeric_limits<Duration>::min()
+    const Duration duration = i == 0   ? std::numeric_limits<Duration>::min()
                               : i == 1 ? std::numeric_limits<Duration>::max()
                                        : any(random) >> (i % 60);
     REQUIRE(parse_duration(text_of(append_duration, duration)) == duration);

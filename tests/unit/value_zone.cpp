@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
 #include <cctz/civil_time.h>
 #include <cctz/time_zone.h>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <random>
@@ -156,7 +156,8 @@ TEST_CASE("every zone agrees with the library it was read by, before, at and aft
     }
     const auto around_change_after = [&](Instant from) {
       const Instant change = zone->next_change(from);
-      for (const Instant shift : {-25 * hour, -hour, -minute * 30, -second, Duration{0}, minute * 30, hour, 25 * hour}) {
+      for (const Instant shift :
+           {-25 * hour, -hour, -minute * 30, -second, Duration{0}, minute * 30, hour, 25 * hour}) {
         agrees = agrees && each(*zone, reference, change + shift);
       }
       return change;

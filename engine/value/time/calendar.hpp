@@ -17,9 +17,9 @@ class Calendar {
   };
   struct Rules {
     std::string name;
-    std::uint8_t weekend = 0;          ///< Bit n: weekday n (0 is Monday) is not a business day.
+    std::uint8_t weekend = 0;               ///< Bit n: weekday n (0 is Monday) is not a business day.
     std::vector<Range> holidays, workdays;  ///< A date in both is a work day.
-    std::vector<Range> covers;         ///< Empty: every date.
+    std::vector<Range> covers;              ///< Empty: every date.
   };
   explicit Calendar(Rules rules);
 

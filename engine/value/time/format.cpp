@@ -125,8 +125,7 @@ struct DurationUnit {
 
 /// After the P: `1DT2H3M4.5S`, or weeks alone.
 bool read_iso_duration(std::string_view text, Sum& sum) {
-  constexpr std::array<DurationUnit, 5> units{
-      {{"W", 7 * day}, {"D", day}, {"H", hour}, {"M", minute}, {"S", second}}};
+  constexpr std::array<DurationUnit, 5> units{{{"W", 7 * day}, {"D", day}, {"H", hour}, {"M", minute}, {"S", second}}};
   constexpr std::size_t weeks = 0, hours = 2, seconds = 4;
   if (text.empty()) return false;
   bool clock = false;
@@ -244,8 +243,8 @@ struct Words {
   std::string_view day, month, year, business_day;
   bool spaced;  ///< `2 hours`: a space before the word, one between parts, an s for the plural.
 };
-constexpr Words english{"hour", "minute", "second", "millisecond", "microsecond", "day", "month", "year",
-                        "business day", true};
+constexpr Words english{"hour", "minute", "second", "millisecond",  "microsecond",
+                        "day",  "month",  "year",   "business day", true};
 constexpr Words simplified_chinese{"小时", "分钟", "秒", "毫秒", "微秒", "天", "个月", "年", "个工作日", false};
 constexpr Words traditional_chinese{"小時", "分鐘", "秒", "毫秒", "微秒", "天", "個月", "年", "個工作天", false};
 

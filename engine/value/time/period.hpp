@@ -12,9 +12,7 @@ struct Period {
   Unit unit;
 
   std::int64_t pack() const { return count * 4 + static_cast<std::int64_t>(unit); }
-  static Period unpack(std::int64_t packed) {
-    return {(packed - (packed & 3)) / 4, static_cast<Unit>(packed & 3)};
-  }
+  static Period unpack(std::int64_t packed) { return {(packed - (packed & 3)) / 4, static_cast<Unit>(packed & 3)}; }
 };
 
 }  // namespace writ::time

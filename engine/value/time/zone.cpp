@@ -7,8 +7,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <fstream>
+#include <functional>
 #include <limits>
 
 namespace writ::time {
@@ -87,9 +87,8 @@ std::vector<std::string> read_zone_names() {
   }
   if (names.empty()) names = names_of_files(database_folder());
   // What a system is set to, and the placeholder of one that is not set, are not places.
-  std::erase_if(names, [](const std::string& name) {
-    return name == "Factory" || name == "localtime" || name == "posixrules";
-  });
+  std::erase_if(
+      names, [](const std::string& name) { return name == "Factory" || name == "localtime" || name == "posixrules"; });
   std::ranges::sort(names);
   const auto repeated = std::ranges::unique(names);
   names.erase(repeated.begin(), repeated.end());

@@ -28,7 +28,8 @@ class Zone {
   const std::string& name() const { return name_; }
   Local local(Instant instant) const;
   std::int32_t offset_seconds(Instant instant) const;
-  /// A time that a clock change skips moves forward by the gap; one that occurs twice is the first. Faults: out_of_range.
+  /// A time that a clock change skips moves forward by the gap; one that occurs twice is the first. Faults:
+  /// out_of_range.
   Fault instant(Local local, Instant& result) const;
   /// The first instant after `instant` at which the offset changes; `last_instant + 1` where there is none.
   Instant next_change(Instant instant) const;
