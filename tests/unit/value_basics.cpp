@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <cstring>
 #include <set>
 
@@ -27,14 +28,18 @@ TEST_CASE("currencies have the minor units of ISO 4217") {
 
 TEST_CASE("every fault has an id of its own, a name and a message") {
   std::set<std::string_view> ids;
-  for (int i = 1; i <= static_cast<int>(Fault::no_rule); ++i) {
-    const Fault fault = static_cast<Fault>(i);
+  constexpr std::array faults{
+#define WRIT_FAULT(id, name, message) Fault::name,
+#include "engine/value/faults.def"
+#undef WRIT_FAULT
+  };
+  for (const Fault fault : faults) {
     CHECK(id(fault).size() == 5);
     CHECK_FALSE(name(fault).empty());
     CHECK_FALSE(message(fault).empty());
     ids.insert(id(fault));
   }
-  CHECK(ids.size() == static_cast<std::size_t>(Fault::no_rule));
+  CHECK(ids.size() == faults.size());
   CHECK(id(Fault::overflow) == "V0101");
   CHECK(name(Fault::division_by_zero) == "division_by_zero");
 }
