@@ -27,8 +27,10 @@ const Answer& Answerer::answer(std::string_view record) {
   machine_.begin(facts);
   if (!requirements_hold()) return refused();
   for (DecisionAnswer& wanted : decisions_) wanted.verdict = &machine_.decide(wanted.decision);
-  for (DecisionAnswer& wanted : decisions_) wanted.description = machine_.describe(wanted.decision);
-  for (DecisionAnswer& wanted : decisions_) wanted.horizon = machine_.horizon(wanted.decision);
+  for (DecisionAnswer& wanted : decisions_) {
+    collect_messages(wanted);
+    wanted.horizon = machine_.horizon(wanted.decision);
+  }
   answer_ = {options_.id_pointer.empty() ? std::string_view() : reader_.id(), facts.now, {}, decisions_};
   return answer_;
 }
@@ -46,6 +48,15 @@ const Answer& Answerer::refused() {
   return answer_;
 }
 
+void Answerer::collect_messages(DecisionAnswer& answer) {
+  answer.messages.clear();
+  answer.message_ends.clear();
+  for (const std::uint32_t rule : answer.verdict->rules) {
+    for (const MessageResult& text : machine_.message(answer.decision, rule)) answer.messages.push_back(text);
+    answer.message_ends.push_back(answer.messages.size());
+  }
+}
+
 /// All that are broken are told, not the first alone.
 bool Answerer::requirements_hold() {
   for (const model::RequirementId requirement : reader_.plan().requirements) {
@@ -57,7 +68,7 @@ bool Answerer::requirements_hold() {
     problem.error = result.error;
     if (!result.error) {
       for (const auto& [language, text] : machine_.because(requirement)) {
-        if (text != nullptr) problem.message.emplace_back(language, text->view());
+        problem.message.emplace_back(language, text->view());
       }
     }
     problems_.push_back(std::move(problem));

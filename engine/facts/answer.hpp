@@ -24,8 +24,15 @@ struct AnswerOptions {
 struct DecisionAnswer {
   model::DecisionId decision = model::none;
   const Verdict* verdict = nullptr;
-  Description description;
   Horizon horizon;
+  /// The messages of the rules that won, rule after rule; `message_ends` has where those of each end.
+  std::vector<MessageResult> messages;
+  std::vector<std::size_t> message_ends;
+
+  std::span<const MessageResult> message(std::size_t won) const {
+    const std::size_t begin = won == 0 ? 0 : message_ends[won - 1];
+    return std::span(messages).subspan(begin, message_ends[won] - begin);
+  }
 };
 
 /// Good until the next record.
@@ -50,6 +57,7 @@ class Answerer {
 
  private:
   bool requirements_hold();
+  void collect_messages(DecisionAnswer& answer);
   const Answer& refused();
 
   std::vector<model::DecisionId> wanted_;

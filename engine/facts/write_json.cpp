@@ -38,9 +38,9 @@ std::string cited(const model::Rule& rule, const model::File& file) {
 
 }  // namespace
 
-const MessageResult* pick_language(const std::vector<MessageResult>& texts, std::string_view wanted) {
+const MessageResult* pick_language(std::span<const MessageResult> texts, std::string_view wanted) {
   const auto best = [&](auto&& fits) {
-    return std::ranges::find_if(texts, [&](const MessageResult& text) { return text.text != nullptr && fits(text.language); });
+    return std::ranges::find_if(texts, [&](const MessageResult& text) { return fits(text.language); });
   };
   auto found = best([&](std::string_view language) { return language == wanted; });
   if (found == texts.end()) found = best([&](std::string_view language) { return tongue(language) == tongue(wanted); });
@@ -142,9 +142,9 @@ void AnswerWriter::append_decision(std::string& out, const Prepared& prepared, c
   out += "],\"reasons\":[";
   append_reasons(out, prepared, answer);
   out += "],\"obligations\":[";
-  append_notices(out, prepared.values, answer.description.obligations);
+  append_notices(out, prepared.values, verdict.obligations);
   out += "],\"advice\":[";
-  append_notices(out, prepared.values, answer.description.advice);
+  append_notices(out, prepared.values, verdict.advice);
   out += ']';
   if (!verdict.errors.empty()) append_errors(out, verdict.errors, &prepared);
   out += prepared.overridden;
@@ -169,19 +169,17 @@ void AnswerWriter::append_reasons(std::string& out, const Prepared& prepared, co
   } else if (verdict.rules.empty() && verdict.outcome == model::Outcome::forbidden) {
     out += "{\"rule\":\"no_rule_permits\"}";
   }
-  const auto& reasons = answer.description.reasons;
   for (std::size_t i = 0; i < verdict.rules.size(); ++i) {
     const std::uint32_t rule = verdict.rules[i];
     if (i > 0) out += ',';
     out += prepared.rules[rule].reason;
-    const auto reason = std::ranges::find(reasons, rule, &Description::Reason::rule);
-    if (reason != reasons.end()) append_message(out, reason->message);
+    append_message(out, answer.message(i));
     out += prepared.rules[rule].cite;
     out += '}';
   }
 }
 
-void AnswerWriter::append_message(std::string& out, const std::vector<MessageResult>& texts) const {
+void AnswerWriter::append_message(std::string& out, std::span<const MessageResult> texts) const {
   const MessageResult* const picked = pick_language(texts, options_.language);
   if (picked == nullptr) return;
   out += ",\"message\":";
@@ -191,7 +189,6 @@ void AnswerWriter::append_message(std::string& out, const std::vector<MessageRes
   }
   char before = '{';
   for (const MessageResult& text : texts) {
-    if (text.text == nullptr) continue;
     out += before;
     before = ',';
     append_json_text(out, text.language);

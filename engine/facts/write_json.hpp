@@ -2,6 +2,7 @@
 // Answers as lines of JSON.
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@ namespace writ {
 
 /// A message's text in a language: the one wanted, else one of the same tongue (`zh` for `zh-Hans` and the other way
 /// round), else the first. Null where there is no text at all.
-const MessageResult* pick_language(const std::vector<MessageResult>& texts, std::string_view wanted);
+const MessageResult* pick_language(std::span<const MessageResult> texts, std::string_view wanted);
 
 /// `rules/refunds.writ:12:21`
 std::string place_of(const SourceSet& sources, Span span);
@@ -48,7 +49,7 @@ class AnswerWriter {
   void append_notices(std::string& out, const ValueWriter& values, const std::vector<NoticeResult>& notices) const;
   void append_errors(std::string& out, const std::vector<EvaluationError>& errors, const Prepared* prepared) const;
   void append_problem(std::string& out, const FactProblem& problem) const;
-  void append_message(std::string& out, const std::vector<MessageResult>& texts) const;
+  void append_message(std::string& out, std::span<const MessageResult> texts) const;
 
   std::shared_ptr<const Program> program_;
   const SourceSet* sources_;

@@ -178,6 +178,8 @@ std::shared_ptr<const Program> Compiler::run() {
   for (std::size_t i = 0; i < model().defines.size(); ++i) place_at(defines_[i], define(model().defines[i]));
   for (const Requirement& requirement : model().requirements) {
     program_.requirements.push_back(expression_block(requirement.condition));
+    auto& because = program_.because.emplace_back();
+    for (const MessageText& text : requirement.because.texts) because.push_back(text_code(text));
   }
   for (const Decision& decision : model().decisions) program_.decisions.push_back(decision_code(decision));
   return std::make_shared<const Program>(std::move(program_));

@@ -90,6 +90,7 @@ struct Program {
 
   std::vector<DecisionCode> decisions;      ///< As in the model.
   std::vector<BlockId> requirements;
+  std::vector<std::vector<TextCode>> because;  ///< By requirement.
   std::vector<BlockId> parameters;          ///< Run once.
 
   /// Facts lie in one row, each as a field of its type (an optional one with its presence slot before it).

@@ -11,6 +11,7 @@ struct Machine::State {
   State(std::shared_ptr<const Program> compiled, Limits allowed)
       : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {}
 
+  std::span<const MessageResult> texts(const std::vector<TextCode>& codes);
   bool same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const;
 
   std::shared_ptr<const Program> program;
@@ -42,13 +43,12 @@ Machine::RequirementResult Machine::check(model::RequirementId requirement) {
 
 const Verdict& Machine::decide(model::DecisionId decision) { return state_->present.decide(decision); }
 
+std::span<const MessageResult> Machine::because(model::RequirementId requirement) {
+  return state_->texts(state_->program->because[requirement]);
+}
+
 std::span<const MessageResult> Machine::message(model::DecisionId decision, std::uint32_t rule) {
-  state_->messages.clear();
-  for (const TextCode& code : state_->program->decisions[decision].rules[rule].message) {
-    const auto result = state_->present.run(code.text);
-    if (!result.failed) state_->messages.push_back({code.language, result.values[0].text});
-  }
-  return state_->messages;
+  return state_->texts(state_->program->decisions[decision].rules[rule].message);
 }
 
 Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
@@ -56,6 +56,15 @@ Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
   if (result.failed) return {.failed = true};
   const bool optional = state_->program->model->parameters[parameter].type.optional;
   return {false, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
+}
+
+std::span<const MessageResult> Machine::State::texts(const std::vector<TextCode>& codes) {
+  messages.clear();
+  for (const TextCode& code : codes) {
+    const auto result = present.run(code.text);
+    if (!result.failed) messages.push_back({code.language, result.values[0].text});
+  }
+  return messages;
 }
 
 bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const {

@@ -81,6 +81,8 @@ class Machine {
     std::optional<EvaluationError> error;   ///< It could not be evaluated, and so does not hold.
   };
   RequirementResult check(model::RequirementId requirement);
+  /// Why it refuses, as `message` has it.
+  std::span<const MessageResult> because(model::RequirementId requirement);
 
   /// Decides, with all that the decision uses, each once. The reference holds until the next `begin`.
   const Verdict& decide(model::DecisionId decision);
