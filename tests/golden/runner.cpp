@@ -7,7 +7,7 @@
 #include <regex>
 
 #include "tests/golden/golden.hpp"
-#include "tests/golden/process.hpp"
+#include "tests/support/process.hpp"
 
 namespace writ::golden {
 namespace {
@@ -34,18 +34,18 @@ struct Outcome {
 };
 
 Outcome run_all(const Golden& golden, const Options& options) {
-  const TemporaryDirectory place;
+  const test::TemporaryDirectory place;
   const auto directory = place.path() / "in";
   std::filesystem::create_directories(directory);
   const auto in = place.path() / "stdin";
-  write_file(in, "");
+  test::write_file(in, "");
   for (const auto& section : golden.sections) {
-    if (section.name == "stdin") write_file(in, section.body);
+    if (section.name == "stdin") test::write_file(in, section.body);
     if (const auto name = file_name(section)) {
       if (name->starts_with('/') || name->find("..") != std::string::npos) {
         throw std::runtime_error("a file's name stays inside the directory of the test: " + *name);
       }
-      write_file(directory / *name, section.body);
+      test::write_file(directory / *name, section.body);
     }
   }
   Outcome outcome;
@@ -54,10 +54,12 @@ Outcome run_all(const Golden& golden, const Options& options) {
     if (std::any_of(command.begin(), command.end(), is_rules) && !std::filesystem::exists(directory / "rules")) {
       std::filesystem::create_directory_symlink(options.rules, directory / "rules");
     }
-    const auto result = run(options.program, command, directory, in, place.path());
-    for (const auto* text : {&result.out, &result.err}) {
-      outcome.printed += *text;
-      if (!text->empty() && text->back() != '\n') outcome.printed += '\n';
+    const auto out = place.path() / "stdout";
+    const auto err = place.path() / "stderr";
+    const auto result = test::run({options.program, command, directory, in, out, err});
+    for (const auto& path : {out, err}) {
+      outcome.printed += test::read_file(path);
+      if (!outcome.printed.empty() && outcome.printed.back() != '\n') outcome.printed += '\n';
     }
     outcome.status = std::max(outcome.status, result.status);
   }
@@ -95,7 +97,7 @@ class Case : public Catch::ITestInvoker {
   Case(std::filesystem::path path, const Options& options) : path_(std::move(path)), options_(options) {}
 
   void invoke() const override {
-    const auto golden = parse(read_file(path_));
+    const auto golden = parse(test::read_file(path_));
     const auto outcome = run_all(golden, options_);
     INFO(path_.string());
     if (outcome.status >= 128) FAIL("the program was ended by signal " << outcome.status - 128);
@@ -106,7 +108,7 @@ class Case : public Catch::ITestInvoker {
       FAIL_CHECK("there are errors, and so the file's name has to begin with bad_:\n" << outcome.printed);
     }
     if (options_.update) {
-      write_file(path_, print(updated(golden, outcome, path_)));
+      test::write_file(path_, print(updated(golden, outcome, path_)));
       return;
     }
     const auto* expect = golden.find("expect");
