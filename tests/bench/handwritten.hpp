@@ -19,7 +19,11 @@ bool read_order(simdjson::ondemand::document_reference document, Order& order);
 /// Orders as lines of JSON, read by simdjson's on-demand parser on one thread.
 class OrderReader {
  public:
-  explicit OrderReader(std::string_view lines) : text_(lines) { parser_.threaded = false; }
+  explicit OrderReader(std::string_view lines) : text_(lines) {
+#ifdef SIMDJSON_THREADS_ENABLED
+    parser_.threaded = false;
+#endif
+  }
 
   std::size_t bytes() const { return text_.size(); }
 

@@ -1,0 +1,115 @@
+// Long streams of orders: decided rightly, in order, in memory that does not grow; and outputs that fail.
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "tests/bench/handwritten.hpp"
+#include "tests/hostile/program.hpp"
+
+namespace writ::hostile {
+namespace {
+
+const std::vector<std::string> eval_card = {"eval", "--policy", "card.writ", "--decision",   "card.send",
+                                            "--id", "/id",      "--quiet",   "orders.ndjson"};
+
+std::uint64_t line_count() {
+  const auto* wanted = std::getenv("WRIT_HOSTILE_LINES");
+  return wanted == nullptr ? 200'000 : std::strtoull(wanted, nullptr, 10);
+}
+
+/// Writes `count` orders and says what they come to.
+bench::Tally write_orders(const std::filesystem::path& path, std::uint64_t count, std::uint64_t categories = 1000) {
+  bench::Tally tally;
+  bench::OrderSource source(categories);
+  std::ofstream out(path, std::ios::binary);
+  std::string text;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const auto order = source.next();
+    tally.add(bench::applying_rules(order));
+    text.clear();
+    bench::append_json(order, text);
+    out << text;
+  }
+  return tally;
+}
+
+/// The rules of a decision's line, as a mask. `"rules"` comes before the reasons, which name them again.
+std::uint32_t mask_of(std::string_view line) {
+  const auto begin = line.find("\"rules\"");
+  const auto names = line.substr(begin, line.find(']', begin) - begin);
+  std::uint32_t mask = 0;
+  for (std::size_t rule = 0; rule < bench::rules.size(); ++rule) {
+    if (contains(names, "\"" + std::string(bench::rules[rule]) + "\"")) mask |= 1U << rule;
+  }
+  return mask;
+}
+
+bench::Tally tally_of(const std::filesystem::path& path) {
+  bench::Tally tally;
+  std::ifstream in(path, std::ios::binary);
+  for (std::string line; std::getline(in, line);) tally.add(mask_of(line));
+  return tally;
+}
+
+TEST_CASE("a long stream is decided in order and in bounded memory") {
+  const Program program;
+  program.write("card.writ", card_policy());
+  const auto few = line_count() / 20;
+  write_orders(program.path("orders.ndjson"), few);
+  const auto short_run = program.run(eval_card);
+  REQUIRE(short_run.status == done);
+
+  const auto expected = write_orders(program.path("orders.ndjson"), line_count());
+  const auto long_run = program.run(eval_card);
+  INFO(program.read("err"));
+  REQUIRE(long_run.status == done);
+  CHECK(tally_of(program.path("out")) == expected);
+  if (!sanitized) {
+    CHECK(long_run.peak_bytes < short_run.peak_bytes + (8 << 20));
+    CHECK(long_run.peak_bytes < 128 << 20);
+  }
+}
+
+TEST_CASE("the hundred thousand known orders come to the known decisions") {
+  const Program program;
+  program.write("card.writ", card_policy());
+  write_orders(program.path("orders.ndjson"), bench::known_tally.orders);
+  REQUIRE(program.run(eval_card).status == done);
+  CHECK(tally_of(program.path("out")) == bench::known_tally);
+}
+
+TEST_CASE("standard output that is closed early is an error, not a signal") {
+  const Program program;
+  program.write("card.writ", card_policy());
+  write_orders(program.path("orders.ndjson"), 20'000);
+  auto command = program.command(eval_card);
+  command.close_output = true;
+  CHECK(program.run(command).status == io_error);
+  CHECK(!program.read("err").empty());
+}
+
+TEST_CASE("a full disk is an error") {
+  const Program program;
+  program.write("card.writ", card_policy());
+  for (const std::uint64_t count : {1U, 20'000U}) {
+    write_orders(program.path("orders.ndjson"), count);
+    auto command = program.command(eval_card);
+    command.out = "/dev/full";
+    INFO(count << " orders");
+    CHECK(program.run(command).status == io_error);
+    CHECK(!program.read("err").empty());
+  }
+}
+
+TEST_CASE("files that are not there, or are no files, are errors") {
+  const Program program;
+  program.write("card.writ", card_policy());
+  CHECK(program.run(eval_card).status == io_error);
+  std::filesystem::create_directory(program.path("orders.ndjson"));
+  CHECK(program.run(eval_card).status == io_error);
+  CHECK(program.run({"check", "nowhere.writ"}).status == io_error);
+  CHECK(program.run({"eval", "--policy", "nowhere", "--decision", "d", "-"}).status == io_error);
+}
+
+}  // namespace
+}  // namespace writ::hostile
