@@ -1,0 +1,78 @@
+#pragma once
+// What the parts of the checker share while a model is built. One mistake is reported once, by whoever sees it first;
+// what it spoils is of an unknown type, which fits everything.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "engine/check/presence.hpp"
+#include "engine/check/reads.hpp"
+#include "engine/check/symbols.hpp"
+#include "engine/model/model.hpp"
+#include "grammar/diagnostic.hpp"
+
+namespace writ::checking {
+
+using model::ExprId;
+
+/// Adds to the diagnostic just reported; used at once, since the next report may move it.
+class Report {
+ public:
+  explicit Report(Diagnostic& diagnostic) : diagnostic_(diagnostic) {}
+  Report& under(std::string text) { diagnostic_.label = std::move(text); return *this; }
+  Report& label(Span place, std::string text) { diagnostic_.labels.push_back({place, std::move(text)}); return *this; }
+  Report& help(std::string text) { diagnostic_.help.push_back(std::move(text)); return *this; }
+  Report& fix(Span place, std::string replacement) {
+    diagnostic_.fix = Fix{place, std::move(replacement)};
+    return *this;
+  }
+
+ private:
+  Diagnostic& diagnostic_;
+};
+
+struct Context {
+  Context(const SourceSet& all_sources, std::span<const syntax::File> all_files)
+      : sources(all_sources), files(all_files), symbols(all_files), zone_failed(all_files.size()),
+        calendar_failed(all_files.size()) {}
+
+  const SourceSet& sources;
+  std::span<const syntax::File> files;
+  Symbols symbols;
+  model::Model model;
+  Diagnostics diagnostics;
+  Presence presence;
+
+  // Beside the model, by its ids.
+  std::vector<PathId> expr_paths;
+  ReadsOf reads;
+  std::vector<bool> zone_failed, calendar_failed;  ///< The header names one that was reported.
+  std::vector<std::shared_ptr<const time::Calendar>> calendars;  ///< By the symbol's index; null where wrong.
+
+  std::vector<model::RequirementId> requirement_ids;             ///< Likewise: those that narrow come first.
+
+  std::unordered_map<std::string, model::TextId> text_ids;
+  std::unordered_map<std::string, std::uint32_t> pattern_ids;
+
+  Report error(Code code, Span place, std::string message) {
+    diagnostics.push_back({code, place, std::move(message), {}, {}, {}, {}});
+    return Report(diagnostics.back());
+  }
+  /// Adds `did you mean` with its fix, where a candidate is near.
+  bool suggest(Report& report, const syntax::Name& written, const std::vector<std::string_view>& candidates);
+
+  std::string_view text(Span span) const { return sources.text(span); }
+  /// The text in backticks where it is short enough to quote, else `otherwise`.
+  std::string quoted(Span span, std::string_view otherwise = "it") const;
+  /// `taobao.facts.order`
+  std::string qualified(FileIndex file, std::string_view name) const;
+  model::TextId intern(std::string_view text);
+  ExprId make(Type type, Span span, FileIndex file, decltype(model::Expr::node) node, PathId path = no_path);
+  const model::Expr& operator[](ExprId id) const { return model.exprs[id]; }
+};
+
+}  // namespace writ::checking

@@ -1,0 +1,28 @@
+#pragma once
+// Decisions: their rules, how those combine, what overrides what, and what is said beside.
+
+#include "engine/check/context.hpp"
+#include "engine/check/references.hpp"
+
+namespace writ::checking {
+
+/// Of a file; typed with its first decision, since it may use definitions.
+class PolicyForce {
+ public:
+  explicit PolicyForce(std::size_t files) : typed_(files), uses_(files) {}
+  /// Types the file's own `effective`, once, and says what it reads.
+  const Uses& of(Context& context, FileIndex file);
+
+ private:
+  std::vector<bool> typed_;
+  std::vector<Uses> uses_;
+};
+
+void type_decision(Context& context, PolicyForce& force, const Node& node);
+/// Needs of every decision, once all are typed; two facts of one name in one decision are reported.
+void set_needs(Context& context);
+
+/// Overrides by the rules' names; circles are reported.
+void resolve_overrides(Context& context, const syntax::DecisionDecl& node, model::Decision& decision);
+
+}  // namespace writ::checking

@@ -1,0 +1,61 @@
+// Parameters whose values the caller gives.
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "engine/check/declarations.hpp"
+#include "engine/check/typer.hpp"
+
+namespace writ::checking {
+namespace {
+
+/// By full name, or by its last part where only one parameter has it.
+std::optional<model::ParameterId> find(Context& context, const ParameterOverride& given) {
+  const auto& parameters = context.model.parameters;
+  std::optional<model::ParameterId> found;
+  for (model::ParameterId id = 0; id < parameters.size(); ++id) {
+    const std::string_view name = parameters[id].name;
+    if (name == given.name) return id;
+    if (name.substr(name.rfind('.') + 1) != given.name) continue;
+    if (found) {
+      context.error(Code::ambiguous_name, given.name_span, fmt::format("two parameters are called `{}`", given.name))
+          .help(fmt::format("write `{}` or `{}`", parameters[*found].name, name));
+      return std::nullopt;
+    }
+    found = id;
+  }
+  if (found) return found;
+  auto report = context.error(Code::unknown_parameter, given.name_span, fmt::format("no parameter is called `{}`", given.name));
+  std::vector<std::string_view> candidates;
+  for (const auto& parameter : parameters) {
+    candidates.emplace_back(parameter.name);
+    candidates.push_back(candidates.back().substr(candidates.back().rfind('.') + 1));
+  }
+  context.suggest(report, {given.name, given.name_span}, candidates);
+  return std::nullopt;
+}
+
+}  // namespace
+
+void apply_overrides(Context& context, std::span<const ParameterOverride> overrides) {
+  for (const auto& given : overrides) {
+    const auto id = find(context, given);
+    if (!id || given.value == nullptr) continue;
+    const auto& parameter = context.model.parameters[*id];
+    if (parameter.fixed) {
+      context.error(Code::fixed_parameter, given.name_span, fmt::format("`{}` is fixed: nobody can override it", given.name))
+          .label(parameter.span, "declared here");
+      continue;
+    }
+    Uses uses;
+    Typer typer(context, {parameter.file, false, {}}, uses);
+    const ExprId value = typer.expect(*given.value, parameter.type, fmt::format("`{}`", given.name));
+    if (!check_constant(context, context.reads.close(uses), given.value->span, "the value of a parameter")) continue;
+    context.model.parameters[*id].value = value;
+    context.model.parameters[*id].overridden = true;
+    context.reads.parameters[*id] = {};
+  }
+}
+
+}  // namespace writ::checking

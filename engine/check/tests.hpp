@@ -1,0 +1,10 @@
+#pragma once
+// `test "…"`: steps and expectations.
+
+#include "engine/check/context.hpp"
+
+namespace writ::checking {
+
+void type_tests(Context& context);
+
+}  // namespace writ::checking
