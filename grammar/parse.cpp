@@ -1,0 +1,338 @@
+#include "grammar/parse.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "grammar/build.hpp"
+#include "grammar/messages.hpp"
+#include "grammar/wide_glyphs.hpp"
+
+// The one file that compiles PEGTL. Actions record events, keep the depth in bounds, and catch failures where parsing
+// can go on.
+
+namespace writ {
+namespace {
+
+namespace p = productions;
+using tao::pegtl::apply_mode;
+using tao::pegtl::rewind_mode;
+
+constexpr std::size_t largest_file = std::size_t{16} << 20;
+constexpr std::uint32_t deepest_nesting = 200;
+
+struct State {
+  FileId file;
+  std::string_view source;
+  Events events{};
+  std::vector<std::uint32_t> open{};  ///< Indices of events that are not closed yet.
+  Diagnostics diagnostics{};
+  std::vector<syntax::Comment> comments{};
+  std::vector<WideGlyph> wide_glyphs{};
+  std::uint32_t depth = 0;
+  std::uint32_t open_ifs = 0;
+  bool lost_names = false;
+
+  FailurePlace place(std::uint32_t at) const { return {file, source, at, &events, &open}; }
+
+  Failure too_deep(std::uint32_t at) const {
+    Diagnostic diagnostic{Code::nested_too_deep, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
+    diagnostic.help.emplace_back("give the inner parts names by `define`");
+    return {std::move(diagnostic), at};
+  }
+
+  void add_comment(std::uint32_t begin, std::uint32_t end) {
+    if (source[end - 1] == '\r') --end;
+    const std::string_view text = source.substr(begin, end - begin);
+    comments.push_back({{file, begin, end}, text.starts_with("///") && !text.starts_with("////")});
+  }
+
+  /// Where parsing goes on; comments on the way are kept.
+  std::uint32_t skip(std::uint32_t begin, std::uint32_t resume, Tier tier, std::uint32_t ifs) {
+    const std::uint32_t end = next_start(source, std::max(begin, resume), tier, ifs);
+    for (const Span comment : comments_between(source, resume, end)) {
+      if (comments.empty() || comment.begin > comments.back().span.begin) add_comment(comment.begin, comment.end);
+    }
+    return end;
+  }
+
+  /// Puts one `broken` in the place of all events from `first` on. It keeps the name that they began with.
+  void drop_to(std::size_t first, std::uint32_t begin, std::uint32_t end, Tier tier, bool names_nothing) {
+    const auto name = std::find_if(events.begin() + static_cast<std::ptrdiff_t>(first), events.end(),
+                                   [](const Event& event) { return event.node == Node::name || event.node == Node::fact_name; });
+    std::optional<Event> kept;
+    if (name != events.end() && name->end != 0) kept = *name;
+    events.resize(first);
+    const auto index = static_cast<std::uint32_t>(first);
+    events.push_back({tier == Tier::header ? Node::broken_header : Node::broken, begin, end, index + 1});
+    if (kept && !names_nothing) {
+      events.push_back({Node::name, kept->begin, kept->end, index + 2});
+      events[index].next = index + 2;
+    }
+    lost_names = lost_names || (!names_nothing && (!kept || tier == Tier::header));
+  }
+};
+
+template <typename Input>
+std::uint32_t offset(const Input& in, const State& state) {
+  return static_cast<std::uint32_t>(in.current() - state.source.data());
+}
+
+// ---- what a production does beside matching ----------------------------------------------------------------------
+
+/// The event that it leaves.
+template <typename Rule>
+inline constexpr std::optional<Node> node_of = std::nullopt;
+#define WRIT_NODE(production) \
+  template <>                 \
+  inline constexpr std::optional<Node> node_of<p::production> = Node::production;
+#include "grammar/nodes.def"
+#undef WRIT_NODE
+
+/// Whether its failure ends here, and from where parsing then goes on.
+template <typename Rule>
+inline constexpr std::optional<Tier> recovery_of = std::nullopt;
+#define WRIT_RECOVERS(production, tier) \
+  template <>                           \
+  inline constexpr std::optional<Tier> recovery_of<p::production> = Tier::tier
+WRIT_RECOVERS(header_line, header);
+WRIT_RECOVERS(missing_header, header);
+WRIT_RECOVERS(header_item, header);
+WRIT_RECOVERS(stray_in_header, header);
+WRIT_RECOVERS(declaration, declaration);
+WRIT_RECOVERS(late_header_item, declaration);
+WRIT_RECOVERS(stray_declaration, declaration);
+WRIT_RECOVERS(field, field);
+WRIT_RECOVERS(stray_in_record, field);
+WRIT_RECOVERS(decision_head, rule);
+WRIT_RECOVERS(stray_in_decision, rule);
+WRIT_RECOVERS(effect_head, clause);
+WRIT_RECOVERS(value_head, clause);
+WRIT_RECOVERS(otherwise_head, clause);
+WRIT_RECOVERS(also_head, clause);
+WRIT_RECOVERS(clause, clause);
+WRIT_RECOVERS(stray_in_rule, clause);
+WRIT_RECOVERS(test_head, step);
+WRIT_RECOVERS(step, step);
+WRIT_RECOVERS(stray_in_test, step);
+#undef WRIT_RECOVERS
+
+/// Nothing that others may refer to is lost with it.
+template <typename Rule>
+inline constexpr bool names_nothing = false;
+template <>
+inline constexpr bool names_nothing<p::clause> = true;
+template <>
+inline constexpr bool names_nothing<p::stray_in_rule> = true;
+template <>
+inline constexpr bool names_nothing<p::otherwise_head> = true;
+template <>
+inline constexpr bool names_nothing<p::also_head> = true;
+template <>
+inline constexpr bool names_nothing<p::test_head> = true;
+template <>
+inline constexpr bool names_nothing<p::step> = true;
+template <>
+inline constexpr bool names_nothing<p::stray_in_test> = true;
+
+/// It can contain itself.
+template <typename Rule>
+inline constexpr bool nests = false;
+template <>
+inline constexpr bool nests<p::expression> = true;
+template <>
+inline constexpr bool nests<p::type> = true;
+
+// ---- control and actions ----------------------------------------------------------------------------------------
+
+template <typename Rule>
+struct control : tao::pegtl::normal<Rule> {
+  template <typename Input>
+  [[noreturn]] static void raise(const Input& in, State& state) {
+    throw explain(expectation_of<Rule>, state.place(offset(in, state)));
+  }
+};
+
+template <typename Rule>
+constexpr bool has_layers = node_of<Rule> || recovery_of<Rule> || nests<Rule> || std::is_same_v<Rule, p::if_head>;
+
+/// The extra layers of a production, from the outside in: recovery, depth, event.
+template <typename Rule>
+struct layers : tao::pegtl::maybe_nothing {
+  template <typename, apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename Input>
+  static bool match(Input& in, State& state) {
+    if constexpr (A == apply_mode::nothing) {
+      return tao::pegtl::match<Rule, A, M, Action, Control>(in, state);
+    } else if constexpr (recovery_of<Rule>) {
+      return recover<A, M, Action, Control>(in, state);
+    } else {
+      return bounded<A, M, Action, Control>(in, state);
+    }
+  }
+
+ private:
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  static bool recover(Input& in, State& state) {
+    const std::size_t events = state.events.size();
+    const std::size_t open = state.open.size();
+    const std::uint32_t depth = state.depth;
+    const std::uint32_t open_ifs = state.open_ifs;
+    const std::uint32_t begin = offset(in, state);
+    try {
+      return bounded<A, M, Action, Control>(in, state);
+    } catch (Failure& failure) {
+      const std::uint32_t end =
+          std::max(state.skip(begin, failure.resume, *recovery_of<Rule>, state.open_ifs - open_ifs), offset(in, state));
+      state.open.resize(open);
+      state.depth = depth;
+      state.open_ifs = open_ifs;
+      state.drop_to(events, begin, end, *recovery_of<Rule>, names_nothing<Rule>);
+      state.diagnostics.push_back(std::move(failure.diagnostic));
+      in.bump(end - offset(in, state));
+      return true;
+    }
+  }
+
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  static bool bounded(Input& in, State& state) {
+    if constexpr (nests<Rule>) {
+      if (state.depth == deepest_nesting) throw state.too_deep(offset(in, state));
+      ++state.depth;
+      const bool matched = recorded<A, M, Action, Control>(in, state);
+      --state.depth;
+      return matched;
+    } else if constexpr (std::is_same_v<Rule, p::if_head>) {
+      ++state.open_ifs;
+      const bool matched = recorded<A, M, Action, Control>(in, state);
+      --state.open_ifs;
+      return matched;
+    } else {
+      return recorded<A, M, Action, Control>(in, state);
+    }
+  }
+
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  static bool recorded(Input& in, State& state) {
+    if constexpr (!node_of<Rule>) {
+      return tao::pegtl::match<Rule, A, M, Action, Control>(in, state);
+    } else {
+      auto rewind = in.template mark<rewind_mode::required>();
+      (void)Control<p::blank>::template match<A, rewind_mode::dontcare, Action, Control>(in, state);
+      const auto index = static_cast<std::uint32_t>(state.events.size());
+      state.events.push_back({*node_of<Rule>, offset(in, state), 0, 0});
+      state.open.push_back(index);
+      const bool matched = tao::pegtl::match<Rule, A, rewind_mode::dontcare, Action, Control>(in, state);
+      state.open.pop_back();
+      if (matched) {
+        state.events[index].end = offset(in, state);
+        state.events[index].next = static_cast<std::uint32_t>(state.events.size());
+      } else {
+        state.events.resize(index);
+      }
+      return rewind(matched);
+    }
+  }
+};
+
+template <typename Rule>
+struct action : std::conditional_t<has_layers<Rule>, layers<Rule>, tao::pegtl::nothing<Rule>> {};
+
+template <>
+struct action<p::comment> {
+  template <typename Input>
+  static void apply(const Input& in, State& state) {
+    const auto begin = static_cast<std::uint32_t>(in.begin() - state.source.data());
+    // White space is read again where the grammar goes back over it.
+    if (!state.comments.empty() && begin <= state.comments.back().span.begin) return;
+    state.add_comment(begin, static_cast<std::uint32_t>(in.end() - state.source.data()));
+  }
+};
+
+template <char Plain>
+struct action<p::wide_glyph<Plain>> {
+  template <typename Input>
+  static void apply(const Input& in, State& state) {
+    const auto begin = static_cast<std::uint32_t>(in.begin() - state.source.data());
+    if (!state.wide_glyphs.empty() && begin <= state.wide_glyphs.back().place.begin) return;
+    state.wide_glyphs.push_back({{state.file, begin, static_cast<std::uint32_t>(in.end() - state.source.data())}, Plain});
+  }
+};
+
+// ---- parsing ----------------------------------------------------------------------------------------------------
+
+/// Refuses a text that is not to be parsed at all.
+std::optional<Diagnostic> refuse(FileId file, std::string_view source) {
+  if (source.size() > largest_file) {
+    Diagnostic diagnostic{Code::file_too_large, {file, 0, 0}, "this file is larger than 16 MiB", {}, {}, {}, {}};
+    diagnostic.help.emplace_back("divide it into files that `use` one another");
+    return diagnostic;
+  }
+  if (const auto at = first_invalid_utf8(source)) {
+    const auto place = static_cast<std::uint32_t>(*at);
+    Diagnostic diagnostic{Code::not_utf8, {file, place, place + 1}, "this file is not UTF-8", "this byte begins no character", {}, {}, {}};
+    diagnostic.help.emplace_back("save it as UTF-8; GBK and UTF-16 are common where it is not");
+    return diagnostic;
+  }
+  return std::nullopt;
+}
+
+template <typename Start>
+void run(State& state) {
+  // Productions see where they are by pointers into this very text.
+  tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy, tao::pegtl::eol::lf_crlf, const char*> in(
+      state.source.data(), state.source.data() + state.source.size(), "");
+  state.events.reserve(state.source.size() / 8);
+  try {
+    (void)tao::pegtl::parse<Start, action, control>(in, state);
+  } catch (Failure& failure) {
+    state.diagnostics.push_back(std::move(failure.diagnostic));
+  }
+}
+
+void sort_by_place(Diagnostics& diagnostics) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [](const Diagnostic& a, const Diagnostic& b) { return a.place.begin < b.place.begin; });
+}
+
+}  // namespace
+
+Parsed parse(const SourceSet& sources, FileId file) {
+  Parsed parsed;
+  parsed.file.id = file;
+  const std::string_view source = sources[file].text();
+  if (auto refusal = refuse(file, source)) {
+    parsed.file.lost_names = true;
+    parsed.diagnostics.push_back(std::move(*refusal));
+    return parsed;
+  }
+  State state{.file = file, .source = source};
+  run<p::file>(state);
+  parsed.diagnostics = std::move(state.diagnostics);
+  report_wide_glyphs(state.wide_glyphs, source, parsed.diagnostics);
+  parsed.file = Builder(file, source, state.events, state.comments, parsed.diagnostics).file();
+  parsed.file.comments = std::move(state.comments);
+  parsed.file.lost_names = state.lost_names;
+  sort_by_place(parsed.diagnostics);
+  return parsed;
+}
+
+ParsedExpression parse_expression(const SourceSet& sources, FileId file) {
+  ParsedExpression parsed;
+  const std::string_view source = sources[file].text();
+  if (auto refusal = refuse(file, source)) {
+    parsed.diagnostics.push_back(std::move(*refusal));
+    return parsed;
+  }
+  State state{.file = file, .source = source};
+  run<p::lone_expression>(state);
+  parsed.diagnostics = std::move(state.diagnostics);
+  report_wide_glyphs(state.wide_glyphs, source, parsed.diagnostics);
+  if (parsed.diagnostics.empty()) {
+    parsed.expression = Builder(file, source, state.events, state.comments, parsed.diagnostics).lone_expression();
+  }
+  if (has_errors(parsed.diagnostics)) parsed.expression = nullptr;
+  sort_by_place(parsed.diagnostics);
+  return parsed;
+}
+
+}  // namespace writ
