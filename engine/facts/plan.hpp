@@ -42,7 +42,7 @@ struct ObjectPlan {
 struct FactsPlanOptions {
   bool strict = false;                     ///< Unknown members are problems.
   bool now_is_given = false;               ///< By the caller, whatever the record says.
-  std::string id_pointer;                  ///< A member that is copied into what is answered; RFC 6901.
+  std::string id_pointer = {};             ///< A member that is copied into what is answered; RFC 6901.
 };
 
 struct FactsPlan {

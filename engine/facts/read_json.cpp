@@ -84,6 +84,11 @@ FactProblem whole_record(FactFault fault, std::string expected, std::string foun
 
 }  // namespace
 
+FactProblem too_large(std::uint64_t bytes) {
+  return whole_record(FactFault::record_too_large, "at most " + std::to_string(most_record_bytes) + " bytes",
+                      std::to_string(bytes) + " bytes");
+}
+
 class FactsWalk {
  public:
   FactsWalk(FactsReader& reader, std::string_view text, const std::uint32_t* id_member)
@@ -509,9 +514,7 @@ bool FactsReader::read(std::string_view text, std::optional<time::Instant> now) 
   id_ = "null";
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.size() > most_record_bytes) {
-    problems_.push_back(whole_record(FactFault::record_too_large,
-                                     "at most " + std::to_string(most_record_bytes) + " bytes",
-                                     std::to_string(text.size()) + " bytes"));
+    problems_.push_back(too_large(text.size()));
     return false;
   }
   if (const auto error = index_.index(text); error != JsonIndex::Error::none) {

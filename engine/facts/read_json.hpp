@@ -22,6 +22,9 @@ constexpr std::uint32_t most_record_levels = 200;
 /// So many problems of one record are listed, then one that says that there are more.
 constexpr std::size_t most_problems = 100;
 
+/// The problem of a record past `most_record_bytes`.
+FactProblem too_large(std::uint64_t bytes);
+
 class FactsReader {
  public:
   explicit FactsReader(std::shared_ptr<const FactsPlan> plan);

@@ -1,0 +1,4 @@
+#include "tools/cli/command.hpp"
+namespace writ::cli {
+int check(const Arguments&) { return 0; }
+}

@@ -1,0 +1,223 @@
+#include "tools/cli/io.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include <zlib.h>
+
+#include "tools/cli/command.hpp"
+
+namespace writ::cli {
+namespace {
+
+constexpr std::size_t block_size = 256 * 1024;
+constexpr int standard_output = 1;
+
+std::string system_message(int number) { return std::strerror(number); }
+
+std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+bool is_hidden(const std::filesystem::path& path) { return path.filename().string().starts_with('.'); }
+
+}  // namespace
+
+Descriptor::Descriptor(Descriptor&& other) noexcept
+    : number_(std::exchange(other.number_, -1)), owned_(std::exchange(other.owned_, false)) {}
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  std::swap(number_, other.number_);
+  std::swap(owned_, other.owned_);
+  return *this;
+}
+Descriptor::~Descriptor() {
+  if (owned_) ::close(number_);
+}
+
+struct Input::Gzip {
+  z_stream stream{};
+  bool between_members = false;
+  ~Gzip() { inflateEnd(&stream); }
+};
+
+Input::Input(std::string name, Descriptor file) : name_(std::move(name)), file_(std::move(file)), raw_(block_size) {
+  struct stat status {};
+  may_wait_ = fstat(file_.number(), &status) != 0 || !S_ISREG(status.st_mode);
+}
+Input::Input(Input&&) noexcept = default;
+Input& Input::operator=(Input&&) noexcept = default;
+Input::~Input() = default;
+
+std::optional<Input> Input::open(const std::string& path, std::string& error) {
+  if (path == "-") return Input(shown_name(path), Descriptor(0, false));
+  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (number < 0) {
+    error = "cannot read " + path + ": " + system_message(errno);
+    return std::nullopt;
+  }
+  return Input(path, Descriptor(number));
+}
+
+/// From the file itself; 0 at the end and after an error.
+std::size_t Input::read_raw(char* out, std::size_t size) {
+  while (!ended_) {
+    const auto got = ::read(file_.number(), out, size);
+    if (got > 0) return static_cast<std::size_t>(got);
+    if (got < 0 && errno == EINTR) continue;
+    ended_ = true;
+    if (got < 0) error_ = "cannot read " + name_ + ": " + system_message(errno);
+  }
+  return 0;
+}
+
+/// Puts more bytes behind those that are left. False at the end or after an error.
+bool Input::fill() {
+  if (begin_ == end_) begin_ = end_ = 0;
+  const std::size_t got = read_raw(raw_.data() + end_, raw_.size() - end_);
+  end_ += got;
+  return got > 0;
+}
+
+std::size_t Input::read(char* out, std::size_t size) {
+  if (!opened_) {
+    opened_ = true;
+    while (end_ < 2 && fill()) {}
+    if (end_ >= 2 && raw_[0] == '\x1f' && raw_[1] == '\x8b') {
+      gzip_ = std::make_unique<Gzip>();
+      constexpr int gzip_window = 15 + 16;
+      if (inflateInit2(&gzip_->stream, gzip_window) != Z_OK) {
+        error_ = "cannot unpack " + name_;
+        ended_ = true;
+        return 0;
+      }
+    }
+  }
+  if (!error_.empty()) return 0;
+  return gzip_ ? read_gzip(out, size) : read_plain(out, size);
+}
+
+std::size_t Input::read_plain(char* out, std::size_t size) {
+  if (begin_ == end_) return read_raw(out, size);
+  const std::size_t given = std::min(size, end_ - begin_);
+  std::memcpy(out, raw_.data() + begin_, given);
+  begin_ += given;
+  return given;
+}
+
+std::size_t Input::read_gzip(char* out, std::size_t size) {
+  z_stream& stream = gzip_->stream;
+  stream.next_out = reinterpret_cast<Bytef*>(out);
+  stream.avail_out = static_cast<uInt>(std::min<std::size_t>(size, 1 << 30));
+  const uInt room = stream.avail_out;
+  while (stream.avail_out == room) {
+    if (begin_ == end_ && !fill()) {
+      if (error_.empty() && !gzip_->between_members) error_ = name_ + " is cut off: its gzip data ends too early";
+      return 0;
+    }
+    if (gzip_->between_members) {  // Several gzip files may stand one after another; zeros fill up a tape's block.
+      if (raw_[begin_] == '\0') {
+        ++begin_;
+        continue;
+      }
+      gzip_->between_members = false;
+      inflateReset(&stream);
+    }
+    stream.next_in = reinterpret_cast<Bytef*>(raw_.data() + begin_);
+    stream.avail_in = static_cast<uInt>(end_ - begin_);
+    const int result = inflate(&stream, Z_NO_FLUSH);
+    begin_ = end_ - stream.avail_in;
+    if (result == Z_STREAM_END) {
+      gzip_->between_members = true;
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
+      error_ = name_ + " is damaged: " + (stream.msg != nullptr ? stream.msg : "it is not gzip data");
+      break;
+    }
+  }
+  return room - stream.avail_out;
+}
+
+bool Output::write() {
+  std::size_t done = 0;
+  while (error_.empty() && done < text.size()) {
+    const auto wrote = ::write(standard_output, text.data() + done, text.size() - done);
+    if (wrote >= 0) {
+      done += static_cast<std::size_t>(wrote);
+    } else if (errno != EINTR) {
+      error_ = "cannot write to standard output: " + system_message(errno);
+    }
+  }
+  text.clear();
+  return error_.empty();
+}
+
+int print(std::string_view text) {
+  Output out;
+  out.text = text;
+  if (out.write()) return exit_done;
+  say_error(out.error());
+  return exit_io;
+}
+
+std::optional<std::string> read_file(const std::string& path, std::string& error) {
+  auto input = Input::open(path, error);
+  if (!input) return std::nullopt;
+  std::string text;
+  std::array<char, 64 * 1024> block;
+  while (const std::size_t got = input->read(block.data(), block.size())) text.append(block.data(), got);
+  if (input->error().empty()) return text;
+  error = input->error();
+  return std::nullopt;
+}
+
+RuleFiles read_rule_files(const std::vector<std::string>& paths) {
+  namespace fs = std::filesystem;
+  RuleFiles files;
+  std::set<std::string> met;
+  const auto add = [&](const std::string& path) {
+    std::error_code ignored;
+    const auto real = fs::weakly_canonical(path, ignored).string();
+    if (!met.insert(real.empty() ? path : real).second) return true;
+    auto text = read_file(path, files.error);
+    if (text) files.texts.push_back({path, std::move(*text)});
+    return files.error.empty();
+  };
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      if (!add(path)) return files;
+      continue;
+    }
+    std::vector<std::string> found;
+    fs::recursive_directory_iterator walk(path, error), end;
+    while (!error && walk != end) {
+      std::error_code unknown_kind;
+      if (walk->is_directory(unknown_kind) && is_hidden(walk->path())) walk.disable_recursion_pending();
+      const bool wanted = walk->path().extension() == ".writ" && !is_hidden(walk->path());
+      if (wanted && !walk->is_directory(unknown_kind)) found.push_back(walk->path().lexically_normal().string());
+      walk.increment(error);
+    }
+    if (error) {
+      files.error = "cannot read " + path + ": " + error.message();
+      return files;
+    }
+    if (found.empty()) {
+      files.error = "there is no rule file in " + path;
+      files.help = "the names of rule files end in .writ";
+      return files;
+    }
+    std::sort(found.begin(), found.end());
+    for (const std::string& file : found) {
+      if (!add(file)) return files;
+    }
+  }
+  return files;
+}
+
+}  // namespace writ::cli

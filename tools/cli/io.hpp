@@ -1,0 +1,91 @@
+#pragma once
+// Reading and writing without surprises: every error is noticed and told with the file's name.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/api/load.hpp"
+
+namespace writ::cli {
+
+/// An open file for reading; closed at the end of its life.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number, bool owned = true) : number_(number), owned_(owned) {}
+  Descriptor(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+  int number() const { return number_; }
+
+ private:
+  int number_ = -1;
+  bool owned_ = false;
+};
+
+/// Bytes of a file or of standard input (`-`), unpacked where they are gzip's, which their first two tell.
+class Input {
+ public:
+  /// Nothing, and `error` set, where it cannot be opened.
+  static std::optional<Input> open(const std::string& path, std::string& error);
+  Input(Input&&) noexcept;
+  Input& operator=(Input&&) noexcept;
+  ~Input();
+
+  /// Up to `size` bytes; 0 at the end, and after an error, which `error()` then tells.
+  std::size_t read(char* out, std::size_t size);
+  const std::string& error() const { return error_; }
+  const std::string& name() const { return name_; }
+  /// A pipe or a terminal: reading may have to wait for another program or a person.
+  bool may_wait() const { return may_wait_; }
+
+ private:
+  struct Gzip;
+  Input(std::string name, Descriptor file);
+  std::size_t read_raw(char* out, std::size_t size);
+  bool fill();
+  std::size_t read_plain(char* out, std::size_t size);
+  std::size_t read_gzip(char* out, std::size_t size);
+
+  std::string name_, error_;
+  Descriptor file_;
+  bool opened_ = false, ended_ = false, may_wait_ = false;
+  std::vector<char> raw_;              // Read from the file and not given out yet: from begin_ to end_.
+  std::size_t begin_ = 0, end_ = 0;
+  std::unique_ptr<Gzip> gzip_;
+};
+
+/// Standard output, or a file, through a buffer.
+class Output {
+ public:
+  /// `text` may be appended to at will; `write_if_full` sends it on from 256 KiB.
+  std::string text;
+
+  bool write_if_full() { return text.size() < 256 * 1024 || write(); }
+  /// False where it cannot be written; `error()` tells why, and nothing more is written.
+  bool write();
+  const std::string& error() const { return error_; }
+
+ private:
+  std::string error_;
+};
+
+/// Writes `text` to standard output, all of it, or tells why not. An exit code.
+int print(std::string_view text);
+
+/// The whole of a file; nothing and `error` set where it cannot be read.
+std::optional<std::string> read_file(const std::string& path, std::string& error);
+
+/// Rule files: each path is a file, or a directory that is walked for *.writ, in the order of names.
+struct RuleFiles {
+  std::vector<NamedText> texts;
+  std::string error, help;
+};
+RuleFiles read_rule_files(const std::vector<std::string>& paths);
+
+}  // namespace writ::cli

@@ -1,0 +1,87 @@
+// The program `writ`: a table of subcommands, one file each.
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "engine/value/time/zone.hpp"
+#include "grammar/diagnostic.hpp"
+#include "tools/cli/command.hpp"
+
+namespace writ::cli {
+namespace {
+
+constexpr std::array commands{
+    Command{"check", "check rule files and show what is wrong with them", check},
+    Command{"eval", "decide records of facts, one JSON object a line", eval},
+};
+
+constexpr std::string_view examples = R"(
+examples:
+  writ check rules
+  writ eval --policy rules --decision send_card --lang zh orders.ndjson
+  gzip -dc orders.ndjson.gz | writ eval --policy rules --decision send_card,ship_by --id /order/order_id -
+
+exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files or rejected records
+
+`writ COMMAND --help` says more about a command.
+)";
+
+int help() {
+  std::string text = "Writ: policies as text, checked before they run, decided with their reasons.\n\nusage: writ COMMAND …\n\n";
+  for (const Command& command : commands) {
+    text.append("  ").append(command.name).append(10 - command.name.size(), ' ').append(command.summary).append("\n");
+  }
+  text += "  --version this program's version and that of the tz database\n";
+  text += examples;
+  std::fputs(text.c_str(), stdout);
+  return std::fflush(stdout) == 0 ? exit_done : exit_io;
+}
+
+int version() {
+  std::printf("writ %s\ntz database %s\n", WRIT_VERSION, time::tz_database_version().c_str());
+  return std::fflush(stdout) == 0 ? exit_done : exit_io;
+}
+
+int unknown(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Command& command : commands) names.push_back(command.name);
+  const auto near = near_miss(name, names);
+  say_error("there is no command `" + std::string(name) + "`",
+            near ? "did you mean `writ " + std::string(*near) + "`?" : "`writ --help` says what there is");
+  return exit_usage;
+}
+
+int run(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    say_error("a command is missing", "`writ --help` says what there is");
+    return exit_usage;
+  }
+  const std::string& name = words.front();
+  if (name == "--help" || name == "-h" || name == "help") return help();
+  if (name == "--version" || name == "-V" || name == "version") return version();
+  for (const Command& command : commands) {
+    if (command.name == name) return command.run({words.begin() + 1, words.end()});
+  }
+  return unknown(name);
+}
+
+}  // namespace
+}  // namespace writ::cli
+
+int main(int count, char* words[]) {
+  // A reader that goes away is an error of writing, which is told, and no silent end.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return writ::cli::run({words + 1, words + count});
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: out of memory\n", stderr);
+  } catch (const std::exception& unforeseen) {
+    writ::cli::say_error(unforeseen.what());
+  }
+  return writ::cli::exit_io;
+}
