@@ -35,7 +35,7 @@ void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span
     } else {
       report.help(fmt::format("make it money by multiplying: `{} * {} 1`", words, currency));
     }
-  } else if (is_number(wanted) && found.is(Kind::money)) {
+  } else if (is_number(wanted) && found.is(Kind::money) && !constant) {
     report.help(fmt::format("money divided by money is a number: `{} / {} 1`", words, currency_letters(found.id)));
   } else if (wanted.is(Kind::money) && found.is(Kind::money)) {
     report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
@@ -57,8 +57,10 @@ void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span
     report.help(fmt::format("say how to round it: `round({0})`, `round_down({0})` or `round_up({0})`", words));
   } else if (wanted.is(Kind::integer) && found.is(Kind::duration)) {
     report.help(fmt::format("a duration divided by a duration is a number: `{} / 1h`", words));
+  } else if (wanted.is(Kind::text) && constant) {
+    report.help(fmt::format("a text stands in quotes: `\"{}\"`", words)).fix(span, fmt::format("\"{}\"", context.text(span)));
   } else if (wanted.is(Kind::text) && !found.is_list() && found.base != Kind::record) {
-    report.help("write it into a text: `\"{…}\"`");
+    report.help(fmt::format("write it into a text: `\"{{{}}}\"`", words));
   } else if (wanted.is(Kind::enumeration) && found.is(Kind::text)) {
     report.help("a member of an enum is written without quotes");
   }
@@ -72,7 +74,7 @@ void report_mismatch(Context& context, ExprId id, Type wanted, Span span, std::s
   if (found.optional) found_words += " that may be absent";
   const auto message =
       role.empty() ? fmt::format("this is {}, and {} is needed here", found_words, with_article(schema, wanted))
-                   : fmt::format("{} is {}, and this is {}", role, with_article(schema, wanted), found_words);
+                   : fmt::format("{} must be {}, and this is {}", role, with_article(schema, wanted), found_words);
   auto report = context.error(currencies ? Code::currencies_differ : Code::type_mismatch, span, message);
   report.under(bare(schema, found));
   help_convert(context, report, id, wanted, span);

@@ -138,8 +138,8 @@ Typed Typer::infer(const syntax::PresenceExpr& node, const syntax::Expr& expr, T
   const Type found = type_of(operand);
   if (found.is_unknown()) return {poison(expr.span), {}, {}};
   if (!found.optional) {
-    context_.error(Code::never_absent, expr.span, fmt::format("{} is never absent", context_.quoted(node.operand->span, "this")))
-        .label(node.operand->span, fmt::format("`{}`", type_name(context_.model.schema, found)))
+    context_.error(Code::never_absent, node.operand->span, fmt::format("{} is never absent", context_.quoted(node.operand->span, "this")))
+        .under(fmt::format("`{}`", type_name(context_.model.schema, found)))
         .help(fmt::format("only what has a type with `?` can be: `{}`", type_name(context_.model.schema, found.or_absent())));
     return {poison(expr.span), {}, {}};
   }

@@ -76,6 +76,25 @@ void Typer::report_comparison(Span op, ExprId left, Span left_span, ExprId right
   // A literal is more likely to be the slip than what it is compared with.
   if (std::holds_alternative<model::Constant>(context_[left].node)) help_convert(context_, report, left, b, left_span);
   else help_convert(context_, report, right, a, right_span);
+  suggest_field(report, left, b, left_span);
+  suggest_field(report, right, a, right_span);
+}
+
+/// Another field of the same record may be the one that was meant: the only one of the other side's type.
+void Typer::suggest_field(Report& report, ExprId id, Type wanted, Span span) {
+  const auto* field = std::get_if<model::FieldRef>(&context_[id].node);
+  if (field == nullptr) return;
+  const auto& fields = context_.model.schema.records[field->record].fields;
+  const FieldInfo* meant = nullptr;
+  for (const auto& each : fields) {
+    if (each.type.present() != wanted) continue;
+    if (meant != nullptr) return;
+    meant = &each;
+  }
+  const auto words = context_.text(span);
+  const auto dot = words.rfind('.');
+  if (meant == nullptr || dot == std::string_view::npos || words.find('\n') != std::string_view::npos) return;
+  report.help(fmt::format("did you mean `{}.{}`?", words.substr(0, dot), meant->name));
 }
 
 std::optional<Typed> Typer::outcome_test(const syntax::Expr& left, const syntax::Expr& right, bool negated, Span span) {

@@ -133,6 +133,7 @@ class Typer {
   bool same_type(ExprId& left, ExprId& right);
   ExprId binary(const syntax::BinaryExpr& node, ExprId left, Span left_span, ExprId right, Span right_span, Span span);
   bool ordered(Type type) const;
+  void suggest_field(Report& report, ExprId id, Type wanted, Span span);
   void report_comparison(Span op, ExprId left, Span left_span, ExprId right, Span right_span);
 
   // calls.cpp
