@@ -179,8 +179,8 @@ std::shared_ptr<const FactsPlan> plan_facts(std::shared_ptr<const Program> progr
 
 std::string expected_words(const Schema& schema, const ValuePlan& plan, const std::vector<ValuePlan>& values) {
   switch (plan.form) {
-    case Form::unix_seconds: return "an Instant in Unix seconds";
-    case Form::unix_millis: return "an Instant in Unix milliseconds";
+    case Form::unix_seconds: return "an Instant in whole Unix seconds";
+    case Form::unix_millis: return "an Instant in whole Unix milliseconds";
     case Form::money: return schema.type_name(plan.type);
     case Form::enumeration: return one_of(schema.enums[plan.detail]);
     case Form::list: {

@@ -285,8 +285,8 @@ class FactsWalk {
       }
       case Form::integer: return read_number(plan, 0, true, out, place);
       case Form::decimal: return amount(plan, out, place);
-      case Form::unix_seconds: return unix_time(plan, 6, out, place);
-      case Form::unix_millis: return unix_time(plan, 3, out, place);
+      case Form::unix_seconds: return unix_time(plan, time::second, out, place);
+      case Form::unix_millis: return unix_time(plan, time::second / 1000, out, place);
       default: return text(plan, out, place);
     }
   }
@@ -315,16 +315,19 @@ class FactsWalk {
     return false;
   }
 
-  bool unix_time(const ValuePlan& plan, int places, Slot& out, const Place& place) {
-    const auto exactness = json::read_number(tokens_.token(), places, false, out.number);
-    const bool in_range = out.number >= time::first_instant && out.number <= time::last_instant;
-    if (exactness == json::Exactness::out_of_range || (exactness == json::Exactness::exact && !in_range)) {
+  bool unix_time(const ValuePlan& plan, std::int64_t unit, Slot& out, const Place& place) {
+    const auto token = tokens_.token();
+    const bool digits = read_digits(token, out.number);
+    const auto exactness = digits ? json::Exactness::exact : json::read_number(token, 0, true, out.number);
+    const bool exact = exactness == json::Exactness::exact;
+    const bool in_range = out.number >= time::first_instant / unit && out.number <= time::last_instant / unit;
+    if (exactness == json::Exactness::out_of_range || (exact && !in_range)) {
       return mismatch(FactFault::time_out_of_range, words(plan) + " in the years 0001 to 9999", place);
     }
-    if (exactness == json::Exactness::loses_precision) {
-      return mismatch(FactFault::loses_precision, words(plan) + ", to the microsecond", place);
-    }
-    return judge(exactness, plan, place);
+    if (!exact) return mismatch(FactFault::wrong_type, plan, place);
+    out.number *= unit;
+    tokens_.advance();
+    return true;
   }
 
   /// A Decimal, or the amount of a Money: a number or decimal text.

@@ -28,9 +28,9 @@ const time::Zone& zone_of(const model::File& file) { return file.zone ? *file.zo
 
 std::string cited(const model::Rule& rule, const model::File& file) {
   if (rule.cite.empty()) return {};
-  std::string out = ",\"cite\":[";
+  std::string out = ", \"cite\": [";
   for (std::size_t i = 0; i < rule.cite.size(); ++i) {
-    if (i > 0) out += ',';
+    if (i > 0) out += ", ";
     append_json_text(out, file.sources[rule.cite[i].source].name + " " + rule.cite[i].anchor);
   }
   return out + "]";
@@ -65,10 +65,10 @@ AnswerWriter::Prepared AnswerWriter::prepare(model::DecisionId decision, Machine
   const model::Decision& declared = model.decisions[decision];
   const model::File& file = model.files[declared.file];
   Prepared prepared{decision, ValueWriter(model.schema, zone_of(file)), {}, {}, {}};
-  prepared.head = "\"decision\":" + quoted(declared.name) + ",\"now\":";
+  prepared.head = "\"decision\": " + quoted(declared.name) + ", \"now\": ";
   const auto add = [&](const model::Rule& rule) {
     const std::string name = quoted(rule.name);
-    prepared.rules.push_back({name, "{\"rule\":" + name, cited(rule, file)});
+    prepared.rules.push_back({name, "{\"rule\": " + name, cited(rule, file)});
   };
   for (const model::Rule& rule : declared.rules) add(rule);
   if (declared.otherwise) add(*declared.otherwise);
@@ -76,9 +76,9 @@ AnswerWriter::Prepared AnswerWriter::prepare(model::DecisionId decision, Machine
     const model::Parameter& parameter = model.parameters[id];
     if (!parameter.overridden) continue;
     const auto value = machine.parameter(id);
-    prepared.overridden += prepared.overridden.empty() ? ",\"overridden\":{" : ",";
+    prepared.overridden += prepared.overridden.empty() ? ", \"overridden\": {" : ", ";
     append_json_text(prepared.overridden, parameter.name);
-    prepared.overridden += ':';
+    prepared.overridden += ": ";
     if (value.failed || !value.present) {
       prepared.overridden += "null";
     } else {
@@ -92,23 +92,23 @@ AnswerWriter::Prepared AnswerWriter::prepare(model::DecisionId decision, Machine
 void AnswerWriter::append(std::string& out, const Answer& answer) const {
   out += '{';
   if (!answer.id.empty()) {
-    out += "\"id\":";
+    out += "\"id\": ";
     out += answer.id;
-    out += ',';
+    out += ", ";
   }
   if (!answer.problems.empty()) {
-    out += "\"rejected\":[";
+    out += "\"rejected\": [";
     for (std::size_t i = 0; i < answer.problems.size(); ++i) {
-      if (i > 0) out += ',';
+      if (i > 0) out += ", ";
       append_problem(out, answer.problems[i]);
     }
     out += ']';
   } else if (!options_.as_list) {
     append_decision(out, prepared_.front(), answer.decisions.front(), answer.now);
   } else {
-    out += "\"decisions\":[";
+    out += "\"decisions\": [";
     for (std::size_t i = 0; i < answer.decisions.size(); ++i) {
-      out += i > 0 ? ",{" : "{";
+      out += i > 0 ? ", {" : "{";
       append_decision(out, prepared_[i], answer.decisions[i], answer.now);
       out += '}';
     }
@@ -124,54 +124,54 @@ void AnswerWriter::append_decision(std::string& out, const Prepared& prepared, c
   const Type instant{Kind::instant};
   out += prepared.head;
   prepared.values.append(out, instant, number(now));
-  out += ",\"outcome\":";
+  out += ", \"outcome\": ";
   out += outcome_json(verdict.outcome);
   if (verdict.outcome == model::Outcome::decided) {
-    out += ",\"value\":";
+    out += ", \"value\": ";
     if (verdict.present) {
       prepared.values.append(out, declared.type.present(), verdict.value);
     } else {
       out += "null";
     }
   }
-  out += ",\"rules\":[";
+  out += ", \"rules\": [";
   for (std::size_t i = 0; i < verdict.rules.size(); ++i) {
-    if (i > 0) out += ',';
+    if (i > 0) out += ", ";
     out += prepared.rules[verdict.rules[i]].name;
   }
-  out += "],\"reasons\":[";
+  out += "], \"reasons\": [";
   append_reasons(out, prepared, answer);
-  out += "],\"obligations\":[";
+  out += "], \"obligations\": [";
   append_notices(out, prepared.values, verdict.obligations);
-  out += "],\"advice\":[";
+  out += "], \"advice\": [";
   append_notices(out, prepared.values, verdict.advice);
   out += ']';
   if (!verdict.errors.empty()) append_errors(out, verdict.errors, &prepared);
   out += prepared.overridden;
   switch (answer.horizon.kind) {
-    case Horizon::Kind::never_changes: out += ",\"holds_until\":null"; break;
+    case Horizon::Kind::never_changes: out += ", \"holds_until\": null"; break;
     case Horizon::Kind::changes:
-      out += ",\"holds_until\":";
+      out += ", \"holds_until\": ";
       prepared.values.append(out, instant, number(answer.horizon.at));
       break;
     case Horizon::Kind::at_least:
-      out += ",\"holds_at_least\":";
+      out += ", \"holds_at_least\": ";
       prepared.values.append(out, instant, number(answer.horizon.at));
       break;
   }
-  if (answer.horizon.follows_now) out += ",\"follows_now\":true";
+  if (answer.horizon.follows_now) out += ", \"follows_now\": true";
 }
 
 void AnswerWriter::append_reasons(std::string& out, const Prepared& prepared, const DecisionAnswer& answer) const {
   const Verdict& verdict = *answer.verdict;
   if (verdict.policy_not_in_force) {
-    out += "{\"rule\":\"policy_not_in_force\"}";
+    out += "{\"rule\": \"policy_not_in_force\"}";
   } else if (verdict.rules.empty() && verdict.outcome == model::Outcome::forbidden) {
-    out += "{\"rule\":\"no_rule_permits\"}";
+    out += "{\"rule\": \"no_rule_permits\"}";
   }
   for (std::size_t i = 0; i < verdict.rules.size(); ++i) {
     const std::uint32_t rule = verdict.rules[i];
-    if (i > 0) out += ',';
+    if (i > 0) out += ", ";
     out += prepared.rules[rule].reason;
     append_message(out, answer.message(i));
     out += prepared.rules[rule].cite;
@@ -182,17 +182,17 @@ void AnswerWriter::append_reasons(std::string& out, const Prepared& prepared, co
 void AnswerWriter::append_message(std::string& out, std::span<const MessageResult> texts) const {
   const MessageResult* const picked = pick_language(texts, options_.language);
   if (picked == nullptr) return;
-  out += ",\"message\":";
+  out += ", \"message\": ";
   if (!options_.language.empty() || texts.size() == 1) {
     append_json_text(out, picked->text->view());
     return;
   }
-  char before = '{';
+  std::string_view before = "{";
   for (const MessageResult& text : texts) {
     out += before;
-    before = ',';
+    before = ", ";
     append_json_text(out, text.language);
-    out += ':';
+    out += ": ";
     append_json_text(out, text.text->view());
   }
   out += '}';
@@ -202,16 +202,16 @@ void AnswerWriter::append_notices(std::string& out, const ValueWriter& values,
                                   const std::vector<NoticeResult>& notices) const {
   for (std::size_t i = 0; i < notices.size(); ++i) {
     const model::Notice& declared = program_->model->notices[notices[i].notice];
-    if (i > 0) out += ',';
-    out += "{\"name\":";
+    if (i > 0) out += ", ";
+    out += "{\"name\": ";
     append_json_text(out, declared.name);
-    out += ",\"arguments\":{";
+    out += ", \"arguments\": {";
     const Slot* argument = notices[i].arguments.data();
     for (std::size_t p = 0; p < declared.parameters.size(); ++p) {
       const auto& parameter = declared.parameters[p];
-      if (p > 0) out += ',';
+      if (p > 0) out += ", ";
       append_json_text(out, parameter.name);
-      out += ':';
+      out += ": ";
       values.append_registers(out, parameter.type, argument);
       argument += registers(parameter.type);
     }
@@ -221,20 +221,20 @@ void AnswerWriter::append_notices(std::string& out, const ValueWriter& values,
 
 void AnswerWriter::append_errors(std::string& out, const std::vector<EvaluationError>& errors,
                                  const Prepared* prepared) const {
-  out += ",\"errors\":[";
+  out += ", \"errors\": [";
   for (std::size_t i = 0; i < errors.size(); ++i) {
     const EvaluationError& error = errors[i];
-    if (i > 0) out += ',';
-    out += "{\"code\":\"";
+    if (i > 0) out += ", ";
+    out += "{\"code\": \"";
     out += id(error.fault);
-    out += "\",\"message\":";
+    out += "\", \"message\": ";
     append_json_text(out, message(error.fault));
     if (error.expr != model::none) {
-      out += ",\"place\":";
+      out += ", \"place\": ";
       append_json_text(out, place_of(*sources_, program_->model->exprs[error.expr].span));
     }
     if (prepared != nullptr && error.rule != model::none) {
-      out += ",\"rule\":";
+      out += ", \"rule\": ";
       out += prepared->rules[error.rule].name;
     }
     out += '}';
@@ -243,17 +243,17 @@ void AnswerWriter::append_errors(std::string& out, const std::vector<EvaluationE
 }
 
 void AnswerWriter::append_problem(std::string& out, const FactProblem& problem) const {
-  out += "{\"code\":\"";
+  out += "{\"code\": \"";
   out += id(problem.fault);
   if (problem.requirement == model::none) {
-    out += "\",\"pointer\":";
+    out += "\", \"pointer\": ";
     append_json_text(out, problem.pointer);
-    out += ",\"expected\":";
+    out += ", \"expected\": ";
     append_json_text(out, problem.expected);
-    out += ",\"found\":";
+    out += ", \"found\": ";
     append_json_text(out, problem.found);
   } else {
-    out += "\",\"requirement\":";
+    out += "\", \"requirement\": ";
     append_json_text(out, program_->model->requirements[problem.requirement].name);
     std::vector<Text> kept;
     kept.reserve(problem.message.size());

@@ -55,7 +55,7 @@ void ValueWriter::append(std::string& out, Type type, Slot value) const {
     const std::uint32_t width = schema_->slots(element);
     out += '[';
     for (std::uint64_t i = 0; i < value.list->count; ++i) {
-      if (i > 0) out += ',';
+      if (i > 0) out += ", ";
       append_in_row(out, element, value.list->rows + i * width);
     }
     out += ']';
@@ -63,10 +63,10 @@ void ValueWriter::append(std::string& out, Type type, Slot value) const {
     out += '{';
     bool first = true;
     for (const FieldInfo& field : schema_->records[type.id].fields) {
-      if (!first) out += ',';
+      if (!first) out += ", ";
       first = false;
       append_json_text(out, field.spelling);
-      out += ':';
+      out += ": ";
       append_in_row(out, field.type, value.row + field.offset);
     }
     out += '}';
@@ -106,9 +106,9 @@ void ValueWriter::append_scalar(std::string& out, Type type, std::int64_t value)
     case Kind::integer: append_number(out, value); return;
     case Kind::decimal: quoted([&] { decimal::append(out, value); }); return;
     case Kind::money:
-      out += "{\"amount\":";
+      out += "{\"amount\": ";
       quoted([&] { decimal::append(out, value, std::max(0, minor_units(type.id))); });
-      out += ",\"currency\":\"" + currency_letters(type.id) + "\"}";
+      out += ", \"currency\": \"" + currency_letters(type.id) + "\"}";
       return;
     case Kind::enumeration: append_json_text(out, schema_->enums[type.id].members[static_cast<std::size_t>(value)].name); return;
     case Kind::instant: quoted([&] { time::append_instant(out, value, *zone_); }); return;
