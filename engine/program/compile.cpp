@@ -40,8 +40,9 @@ std::uint32_t Compiler::text_constant(TextId text) {
 
 std::uint32_t Compiler::type_index(Type type) {
   const auto found = std::find(program_.types.begin(), program_.types.end(), type);
+  const auto index = static_cast<std::uint32_t>(found - program_.types.begin());
   if (found == program_.types.end()) program_.types.push_back(type);
-  return static_cast<std::uint32_t>(found - program_.types.begin());
+  return index;
 }
 
 std::uint16_t Compiler::site(FileIndex file, const Pattern* pattern, std::string_view language) {
