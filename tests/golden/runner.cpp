@@ -100,7 +100,8 @@ class Case : public Catch::ITestInvoker {
     const auto golden = parse(test::read_file(path_));
     const auto outcome = run_all(golden, options_);
     INFO(path_.string());
-    if (outcome.status >= 128) FAIL("the program was ended by signal " << outcome.status - 128);
+    if (outcome.status >= 128)
+      FAIL("the program was ended by signal " << outcome.status - 128 << ":\n" << outcome.printed);
     if (is_bad(path_) && outcome.status != exit_diagnostics) {
       FAIL_CHECK("nothing is refused, and so the file's name may not begin with bad_:\n" << outcome.printed);
     }
