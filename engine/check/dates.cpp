@@ -95,9 +95,10 @@ std::optional<InForce> to_range(Context& context, FileIndex file, const syntax::
     if (!range.before) return std::nullopt;
   }
   if (range.from && range.before && *range.from >= *range.before) {
-    context.error(Code::effective_empty, effective.span, "this range holds no instant: it ends before it begins")
-        .label(effective.from->span, "begins here")
-        .label(end->span, effective.before ? "ends before this" : "ends with this");
+    context.error(Code::effective_empty, end->span, "this range holds no instant: it ends before it begins")
+        .under(effective.before ? "ends before this" : "ends with this")
+        .label(effective.from->span, "begins here");
+    return std::nullopt;
   }
   return range;
 }

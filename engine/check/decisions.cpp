@@ -26,8 +26,8 @@ std::string_view word(syntax::Effect effect) {
 
 class DecisionTyper {
  public:
-  DecisionTyper(Context& context, const Node& node, Uses& uses)
-      : context_(context), node_(std::get<syntax::DecisionDecl>(node.declaration->node)), file_(node.file),
+  DecisionTyper(Context& context, const Node& node, const PolicyRange& policy, Uses& uses)
+      : context_(context), policy_(policy), node_(std::get<syntax::DecisionDecl>(node.declaration->node)), file_(node.file),
         typer_(context, {node.file, false, {}}, uses), sources_(source_names(context, node.file)) {}
 
   void run(model::Decision& decision) {
@@ -77,12 +77,14 @@ class DecisionTyper {
   void check_effect(const syntax::Rule& rule) {
     if (node_.broken) return;
     if (node_.permission && !rule.effect) {
-      context_.error(Code::wrong_effect, rule.name.span, fmt::format("a permission has no `rule`, and `{}` is one", rule.name.text))
+      const Span place{rule.span.file, rule.span.begin, rule.span.begin + 4};
+      context_.error(Code::wrong_effect, place, "a permission has no `rule`")
           .label(node_.name.span, "a permission")
           .help("write `permit`, `forbid` or `refer`");
     } else if (!node_.permission && rule.effect) {
-      context_.error(Code::wrong_effect, rule.name.span,
-                     fmt::format("a decision of a value has no `{}`", word(*rule.effect)))
+      const auto keyword = word(*rule.effect);
+      const Span place{rule.span.file, rule.span.begin, rule.span.begin + static_cast<std::uint32_t>(keyword.size())};
+      context_.error(Code::wrong_effect, place, fmt::format("a decision of a value has no `{}`", keyword))
           .label(node_.name.span, "decides a value")
           .help(fmt::format("write `rule {} = …`", rule.name.text));
     } else {
@@ -110,14 +112,14 @@ class DecisionTyper {
     result.doc = std::string(rule.doc);
     result.span = rule.span;
     result.name_span = rule.name.span;
-    result.in_force = in_force(typer_, rule.effective);
+    result.in_force = in_force(typer_, rule.effective, policy_);
     Typed unless, when;
     if (rule.unless) unless = typer_.condition(*rule.unless);
     typer_.knowing(unless.when_false, [&] {
       if (rule.when) when = typer_.condition(*rule.when);
       typer_.knowing(when.when_true, [&] {
         if (rule.value && !node_.permission) {
-          const auto role = rule.is_otherwise ? std::string("what holds otherwise") : fmt::format("the value of `{}`", rule.name.text);
+          const auto role = rule.is_otherwise ? std::string("the value of `otherwise`") : fmt::format("the value of `{}`", rule.name.text);
           result.value = typer_.expect(*rule.value, wanted, role);
         }
         if (rule.because) result.because = type_message(typer_, *rule.because);
@@ -164,7 +166,7 @@ class DecisionTyper {
   void add_also(model::Decision& decision, const syntax::Also& also) {
     model::Also result;
     result.span = also.span;
-    result.in_force = in_force(typer_, also.effective);
+    result.in_force = in_force(typer_, also.effective, policy_);
     result.cite = resolve_citations(context_, file_, sources_, also.cite);
     for (const auto& name : also.outcomes) add_outcome(result, name);
     Typed unless, when;
@@ -207,6 +209,7 @@ class DecisionTyper {
   }
 
   Context& context_;
+  const PolicyRange& policy_;
   const syntax::DecisionDecl& node_;
   FileIndex file_;
   Typer typer_;
@@ -235,22 +238,29 @@ void check_members(Context& context, const model::Decision& decision) {
 
 }  // namespace
 
-const Uses& PolicyForce::of(Context& context, FileIndex file) {
-  if (!typed_[file]) {
-    typed_[file] = true;
-    Typer typer(context, {file, false, {}}, uses_[file]);
-    context.model.files[file].in_force = in_force(typer, context.files[file].header.effective);
-  }
-  return uses_[file];
+const PolicyForce::Of& PolicyForce::of(Context& context, FileIndex file) {
+  auto& result = by_file_[file];
+  if (result.typed) return result;
+  result.typed = true;
+  const auto& effective = context.files[file].header.effective;
+  Typer typer(context, {file, false, {}}, result.uses);
+  context.model.files[file].in_force = in_force(typer, effective, {}, &result.range);
+  return result;
 }
 
 void type_decision(Context& context, PolicyForce& force, const Node& node) {
-  Uses uses = force.of(context, node.file);
+  const auto& policy = force.of(context, node.file);
+  Uses uses = policy.uses;
   // Expressions of other declarations are made meanwhile, but no decision: the reference would stay, the copy is safer.
   model::Decision decision = std::move(context.model.decisions[node.index]);
+  if (const auto& header = context.files[node.file].header; !header.policy && !header.name.parts.empty()) {
+    context.error(Code::decision_in_module, decision.name_span, "a module decides nothing")
+        .label(header.name.span, "a module")
+        .help("begin the file with `policy` instead of `module`");
+  }
   context.model.decisions[node.index].type = decision.type;
   context.model.decisions[node.index].permission = decision.permission;
-  DecisionTyper(context, node, uses).run(decision);
+  DecisionTyper(context, node, policy.range, uses).run(decision);
   context.model.decisions[node.index] = std::move(decision);
   context.reads.decisions[node.index] = context.reads.close(uses);
   context.model.order.push_back(node.index);

@@ -2,20 +2,26 @@
 // Decisions: their rules, how those combine, what overrides what, and what is said beside.
 
 #include "engine/check/context.hpp"
+#include "engine/check/effective.hpp"
 #include "engine/check/references.hpp"
 
 namespace writ::checking {
 
-/// Of a file; typed with its first decision, since it may use definitions.
+/// When policies are in force; typed with the first decision of a file, since it may use definitions.
 class PolicyForce {
  public:
-  explicit PolicyForce(std::size_t files) : typed_(files), uses_(files) {}
+  struct Of {
+    bool typed = false;
+    Uses uses;
+    PolicyRange range;
+  };
+
+  explicit PolicyForce(std::size_t files) : by_file_(files) {}
   /// Types the file's own `effective`, once, and says what it reads.
-  const Uses& of(Context& context, FileIndex file);
+  const Of& of(Context& context, FileIndex file);
 
  private:
-  std::vector<bool> typed_;
-  std::vector<Uses> uses_;
+  std::vector<Of> by_file_;
 };
 
 void type_decision(Context& context, PolicyForce& force, const Node& node);

@@ -22,6 +22,11 @@ ExprId clock(Typer& typer, const syntax::ExprPtr& by, Span place) {
   return typer.coerce(id, moment, by->span, "what it goes by");
 }
 
+bool never_both(const InForce& a, const InForce& b) {
+  const auto ends_first = [](const InForce& x, const InForce& y) { return x.before && y.from && *x.before <= *y.from; };
+  return ends_first(a, b) || ends_first(b, a);
+}
+
 ExprId compare(Typer& typer, std::string_view operation, ExprId left, std::int64_t bound, Span place) {
   const Type type = typer.type_of(left);
   const ExprId constant = typer.context().make(type, place, typer.file(), model::Constant{bound});
@@ -30,13 +35,21 @@ ExprId compare(Typer& typer, std::string_view operation, ExprId left, std::int64
 
 }  // namespace
 
-ExprId in_force(Typer& typer, const std::optional<syntax::Effective>& effective) {
+ExprId in_force(Typer& typer, const std::optional<syntax::Effective>& effective, const PolicyRange& policy,
+                PolicyRange* own) {
   if (!effective) return none;
   auto& context = typer.context();
   const ExprId by = clock(typer, effective->by, effective->span);
   const bool as_date = typer.type_of(by).is(Kind::date);
   const auto range = to_range(context, typer.file(), *effective, as_date);
   if (!range || typer.type_of(by).is_unknown()) return none;
+  if (!effective->by) {
+    if (own != nullptr) *own = {*range, effective->span};
+    if (policy.range && never_both(*range, *policy.range)) {
+      context.error(Code::never_in_force, effective->span, "the policy is never in force when this is")
+          .label(policy.place, "the policy's own range");
+    }
+  }
   ExprId result = none;
   if (range->from) result = compare(typer, ">=", by, *range->from, effective->from->span);
   if (range->before) {

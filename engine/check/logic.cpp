@@ -194,9 +194,9 @@ Typed Typer::infer(const syntax::IfExpr& node, const syntax::Expr& expr, Type hi
   const bool widens = (a.is(Kind::integer) && b.is(Kind::decimal)) || (a.is(Kind::decimal) && b.is(Kind::integer));
   if (a.present() != b.present() && !(widens && !a.optional && !b.optional)) {
     const auto& schema = context_.model.schema;
-    context_.error(Code::branches_differ, expr.span, "the two sides of this `if` are of different types")
-        .label(node.then->span, bare(schema, a))
-        .label(node.otherwise->span, bare(schema, b));
+    context_.error(Code::branches_differ, node.otherwise->span, "the two sides of this `if` are of different types")
+        .under(bare(schema, b))
+        .label(node.then->span, bare(schema, a));
     return {poison(expr.span), {}, {}};
   }
   then = coerce(then, wanted, node.then->span);

@@ -2,32 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "engine/check/unknown.hpp"
 
 namespace writ::checking {
-namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_letter_or_digit(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
-
-/// A language of two or three letters, then subtags of BCP 47's form: `zh`, `zh-Hans`, `pt-BR`.
-bool is_language_tag(std::string_view tag) {
-  std::size_t begin = 0;
-  for (bool first = true;; first = false) {
-    const auto end = std::min(tag.find('-', begin), tag.size());
-    const auto part = tag.substr(begin, end - begin);
-    const bool fits = first ? part.size() >= 2 && part.size() <= 3 && std::all_of(part.begin(), part.end(), is_letter)
-                            : part.size() >= 1 && part.size() <= 8 && std::all_of(part.begin(), part.end(), is_letter_or_digit);
-    if (!fits) return false;
-    if (end == tag.size()) return true;
-    begin = end + 1;
-  }
-}
-
-}  // namespace
-
 model::Message type_message(Typer& typer, const syntax::Message& message) {
   auto& context = typer.context();
   model::Message result;
@@ -36,10 +13,6 @@ model::Message type_message(Typer& typer, const syntax::Message& message) {
     std::string language;
     if (text.language) {
       language = text.language->text;
-      if (!language.empty() && !is_language_tag(language)) {
-        context.error(Code::bad_language, text.language->span, fmt::format("`{}` is not the tag of a language", language))
-            .help("tags are those of BCP 47: `en`, `zh`, `zh-Hans`, `pt-BR`");
-      }
       const auto [first, added] = languages.try_emplace(text.language->text, text.language->span);
       if (!added) {
         context.error(Code::language_twice, text.language->span, fmt::format("this message has a text in `{}` already", language))

@@ -69,11 +69,6 @@ void declare_enum(Context& context, FileIndex file, const syntax::EnumDecl& node
   std::unordered_map<std::string_view, Span> names, spellings;
   for (const auto& member : node.members) {
     if (member.name.text.empty()) continue;
-    if (member.name.text == "present" || member.name.text == "absent") {
-      context.error(Code::reserved_member, member.name.span, fmt::format("no member can be called `{}`", member.name.text))
-          .help("`is present` and `is absent` ask whether a value is there");
-      continue;
-    }
     const auto [first, added] = names.try_emplace(member.name.text, member.name.span);
     if (!added) {
       context.error(Code::declared_twice, member.name.span,
