@@ -153,14 +153,42 @@ inline std::vector<std::vector<std::string>> commands(const Golden& golden) {
   return found;
 }
 
+/// A line of JSON without the blanks that mean nothing; any other line as it stands.
+inline std::string without_json_blanks(const std::string& line) {
+  if (!line.starts_with('{')) return line;
+  std::string text;
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quoted && c == '\\' && i + 1 < line.size()) {
+      text += c;
+      text += line[++i];
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (quoted || (c != ' ' && c != '\t')) text += c;
+  }
+  return text;
+}
+
+inline bool same_line(const std::string& expected, const std::string& found) {
+  return without_json_blanks(expected) == without_json_blanks(found);
+}
+
+inline bool same_text(const std::string& expected, const std::string& found) {
+  return std::ranges::equal(lines_of(expected), lines_of(found), same_line);
+}
+
 /// What differs, as lines that begin with `-` (expected) and `+` (found); equal lines at both ends are left out.
 inline std::string difference(const std::string& expected, const std::string& found) {
   const auto a = lines_of(expected);
   const auto b = lines_of(found);
   std::size_t begin = 0;
-  while (begin < a.size() && begin < b.size() && a[begin] == b[begin]) ++begin;
+  while (begin < a.size() && begin < b.size() && same_line(a[begin], b[begin])) ++begin;
   std::size_t tail = 0;
-  while (tail < a.size() - begin && tail < b.size() - begin && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
+  while (tail < a.size() - begin && tail < b.size() - begin &&
+         same_line(a[a.size() - 1 - tail], b[b.size() - 1 - tail]))
+    ++tail;
   std::string text = "from line " + std::to_string(begin + 1) + " of what is printed:\n";
   for (std::size_t i = begin; i < a.size() - tail; ++i) text += "-" + a[i] + "\n";
   for (std::size_t i = begin; i < b.size() - tail; ++i) text += "+" + b[i] + "\n";

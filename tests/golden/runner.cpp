@@ -114,7 +114,7 @@ class Case : public Catch::ITestInvoker {
     }
     const auto* expect = golden.find("expect");
     const auto expected = expect == nullptr ? std::string() : expect->body;
-    if (expected != outcome.printed) FAIL_CHECK(difference(expected, outcome.printed));
+    if (!same_text(expected, outcome.printed)) FAIL_CHECK(difference(expected, outcome.printed));
     CHECK(outcome.status == expected_status(golden, path_));
   }
 
