@@ -1,22 +1,18 @@
 #include "engine/program/analysis.hpp"
 
-#include <initializer_list>
+#include "engine/value/overloaded.hpp"
 
 namespace writ {
 
 using namespace model;
 
-namespace {
-template <typename... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-}  // namespace
-
-Reach::Reach(const Model& model) : model_(model), answers_(model.exprs.size(), 0), locals_(model.locals.size(), 0) {
-  // A define is called from many places: what its arguments do is not followed.
-  for (const Define& define : model.defines) {
-    for (LocalId parameter : define.parameters) locals_[parameter] = follows_now;
+Reach::Reach(const Model& model) : model_(model), answers_(model.exprs.size(), 0), lists_(model.locals.size(), none) {
+  // Which list a bound variable goes over; what is left are parameters of defines.
+  for (const Expr& expr : model.exprs) {
+    std::visit(Overloaded{[this](const Quantifier& node) { lists_[node.local] = node.list; },
+                          [this](const Pick& node) { lists_[node.local] = node.list; },
+                          [this](const Aggregate& node) { lists_[node.local] = node.list; }, [](const auto&) {}},
+               expr.node);
   }
 }
 
@@ -26,11 +22,9 @@ std::uint8_t Reach::answer(ExprId expr) {
   return answers_[expr] & (fails | follows_now);
 }
 
-std::uint8_t Reach::over_list(LocalId local, ExprId list, std::initializer_list<ExprId> parts) {
-  std::uint8_t result = answer(list);
-  locals_[local] = result & follows_now;
-  for (ExprId part : parts) result |= answer(part);
-  return result;
+/// An element stands still where its list does. A define is called from many places: its arguments are not followed.
+std::uint8_t Reach::of_local(LocalId local) {
+  return lists_[local] == none ? std::uint8_t{follows_now} : answer(lists_[local]) & follows_now;
 }
 
 std::uint8_t Reach::compute(const Expr& expr) {
@@ -48,7 +42,7 @@ std::uint8_t Reach::compute(const Expr& expr) {
           [](const FactRef&) -> std::uint8_t { return 0; },
           [](const NowRef&) -> std::uint8_t { return follows_now; },
           [this](const ParameterRef& node) { return answer(model_.parameters[node.parameter].value); },
-          [this](const LocalRef& node) { return locals_[node.local]; },
+          [this](const LocalRef& node) { return of_local(node.local); },
           [this](const FixtureRef& node) { return answer(model_.fixtures[node.fixture].value); },
           [&](const DefineRef& node) -> std::uint8_t {
             return all(node.arguments) | answer(model_.defines[node.define].body);
@@ -75,11 +69,16 @@ std::uint8_t Reach::compute(const Expr& expr) {
           [this](const If& node) -> std::uint8_t {
             return answer(node.condition) | answer(node.then) | answer(node.otherwise);
           },
-          [this](const Quantifier& node) { return over_list(node.local, node.list, {node.where, node.satisfies}); },
-          [this](const Pick& node) { return over_list(node.local, node.list, {node.where, node.key}); },
+          [this](const Quantifier& node) -> std::uint8_t {
+            return answer(node.list) | answer(node.where) | answer(node.satisfies);
+          },
+          [this](const Pick& node) -> std::uint8_t {
+            return answer(node.list) | answer(node.where) | answer(node.key);
+          },
           [this](const Aggregate& node) -> std::uint8_t {
             const bool adds = node.kind == syntax::AggregateKind::sum;
-            return over_list(node.local, node.list, {node.where, node.of}) | (adds ? std::uint8_t{fails} : std::uint8_t{0});
+            const std::uint8_t parts = answer(node.list) | answer(node.where) | answer(node.of);
+            return parts | (adds ? std::uint8_t{fails} : std::uint8_t{0});
           },
           [&](const MakeRecord& node) { return all(node.fields); },
           [&](const MakeList& node) { return all(node.elements); },

@@ -21,11 +21,11 @@ class Reach {
   enum Answer : std::uint8_t { fails = 1, follows_now = 2, known = 4 };
   std::uint8_t answer(model::ExprId expr);
   std::uint8_t compute(const model::Expr& expr);
-  std::uint8_t over_list(model::LocalId local, model::ExprId list, std::initializer_list<model::ExprId> parts);
+  std::uint8_t of_local(model::LocalId local);
 
   const model::Model& model_;
   std::vector<std::uint8_t> answers_;  // By expression.
-  std::vector<std::uint8_t> locals_;   // By local: what its values may do.
+  std::vector<model::ExprId> lists_;   // By local: the list that it goes over, or none.
 };
 
 }  // namespace writ

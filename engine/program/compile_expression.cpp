@@ -1,17 +1,13 @@
 #include <algorithm>
 
 #include "engine/program/compiler.hpp"
+#include "engine/value/overloaded.hpp"
 
 namespace writ {
 
 using namespace model;
 
 namespace {
-
-template <typename... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
 
 bool is_bool(Type type) { return type.is(Kind::boolean) && !type.optional; }
 
@@ -198,6 +194,7 @@ void BlockCompiler::compile_logic(const Logic& node, Register dst) {
 
 void BlockCompiler::compile_conditions(ExprId in_force, ExprId unless, ExprId when, Register dst) {
   const Target done = emit_.new_target();
+  const Register mark = emit_.mark();
   const Register next = emit_.take(1);
   ExprId before = none;
   for (const ExprId condition : {in_force, unless, when}) {
@@ -213,6 +210,7 @@ void BlockCompiler::compile_conditions(ExprId in_force, ExprId unless, ExprId wh
   }
   if (before == none) load_number(1, dst);
   emit_.bind(done);
+  emit_.release(mark);
 }
 
 void BlockCompiler::compile_equal(const Equal& node, Register dst) {

@@ -96,6 +96,7 @@ void BlockCompiler::compile_quantifier(const Quantifier& node, Register dst) {
   emit_.emit_jump(stop, loop.done, result);
   end_loop(loop);
   move(dst, result, 1);
+  bound_by(dst, 1, loop.list, compiler_.reach().moves(node.list));
   if (node.kind == syntax::QuantifierKind::no) emit_.emit(Opcode::logical_not, dst, dst);
 }
 
@@ -140,6 +141,7 @@ void BlockCompiler::compile_pick(const Pick& node, Register dst) {
   move(dst, best, 2);
   const bool moves = compiler_.reach().moves(node.where) || (keyed && compiler_.reach().moves(node.key));
   bound_by(dst, 2, held, moves);
+  bound_by(dst, 2, loop.list, compiler_.reach().moves(node.list));
 }
 
 void BlockCompiler::compile_aggregate(const Expr& expr, const Aggregate& node, Register dst) {
@@ -168,6 +170,7 @@ void BlockCompiler::compile_aggregate(const Expr& expr, const Aggregate& node, R
   move(dst, result, folds ? 1 : 2);
   const bool moves = compiler_.reach().moves(node.where) || (node.of != none && compiler_.reach().moves(node.of));
   bound_by(dst, registers(expr.type), held, moves);
+  bound_by(dst, registers(expr.type), loop.list, compiler_.reach().moves(node.list));
 }
 
 }  // namespace writ

@@ -25,7 +25,7 @@ const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
   verdict.value_piece = Piece{};
   settle(decision, verdict);
   // Work beyond the limit may have been left undone anywhere: nothing decided after that counts.
-  if (steps_ > limits_.steps && verdict.outcome != Outcome::undetermined) {
+  if (exhausted() && verdict.outcome != Outcome::undetermined) {
     give_up(verdict, {Fault::too_much_work, model::none, model::none});
   }
   decided_[decision] = epoch_;
@@ -96,11 +96,10 @@ bool Evaluation<follow_now>::take_value(const model::Decision& decision, const D
   result = run(code.rules[rule].value);
   const bool is_otherwise = rule == decision.rules.size();
   const Type type = (*program_.model)[is_otherwise ? decision.otherwise->value : decision.rules[rule].value].type;
-  const bool is_bool_error = !result.failed && type.is(Kind::boolean) && !type.optional && result.values[0].number > 1;
+  const bool is_bool_error = !result.failed && type == Type{Kind::boolean} && is_error(result.values[0]);
   if (result.failed || is_bool_error) {
     verdict.until = std::min(verdict.until, result.pieces[0].until);
-    const auto number = is_bool_error ? static_cast<std::uint32_t>(result.values[0].number - 2) : result.error;
-    EvaluationError error = errors_[number];
+    EvaluationError error = errors_[is_bool_error ? error_number(result.values[0]) : result.error];
     error.rule = rule;
     give_up(verdict, error);
     return false;
@@ -124,7 +123,11 @@ void Evaluation<follow_now>::settle_value(const model::Decision& decision, const
     if (code.otherwise_in_force != no_block) {
       const Result result = run_condition(code.otherwise_in_force);
       verdict.until = std::min(verdict.until, result.pieces[0].until);
-      if (result.failed) return give_up(verdict, errors_[result.error]);
+      if (result.failed) {
+        EvaluationError error = errors_[result.error];
+        error.rule = static_cast<std::uint32_t>(decision.rules.size());
+        return give_up(verdict, error);
+      }
       in_force = result.values[0].number != 0;
     }
     if (in_force) {
@@ -171,7 +174,7 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
     return;
   }
   const Schema& schema = program_.model->schema;
-  const Type element = decision.type.element();
+  const Type element = decision.combine == Combine::every ? decision.type.element() : decision.type;
   const std::uint32_t stride = decision.combine == Combine::every ? schema.slots(element) : 0;
   Slot* rows = arena_.slots(stride * verdict.rules.size());
   Slot total{};
@@ -268,9 +271,16 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
   const auto mark = piece_frames_.mark();
   Piece* pieces = follow_now ? piece_frames_.take(block.result_registers) : nullptr;
   const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
-  time::Instant until = failed ? pending_until_ : forever;
-  for (std::uint16_t k = 0; follow_now && !failed && k < block.result_registers; ++k) {
-    until = std::min(until, pieces[k].until);
+  // What matters of the arguments is until when they can be computed.
+  time::Instant until = failed ? pending_until_ : end_way_until_;
+  if (follow_now && !failed) {
+    std::uint16_t at = 0;
+    for (const model::Notice::Parameter& parameter : program_.model->notices[notice.notice].parameters) {
+      const bool shown_only = parameter.type == Type{Kind::text};
+      for (std::uint16_t k = 0; k < registers(parameter.type); ++k, ++at) {
+        if (!shown_only) until = std::min(until, pieces[at].until);
+      }
+    }
   }
   piece_frames_.release(mark);
   verdict.until = std::min(verdict.until, until);

@@ -11,9 +11,6 @@ namespace writ {
 
 namespace {
 
-/// A Bool register that stands for an error is 2 + the error's number.
-constexpr std::int64_t first_error = 2;
-
 /// A text that an evaluation makes may be this long.
 constexpr std::size_t longest_text = std::size_t{16} << 20;
 
@@ -159,7 +156,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         std::fill_n(row, i->c, Slot{});
         r[i->dst].row = row;
         still(i->dst);
-        steps_ += i->c;
+        steps_ += i->c * sizeof(Slot);
         break;
       }
       case Opcode::store:
@@ -223,11 +220,17 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         const List& list = *r[i->b].list;
         bool in = false;
         std::uint64_t work = list.count;
+        [[maybe_unused]] time::Instant until = forever;
         for (std::uint64_t k = 0; k < list.count && !in; ++k) {
           const Slot* element = list.rows + k * stride;
-          in = equal_values(schema, type, r[i->a], type.is(Kind::record) ? Slot{.row = element} : *element, work);
+          const Slot candidate = type.is(Kind::record) ? Slot{.row = element} : *element;
+          in = equal_values(schema, type, r[i->a], candidate, work);
+          if constexpr (follow_now) {
+            const Piece same = motions_.compared(Comparison::equal, moving(i->a), Moving{candidate, p[i->b]});
+            until = in ? same.until : std::min(until, same.until);
+          }
         }
-        if constexpr (follow_now) p[i->dst] = motions_.unknown(std::array{moving(i->a), moving(i->b)});
+        if constexpr (follow_now) p[i->dst] = Piece{.until = std::min({until, p[i->a].until, p[i->b].until})};
         r[i->dst] = number(in);
         steps_ += work;
         break;
@@ -283,7 +286,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         break;
       }
       case Opcode::call_builtin: {
-        const Builtin& builtin = builtins()[i->c];
+        const Builtin& builtin = builtins_[i->c];
         const CallSite& site = program_.sites[i->b];
         Slot result{};
         const Fault fault = builtin.function(CallContext{site.environment, arena_, site.pattern}, r + i->a, result);
@@ -294,10 +297,13 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         }
         const std::span<const Moving> moved(operands.data(), count);
         if (fault != Fault::none) {
-          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(moved).until);
+          if constexpr (follow_now) {
+            way_until = std::min(way_until, motions_.failure(builtin, site.environment, moved));
+          }
           failed(fault, way_until);
           continue;
         }
+        if (builtin.result.kind == Kind::text) steps_ += result.text->size;
         if constexpr (follow_now) {
           p[i->dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
         }
@@ -377,6 +383,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
 
       case Opcode::text_begin:
         text_.clear();
+        text_until_ = forever;
         break;
       case Opcode::text_constant:
         text_ += program_.constants[i->c].text->view();
@@ -384,9 +391,9 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
       case Opcode::text_value: {
         const CallSite& site = program_.sites[i->b];
         append_for_people(text_, r[i->a], program_.types[i->c], program_.model->schema, *site.shown_in, site.language);
-        // The text follows what it shows, and the way here has been chosen by it.
         if constexpr (follow_now) {
-          way_until = std::min(way_until, p[i->a].still() ? p[i->a].until : facts_.now + 1);
+          way_until = std::min(way_until, p[i->a].until);
+          if (!p[i->a].still()) text_until_ = facts_.now + 1;
         }
         if (text_.size() > longest_text) {
           failed(Fault::overflow, way_until);
@@ -396,7 +403,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
       }
       case Opcode::text_end:
         r[i->dst].text = arena_.text(text_);
-        if constexpr (follow_now) p[i->dst] = Piece{.until = way_until};
+        steps_ += text_.size();
+        if constexpr (follow_now) p[i->dst] = Piece{.until = std::min(way_until, text_until_)};
         break;
 
       case Opcode::jump:
@@ -424,8 +432,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         }
         break;
       case Opcode::need_bool:
-        if (r[i->a].number >= first_error) {
-          pending_ = static_cast<std::uint32_t>(r[i->a].number - first_error);
+        if (is_error(r[i->a])) {
+          pending_ = error_number(r[i->a]);
           if constexpr (follow_now) pending_until_ = std::min(way_until, p[i->a].until);
           go_to_fault();
           continue;
@@ -440,15 +448,15 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         break;
       case Opcode::verdict: {
         Rules& rules = *rules_[depth_ - 1];
-        const std::int64_t applies = r[i->a].number;
-        if (applies != 0) {
-          const bool is_error = applies >= first_error;
-          rules.verdicts.push_back({i->c, is_error, is_error ? static_cast<std::uint32_t>(applies - first_error) : 0});
+        const Slot applies = r[i->a];
+        if (applies.number != 0) {
+          rules.verdicts.push_back({i->c, is_error(applies), is_error(applies) ? error_number(applies) : 0});
         }
         if constexpr (follow_now) rules.until = std::min(rules.until, p[i->a].until);
         break;
       }
       case Opcode::end:
+        end_way_until_ = way_until;
         return Status::ended;
       case Opcode::fail:
         return Status::failed;
@@ -471,9 +479,9 @@ auto Evaluation<follow_now>::run(BlockId block) -> Result {
 template <bool follow_now>
 auto Evaluation<follow_now>::run_condition(BlockId block) -> Result {
   Result result = run(block);
-  if (!result.failed && result.values[0].number >= first_error) {
+  if (!result.failed && is_error(result.values[0])) {
     result.failed = true;
-    result.error = static_cast<std::uint32_t>(result.values[0].number - first_error);
+    result.error = error_number(result.values[0]);
   }
   return result;
 }

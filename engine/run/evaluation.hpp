@@ -15,6 +15,11 @@
 
 namespace writ {
 
+/// A Bool register that stands for an error is 2 + the error's number.
+constexpr std::int64_t first_error = 2;
+constexpr bool is_error(Slot boolean) { return boolean.number >= first_error; }
+constexpr std::uint32_t error_number(Slot boolean) { return static_cast<std::uint32_t>(boolean.number - first_error); }
+
 /// A verdict with how long it stands.
 struct TimedVerdict : Verdict {
   time::Instant until = forever;  ///< No part but a moving value differs before.
@@ -44,6 +49,8 @@ class Evaluation {
 
   const EvaluationError& error(std::uint32_t number) const { return errors_[number]; }
   std::uint64_t steps() const { return steps_; }
+  /// The limit of steps was passed: what was left undone may be anywhere.
+  bool exhausted() const { return steps_ > limits_.steps; }
   Motions& motions() { return motions_; }
   Arena& arena() { return arena_; }
 
@@ -74,10 +81,13 @@ class Evaluation {
   Motions motions_;
   Frames<Slot> frames_;
   Frames<Piece> piece_frames_;
-  std::uint64_t steps_ = 0;
+  const Builtin* const builtins_ = builtins().data();
+  std::uint64_t steps_ = 0;               // Loops, calls, elements compared, bytes made.
   std::string text_;
+  time::Instant text_until_ = forever;
 
   std::vector<EvaluationError> errors_;
+  time::Instant end_way_until_ = forever; // How long the way through the block that ended last is the way taken.
   std::uint32_t pending_ = 0;             // The error on its way to whom it concerns,
   time::Instant pending_until_ = forever; // and how long it stays.
 

@@ -37,6 +37,7 @@ void Machine::begin(Facts facts) {
 
 Machine::RequirementResult Machine::check(model::RequirementId requirement) {
   const auto result = state_->present.run_condition(state_->program->requirements[requirement]);
+  if (state_->present.exhausted()) return {false, EvaluationError{.fault = Fault::too_much_work}};
   if (result.failed) return {false, state_->present.error(result.error)};
   return {result.values[0].number != 0, std::nullopt};
 }
@@ -53,8 +54,9 @@ std::span<const MessageResult> Machine::message(model::DecisionId decision, std:
 
 Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
   const auto result = state_->present.run_once(state_->program->parameters[parameter]);
-  if (result.failed) return {.failed = true};
-  const bool optional = state_->program->model->parameters[parameter].type.optional;
+  const Type type = state_->program->model->parameters[parameter].type;
+  const bool optional = type.optional;
+  if (result.failed || (type == Type{Kind::boolean} && is_error(result.values[0]))) return {.failed = true};
   return {false, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
 }
 
@@ -87,7 +89,9 @@ Horizon Machine::horizon(model::DecisionId decision) {
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.
     time::Instant next = verdict->until;
-    if (!horizon.follows_now && verdict->present) {
+    if (horizon.follows_now) {
+      next = std::min(next, verdict->value_piece.until);
+    } else if (verdict->present) {
       next = std::min(next, state.later.motions().first_difference({verdict->value, verdict->value_piece}));
     }
     if (next > time::last_instant) return horizon;

@@ -11,8 +11,8 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-/// A chain of this many operations on the tape is not followed: computing it would take as many calls.
-constexpr std::uint32_t deepest_tape = 500;
+/// A value that takes more calls than this to compute from the tape is not followed.
+constexpr std::uint64_t costliest_tape = 500;
 
 Fault checked_sum(const CallContext&, const Slot* arguments, Slot& result) {
   return __builtin_add_overflow(arguments[0].number, arguments[1].number, &result.number) ? Fault::overflow
@@ -112,17 +112,22 @@ Fault Motions::at(const Moving& value, time::Instant when, Slot& result) {
 Piece Motions::taped(Function function, const Environment& environment, std::span<const Moving> operands,
                      int direction) {
   if (direction == 0 || operands.size() > 3) return unknown(operands);
-  std::uint32_t depth = 1;
+  std::uint64_t cost = 1;
   for (const Moving& operand : operands) {
-    if (operand.piece.tape >= 0) depth = std::max(depth, nodes_[static_cast<std::size_t>(operand.piece.tape)].depth + 1);
+    if (operand.piece.tape >= 0) cost += nodes_[static_cast<std::size_t>(operand.piece.tape)].cost;
   }
-  if (depth > deepest_tape) return unknown(operands);
+  if (cost > costliest_tape) return unknown(operands);
   Piece piece{.until = soonest(operands)};
   piece.tape = static_cast<std::int32_t>(nodes_.size());
   piece.direction = static_cast<std::int8_t>(direction);
   nodes_.push_back({function, &environment, static_cast<std::uint32_t>(operands_.size()),
-                    static_cast<std::uint32_t>(operands.size()), depth});
+                    static_cast<std::uint32_t>(operands.size()), cost});
   operands_.insert(operands_.end(), operands.begin(), operands.end());
+  // It ends where computing it begins to fail.
+  piece.until = first_break(piece.until, [&](time::Instant when) {
+    Slot then;
+    return at({Slot{}, piece}, when, then) == Fault::none;
+  });
   return piece;
 }
 
@@ -205,6 +210,16 @@ Piece Motions::widened(Moving a) {
   return taped(checked_widening, nowhere, std::array{a}, a.piece.way());
 }
 
+/// Until when an operation that failed fails in the same way; the piece of an error.
+time::Instant Motions::failure(const Builtin& builtin, const Environment& environment,
+                               std::span<const Moving> operands) {
+  const bool by_day = builtin.motion == Motion::shift || builtin.motion == Motion::local_date ||
+                      builtin.motion == Motion::local_time;
+  if (by_day) return std::min(soonest(operands), local_day(environment, operands[0], true).until);
+  const bool by_zero = builtin.name == "/" && operands[1].value.number == 0 && operands[1].piece.still();
+  return by_zero ? soonest(operands) : unknown(operands).until;
+}
+
 Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) {
   const Moving& a = operands[0];
   const Moving& b = operands[1];
@@ -268,7 +283,7 @@ Piece Motions::shifted(const Environment& environment, std::span<const Moving> o
   if (shown.time < time_of_day && time_of_day - shown.time > time::day / 2) --target;  // moved past midnight by a gap
   const time::Instant wanted = target * time::day + time_of_day;
   time::Instant change = zone.next_change(result.number - 3 * time::day);
-  while (change <= result.number + 3 * time::day) {
+  while (change <= time::last_instant && change <= result.number + 3 * time::day) {
     const std::int64_t offset = std::max(zone.offset_seconds(change - 1), zone.offset_seconds(change)) * time::second;
     const time::Instant local_end = change + offset;
     if (local_end > wanted) room = std::min(room, local_end - wanted);
@@ -287,15 +302,16 @@ Piece Motions::result(const Builtin& builtin, Function function, const Environme
     case Motion::subtract: {
       const bool adds = builtin.motion == Motion::add;
       const std::int64_t a = operands[0].piece.slope;
-      const std::int64_t b = adds ? operands[1].piece.slope : -operands[1].piece.slope;
-      if (all_lines(operands)) return line(result.number, a + b, soonest(operands), instant);
+      const std::int64_t b = operands[1].piece.slope;
+      std::int64_t slope = 0;
+      const bool too_steep = adds ? __builtin_add_overflow(a, b, &slope) : __builtin_sub_overflow(a, b, &slope);
+      if (all_lines(operands) && !too_steep) return line(result.number, slope, soonest(operands), instant);
       const int first = operands[0].piece.way();
       const int second = adds ? operands[1].piece.way() : -operands[1].piece.way();
       return taped(function, environment, operands, first * second < 0 ? 0 : first + second > 0 ? 1 : -1);
     }
     case Motion::negate:
-      if (all_lines(operands)) return line(result.number, -operands[0].piece.slope, soonest(operands), false);
-      return taped(function, environment, operands, -operands[0].piece.way());
+      return difference(Moving{}, operands[0], result.number);
     case Motion::scale:
       return scaled(builtin, function, environment, operands, result);
     case Motion::rising:
@@ -308,8 +324,7 @@ Piece Motions::result(const Builtin& builtin, Function function, const Environme
       const bool negative = a.value.number < 0;
       const Moving zero{};
       const Piece side = compared(Comparison::less, a, zero);
-      if (a.piece.tape < 0) return line(result.number, negative ? -a.piece.slope : a.piece.slope, std::min(a.piece.until, side.until), false);
-      Piece piece = taped(function, environment, operands, negative ? -a.piece.way() : a.piece.way());
+      Piece piece = negative ? difference(zero, a, result.number) : a.piece;
       piece.until = std::min(piece.until, side.until);
       return piece;
     }

@@ -50,6 +50,8 @@ class Motions {
   Piece widened(Moving a);
   /// Until when a comparison keeps its result; the piece of a Bool.
   Piece compared(Comparison comparison, Moving a, Moving b);
+  /// Until when a function that failed goes on to fail.
+  time::Instant failure(const Builtin& builtin, const Environment& environment, std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
   Piece unknown(std::span<const Moving> operands) const;
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
@@ -61,7 +63,7 @@ class Motions {
     const Environment* environment;
     std::uint32_t first_operand;
     std::uint32_t operands;
-    std::uint32_t depth;
+    std::uint64_t cost;
   };
 
   Piece line(std::int64_t value, std::int64_t slope, time::Instant until, bool instant);

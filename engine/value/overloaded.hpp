@@ -1,0 +1,11 @@
+#pragma once
+
+namespace writ {
+
+/// A visitor made of lambdas, one for each alternative of a variant.
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+
+}  // namespace writ
