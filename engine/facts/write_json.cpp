@@ -148,6 +148,7 @@ void AnswerWriter::append_decision(std::string& out, const Prepared& prepared, c
   out += ']';
   if (!verdict.errors.empty()) append_errors(out, verdict.errors, &prepared);
   out += prepared.overridden;
+  if (answer.horizon.follows_now) out += ", \"follows_now\": true";
   switch (answer.horizon.kind) {
     case Horizon::Kind::never_changes: out += ", \"holds_until\": null"; break;
     case Horizon::Kind::changes:
@@ -159,7 +160,6 @@ void AnswerWriter::append_decision(std::string& out, const Prepared& prepared, c
       prepared.values.append(out, instant, number(answer.horizon.at));
       break;
   }
-  if (answer.horizon.follows_now) out += ", \"follows_now\": true";
 }
 
 void AnswerWriter::append_reasons(std::string& out, const Prepared& prepared, const DecisionAnswer& answer) const {
