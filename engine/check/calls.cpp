@@ -166,7 +166,8 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
     auto report = context_.error(currencies ? Code::currencies_differ : Code::wrong_argument_type, name.span,
                                  fmt::format("`{}` does not take {}", name.text, found));
     for (std::size_t i = 0; i < count; ++i) report.label(node.arguments[i]->span, bare(schema, types[i]));
-    report.help(fmt::format("`{}`: {} {}", signature(*of_arity.front()), of_arity.front()->parameter_names[0],
+    if (currencies) report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
+    else report.help(fmt::format("`{}`: {} {}", signature(*of_arity.front()), of_arity.front()->parameter_names[0],
                             "is " + first_operands(of_arity)));
     return {poison(expr.span), {}, {}};
   }

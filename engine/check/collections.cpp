@@ -35,6 +35,7 @@ std::vector<std::string_view> field_names(const RecordInfo& record) {
 Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Type hint) {
   const auto& schema = context_.model.schema;
   if (hint.base != Kind::record || hint.is_list()) {
+    if (hint == spoilt) return {poison(expr.span), {}, {}};
     if (hint.base == Kind::unknown) {
       // What stands in it is not looked at: without the record's type every name in it would be a guess.
       context_.error(Code::cannot_tell_type, expr.span, "nothing here says which record this is")
@@ -124,8 +125,9 @@ Typed Typer::infer(const syntax::WithExpr& node, const syntax::Expr& expr, Type 
 }
 
 Typed Typer::infer(const syntax::ListExpr& node, const syntax::Expr& expr, Type hint) {
-  Type element = hint.is_list() ? hint.element() : Type{};
+  Type element = hint.is_list() ? hint.element() : hint == spoilt ? spoilt : Type{};
   if (node.elements.empty()) {
+    if (element == spoilt) return {poison(expr.span), {}, {}};
     if (element.base == Kind::unknown) {
       context_.error(Code::cannot_tell_type, expr.span, "nothing here says what this is a list of")
           .help("give it a type where it is declared: `define x : list of Text = []`");

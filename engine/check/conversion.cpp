@@ -37,7 +37,7 @@ void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span
     }
   } else if (is_number(wanted) && found.is(Kind::money) && !constant) {
     report.help(fmt::format("money divided by money is a number: `{} / {} 1`", words, currency_letters(found.id)));
-  } else if (wanted.is(Kind::money) && found.is(Kind::money)) {
+  } else if (wanted.is(Kind::money) && found.is(Kind::money) && found.id != wanted.id) {
     report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
   } else if (wanted.is(Kind::instant) && found.is(Kind::date)) {
     report.help(fmt::format("say which time of that day: `start_of_day({0})` or `at({0}, 23:59:59)`", words));

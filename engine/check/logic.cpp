@@ -151,12 +151,12 @@ Typed Typer::infer(const syntax::PresenceExpr& node, const syntax::Expr& expr, T
 }
 
 Typed Typer::or_else(const syntax::BinaryExpr& node, const syntax::Expr& expr, Type hint) {
-  const Type wish = hint.base == Kind::unknown ? Type{} : hint.or_absent();
+  const Type wish = hint.base == Kind::unknown ? hint : hint.or_absent();
   ExprId left = type(*node.left, wish).id;
   if (const auto* known = std::get_if<model::Narrowed>(&context_[left].node)) left = known->operand;
   const Type found = type_of(left);
   if (found.is_unknown()) {
-    type(*node.right, hint);
+    type(*node.right, spoilt);
     return {poison(expr.span), {}, {}};
   }
   if (!found.optional) {
@@ -180,12 +180,12 @@ Typed Typer::infer(const syntax::IfExpr& node, const syntax::Expr& expr, Type hi
   const auto type_otherwise = [&](Type wish) {
     otherwise = knowing(test.when_false, [&] { return type(*node.otherwise, wish).id; });
   };
-  if (hint.is_unknown() && needs_hint(*node.then)) {
+  if (hint == Type{} && needs_hint(*node.then)) {
     type_otherwise({});
-    type_then(type_of(otherwise));
+    type_then(hint_of(type_of(otherwise)));
   } else {
     type_then(hint);
-    type_otherwise(hint.is_unknown() ? type_of(then) : hint);
+    type_otherwise(hint == Type{} ? hint_of(type_of(then)) : hint);
   }
   const Type a = type_of(then), b = type_of(otherwise);
   if (a.base == Kind::unknown || b.base == Kind::unknown) return {poison(expr.span), {}, {}};

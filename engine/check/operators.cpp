@@ -46,10 +46,10 @@ std::string cannot(Operator op, const std::string& left, const std::string& righ
 std::pair<ExprId, ExprId> Typer::operands(const syntax::Expr& left, const syntax::Expr& right) {
   if (needs_hint(left) && !needs_hint(right)) {
     const ExprId second = present(right).id;
-    return {present(left, type_of(second)).id, second};
+    return {present(left, hint_of(type_of(second))).id, second};
   }
   const ExprId first = present(left).id;
-  return {first, present(right, type_of(first)).id};
+  return {first, present(right, hint_of(type_of(first))).id};
 }
 
 /// An Int beside a Decimal widens.
@@ -147,10 +147,10 @@ Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_s
   ExprId left = none, right = none;
   if (needs_hint(left_side) && !needs_hint(right_side)) {
     right = type(right_side).id;
-    left = type(left_side, type_of(right)).id;
+    left = type(left_side, hint_of(type_of(right))).id;
   } else {
     left = type(left_side).id;
-    right = type(right_side, type_of(left)).id;
+    right = type(right_side, hint_of(type_of(left))).id;
   }
   const auto& schema = context_.model.schema;
   const Type a = type_of(left), b = type_of(right);
@@ -162,13 +162,15 @@ Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_s
   if (place_.in_test && a.optional != b.optional) return present_and_equal(left, right, negated, span);
   if (a.optional || b.optional) {
     const auto& side = a.optional ? left_side : right_side;
-    const auto words = context_.text(side.span);
+    auto guard = fmt::format("{} is present", context_.text(side.span));
+    if (a.optional && b.optional) guard += fmt::format(" and {} is present", context_.text(right_side.span));
     auto report = context_.error(Code::optional_comparison, op_span,
                                  fmt::format("{} may be absent and cannot be compared with `{}`",
                                              context_.quoted(side.span, "one side"), syntax::token(op)));
     report.label(side.span, fmt::format("`{}`", type_name(schema, a.optional ? a : b)));
-    if (context_.expr_paths[a.optional ? left : right] != no_path) {
-      report.help(fmt::format("ask for it first: `{} is present and {}`", words, context_.text(span)));
+    const bool paths = (!a.optional || context_.expr_paths[left] != no_path) && (!b.optional || context_.expr_paths[right] != no_path);
+    if (paths) {
+      report.help(fmt::format("ask for it first: `{} and {}`", guard, context_.text(span)));
     } else {
       report.help("give it a name with `define`, then ask for it first: `NAME is present and …`");
     }
@@ -204,10 +206,10 @@ Typed Typer::membership(const syntax::BinaryExpr& node, const syntax::Expr& expr
   ExprId value = none, list = none;
   if (needs_hint(*node.left)) {
     list = present(*node.right).id;
-    value = present(*node.left, type_of(list).is_list() ? type_of(list).element() : Type{}).id;
+    value = present(*node.left, type_of(list).is_list() ? type_of(list).element() : spoilt).id;
   } else {
     value = present(*node.left).id;
-    list = present(*node.right, type_of(value).is_unknown() ? Type{} : type_of(value).list_of()).id;
+    list = present(*node.right, type_of(value).base == Kind::unknown ? spoilt : type_of(value).list_of()).id;
   }
   const Type type = type_of(list);
   if (type.base == Kind::unknown || type_of(value).base == Kind::unknown) return {poison(expr.span), {}, {}};
@@ -216,7 +218,8 @@ Typed Typer::membership(const syntax::BinaryExpr& node, const syntax::Expr& expr
                                  fmt::format("`{}` asks a list or a range, and this is {}", syntax::token(node.op), with_article(schema, type)));
     report.under(bare(schema, type));
     if (type == type_of(value)) {
-      report.help(fmt::format("compare it: `{}`", node.op == Operator::in ? "is" : "is not"));
+      const std::string_view word = node.op == Operator::in ? "is" : "is not";
+      report.help(fmt::format("compare it: `{}`", word)).fix(node.op_span, std::string(word));
     }
     return {poison(expr.span), {}, {}};
   }
@@ -233,8 +236,8 @@ Typed Typer::membership(const syntax::BinaryExpr& node, const syntax::Expr& expr
 
 Typed Typer::infer(const syntax::RangeExpr& node, const syntax::Expr& expr, Type) {
   ExprId value = present(*node.operand).id;
-  ExprId low = present(*node.low, type_of(value)).id;
-  ExprId high = present(*node.high, type_of(value)).id;
+  ExprId low = present(*node.low, hint_of(type_of(value))).id;
+  ExprId high = present(*node.high, hint_of(type_of(value))).id;
   for (const ExprId id : {value, low, high})
     if (type_of(id).base == Kind::unknown) return {poison(expr.span), {}, {}};
   // One Decimal makes the other two Decimals.

@@ -27,10 +27,25 @@ std::vector<Written> all_requirements(const Context& context) {
   return result;
 }
 
+/// Whether one of the conditions that must all hold is about presence.
+bool asks_presence(const syntax::Expr& expr) {
+  const syntax::Expr* rest = &expr;
+  while (const auto* both = std::get_if<syntax::BinaryExpr>(&rest->node)) {
+    if (both->op != syntax::Operator::logical_and) return false;
+    if (asks_presence(*both->right)) return true;
+    rest = both->left.get();
+  }
+  if (const auto* paren = std::get_if<syntax::ParenExpr>(&rest->node)) return asks_presence(*paren->inner);
+  if (const auto* negation = std::get_if<syntax::UnaryExpr>(&rest->node)) {
+    return negation->op == syntax::Operator::logical_not;
+  }
+  return std::holds_alternative<syntax::PresenceExpr>(rest->node);
+}
+
 /// It can only narrow everywhere where it is checked whenever the fact that it narrows is needed: where it reads that
 /// fact and no other. Definitions and decisions are not looked through: they may rest on what it says.
 bool may_narrow(const Context& context, const Written& written) {
-  if (!written.node->condition) return false;
+  if (!written.node->condition || !asks_presence(*written.node->condition)) return false;
   const Symbol* fact = nullptr;
   for (const auto& mention : mentions(context, written.file, *written.node->condition)) {
     if (mention.symbol->kind == SymbolKind::parameter) continue;
@@ -44,7 +59,7 @@ bool may_narrow(const Context& context, const Written& written) {
 PathSet type_requirement(Context& context, const Written& written) {
   Uses uses;
   Typer typer(context, {written.file, false, {}}, uses);
-  model::Requirement requirement{std::string(written.node->name.text), none, {}, {}, written.file, written.span};
+  model::Requirement requirement{std::string(written.node->name.text), none, {}, {}, written.file, written.span, false};
   PathSet present;
   if (written.node->condition) {
     Typed condition = typer.condition(*written.node->condition);
@@ -80,8 +95,11 @@ void learn_requirements(Context& context) {
     // The message may have brought in another fact.
     if (reads.size() != 1) continue;
     const PathId fact = context.presence.root(Root::fact, reads.front());
-    for (const PathId path : present)
-      if (context.presence.root_of(path) == fact) learnt.push_back(path);
+    for (const PathId path : present) {
+      if (context.presence.root_of(path) != fact) continue;
+      learnt.push_back(path);
+      context.model.requirements[before].narrows = true;
+    }
   }
   context.presence.learn(learnt);
 }

@@ -44,7 +44,7 @@ Typed Typer::condition(const syntax::Expr& expr) {
 }
 
 ExprId Typer::expect(const syntax::Expr& expr, Type wanted, std::string_view role) {
-  return coerce(type(expr, wanted).id, wanted, expr.span, role);
+  return coerce(type(expr, hint_of(wanted)).id, wanted, expr.span, role);
 }
 
 ExprId Typer::coerce(ExprId id, Type wanted, Span span, std::string_view role) {
@@ -122,7 +122,7 @@ void Typer::report_absent(ExprId id, Span span, std::string_view role) {
   const std::string_view words = short_enough ? context_.text(span) : std::string_view("x");
   auto report = role.empty()
                     ? context_.error(Code::may_be_absent, span, fmt::format("{} may be absent here", name))
-                    : context_.error(Code::may_be_absent, span, fmt::format("{} may not be absent, and {} may be", role, name));
+                    : context_.error(Code::may_be_absent, span, fmt::format("{} must be present, and {} may be absent", role, name));
   report.under(fmt::format("`{}`", type_name(context_.model.schema, type_of(id))));
   if (context_.expr_paths[id] != no_path) {
     report.help(fmt::format("ask for it first: `{} is present and …`", words));

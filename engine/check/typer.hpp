@@ -19,6 +19,10 @@ struct Typed {
   PathSet when_true, when_false;
 };
 
+/// The hint of a place whose type is lost to a mistake that was reported: what depends on it is passed over in silence.
+constexpr Type spoilt{Kind::unknown, 0, true, 0};
+constexpr Type hint_of(Type type) { return type.base == Kind::unknown ? spoilt : type; }
+
 /// Where an expression stands, as far as that changes what it may be.
 struct Place {
   FileIndex file = 0;

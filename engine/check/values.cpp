@@ -198,6 +198,8 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
     report_unknown_in(context_, reference.qualifier, names[reference.qualifier_parts], Space::values);
     return {poison(span), {}, {}};
   }
+  // It may have been a member of the enum that is not known now.
+  if (names.size() == 1 && hint == spoilt) return {poison(span), {}, {}};
   const bool wants_member = hint.is(Kind::enumeration) || (hint.base == Kind::enumeration && hint.lists == 0);
   if (names.size() == 1 && wants_member) {
     if (schema.enums[hint.id].member(first.text)) return member(first, hint, span);

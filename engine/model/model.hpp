@@ -111,6 +111,9 @@ struct Requirement {
   std::vector<FactId> reads;   ///< Checked when each of these is needed.
   FileIndex file = 0;
   Span span;
+  /// It shows that something is present, and everything else relies on it: these come first, and where one of them does
+  /// not hold nothing else may be evaluated.
+  bool narrows = false;
 };
 
 struct Parameter {
