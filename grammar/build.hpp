@@ -54,7 +54,8 @@ class Builder {
 
   Diagnostic& report(Code code, Span place, std::string message);
   void report(const LiteralProblem& problem, Span place);
-  void report_missing(Index separator, std::string_view mark);
+  /// The first separator that is missing in a list; the others are most likely the same mistake.
+  void report_missing(Index parent, std::string_view mark);
 
   // build_expression.cpp
   Built expression(Index index);
@@ -87,6 +88,7 @@ class Builder {
   std::optional<syntax::DateBound> date_bound(Index index);
   std::optional<syntax::DateLiteral> date(Index index);
   void report(const DecodedText& decoded, std::uint32_t begin);
+  bool height_reported_ = false;  ///< For the declaration that is being built.
   bool negated_ = false;  ///< A minus stands directly before the literal that is read next.
 
   // build_clause.cpp

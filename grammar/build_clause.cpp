@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "grammar/build.hpp"
+#include "grammar/words.hpp"
 
 namespace writ {
 namespace {
@@ -158,15 +159,19 @@ struct Builder::Clauses {
 Builder::Clauses Builder::clauses(Cursor cursor, std::string_view owner) {
   Clauses result;
   std::vector<Index> seen;
+  bool strayed = false;
   while (cursor.more()) {
     const Index at = cursor.take();
     const Node node = event(at).node;
+    const std::string_view word = first_word(at);
     if (node == Node::broken) {
       result.broken = true;
+      // What follows may belong to a rule whose beginning was lost here.
+      strayed = strayed || reserved(word) != WordRole::clause;
       continue;
     }
-    const std::string_view word = first_word(at);
     const Span keyword{file_, event(at).begin, event(at).begin + static_cast<std::uint32_t>(word.size())};
+    if (strayed && (!allowed(node, owner) || std::any_of(seen.begin(), seen.end(), [&](Index other) { return event(other).node == node; }))) continue;
     if (!allowed(node, owner)) {
       report(Code::clause_not_allowed, keyword, fmt::format("`{}` cannot stand in `{}`", word, owner)).help.emplace_back(why_not(node, owner));
       result.broken = true;

@@ -63,13 +63,18 @@ void Builder::report(const LiteralProblem& problem, Span place) {
   if (problem.replacement) diagnostic.fix = Fix{place, *problem.replacement};
 }
 
-void Builder::report_missing(Index separator, std::string_view mark) {
-  // The place is behind what stands before, where the mark belongs.
-  std::uint32_t at = event(separator).begin;
-  while (at > 0 && (source_[at - 1] == ' ' || source_[at - 1] == '\t' || source_[at - 1] == '\n' || source_[at - 1] == '\r')) --at;
-  const Span place{file_, at, at};
-  Diagnostic& diagnostic = report(Code::missing_separator, place, fmt::format("`{}` is missing between these two", mark));
-  diagnostic.fix = Fix{place, mark == "|" ? " |" : std::string(mark)};
+void Builder::report_missing(Index parent, std::string_view mark) {
+  for (Cursor part = below(parent); part.more();) {
+    const Index at = part.take();
+    if (event(at).node != Node::missing_comma && event(at).node != Node::missing_bar && event(at).node != Node::missing_separator) continue;
+    // The place is behind what stands before, where the mark belongs.
+    std::uint32_t behind = event(at).begin;
+    while (behind > 0 && std::string_view(" \t\r\n").find(source_[behind - 1]) != std::string_view::npos) --behind;
+    const Span place{file_, behind, behind};
+    Diagnostic& diagnostic = report(Code::missing_separator, place, fmt::format("`{}` is missing between these two", mark));
+    diagnostic.fix = Fix{place, mark == "|" ? " |" : std::string(mark)};
+    return;
+  }
 }
 
 syntax::ExprPtr Builder::lone_expression() {
@@ -179,6 +184,7 @@ void Builder::header_item(Index index, syntax::Header& header) {
 // ---- declarations -----------------------------------------------------------------------------------------------
 
 syntax::Declaration Builder::declaration(Index index) {
+  height_reported_ = false;
   syntax::Declaration result{span(index), doc_before(event(index).begin), syntax::Broken{}};
   switch (event(index).node) {
     case Node::enum_declaration: result.node = enumeration(index); break;
@@ -207,12 +213,10 @@ syntax::Broken Builder::broken_declaration(Index index) const {
 syntax::EnumDecl Builder::enumeration(Index index) {
   Cursor part = below(index);
   syntax::EnumDecl result{name(part.take()), {}};
+  report_missing(index, "|");
   while (part.more()) {
     const Index at = part.take();
-    if (event(at).node == Node::missing_bar) {
-      report_missing(at, "|");
-      continue;
-    }
+    if (event(at).node == Node::missing_bar) continue;
     Cursor member = below(at);
     syntax::EnumMember built{name(member.take()), {}, doc_before(event(at).begin)};
     if (member.more()) built.spelling = plain_text(member.take());
@@ -306,13 +310,11 @@ syntax::ParameterDecl Builder::parameter(Index index) {
 }
 
 std::vector<syntax::Parameter> Builder::parameters(Index index) {
+  report_missing(index, ",");
   std::vector<syntax::Parameter> result;
   for (Cursor part = below(index); part.more();) {
     const Index at = part.take();
-    if (event(at).node == Node::missing_comma) {
-      report_missing(at, ",");
-      continue;
-    }
+    if (event(at).node == Node::missing_comma) continue;
     Cursor inside = below(at);
     const Index parameter_name = inside.take();
     result.push_back({name(parameter_name), type(inside.take())});
@@ -385,6 +387,7 @@ syntax::DecisionDecl Builder::decision(Index index) {
   syntax::DecisionDecl result;
   Cursor part = below(index);
   if (part.is(Node::decision_head)) {
+    report_missing(part.at, ",");
     Cursor head = below(part.take());
     result.name = name(head.take());
     const Index kind = head.take();
@@ -395,10 +398,7 @@ syntax::DecisionDecl Builder::decision(Index index) {
     }
     while (head.more()) {
       const Index at = head.take();
-      if (event(at).node == Node::missing_separator) {
-        report_missing(at, ",");
-        continue;
-      }
+      if (event(at).node == Node::missing_separator) continue;
       const std::string_view word = first_word(at);
       if (word == "rule") {
         report(Code::expected_something_else, span(at), "expected `first` or `every` before `rule`")

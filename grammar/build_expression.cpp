@@ -61,8 +61,7 @@ struct Link {
 };
 
 /// `text` on one line and not too long to be repeated in a help line.
-std::string shown(std::string_view text) {
-  constexpr std::size_t longest = 32;
+std::string shown(std::string_view text, std::size_t longest = 32) {
   if (text.find('\n') != std::string_view::npos || text.size() > longest) return "…";
   return std::string(text);
 }
@@ -85,9 +84,11 @@ std::string parenthesised(const std::vector<std::string>& operands, const std::v
 
 Built Builder::finish(Span place, decltype(syntax::Expr::node) node, std::uint32_t height) {
   if (height > highest_tree) {
-    report(Code::nested_too_deep, {place.file, place.end, place.end},
-           fmt::format("this expression has more than {} operators in a row", highest_tree))
-        .help.emplace_back("divide it into definitions; to compare with many values, use `in [a, b, c]`");
+    if (!std::exchange(height_reported_, true)) {
+      report(Code::nested_too_deep, {place.file, place.end, place.end},
+             fmt::format("this expression has more than {} operators in a row", highest_tree))
+          .help.emplace_back("divide it into definitions; to compare with many values, use `in [a, b, c]`");
+    }
     node = syntax::BrokenExpr{};
     height = 1;
   }
@@ -134,8 +135,9 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
     if (last.expression && last.open_form) {
       const Span place = last.expression->span;
       std::string form = fmt::format("({})", text(place));
-      const std::string_view word = text(place).substr(0, text(place).find_first_of(" \t\r\n"));
-      Diagnostic& diagnostic = report(Code::operator_after_form, span(at), fmt::format("`{}` cannot follow `{} …` directly", text(at), word));
+      const std::string_view second = text(place).substr(std::min(text(place).find(' ') + 1, text(place).size()));
+      const std::string_view opening = text(place).substr(0, text(place).size() - second.size() + std::min(second.find(' '), second.size()));
+      Diagnostic& diagnostic = report(Code::operator_after_form, span(at), fmt::format("an operator cannot follow `{} …` directly", opening));
       diagnostic.labels.push_back({place, "this form reaches as far as it can"});
       diagnostic.help.push_back(fmt::format("put it in parentheses: `{} {} …`", shown(form) == "…" ? "(…)" : form, text(at)));
       diagnostic.fix = Fix{place, std::move(form)};
@@ -214,13 +216,26 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
   const bool mixes = std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.op != links.front().op; });
   if (level == syntax::level(Operator::logical_and) && mixes) {
     const auto other = std::find_if(links.begin(), links.end(), [&](const Link& link) { return link.op != links.front().op; });
-    std::vector<std::string> operands{shown(text(left.expression->span))};
-    for (const Link& link : links) operands.push_back(shown(text(link.right.expression->span)));
     Diagnostic& diagnostic = report(Code::mixed_and_or, other->op_span, "`and` and `or` are mixed without parentheses");
     diagnostic.labels.push_back({links.front().op_span, fmt::format("`{}` here", token(links.front().op))});
     diagnostic.label = fmt::format("`{}` here", token(other->op));
-    diagnostic.help.push_back(fmt::format("write `{}`", parenthesised(operands, links, Operator::logical_and)));
-    diagnostic.help.push_back(fmt::format("or `{}`", parenthesised(operands, links, Operator::logical_or)));
+    const auto with_parentheses = [&](Operator tight, std::size_t longest) {
+      std::vector<std::string> operands{shown(text(left.expression->span), longest)};
+      for (const Link& link : links) operands.push_back(shown(text(link.right.expression->span), longest));
+      return parenthesised(operands, links, tight);
+    };
+    constexpr std::size_t widest = 100;
+    for (const std::size_t longest : {std::size_t{40}, std::size_t{20}}) {
+      const std::string ands = with_parentheses(Operator::logical_and, longest);
+      if (ands.size() > widest) continue;
+      diagnostic.help.push_back(fmt::format("write `{}`", ands));
+      diagnostic.help.push_back(fmt::format("or `{}`", with_parentheses(Operator::logical_or, longest)));
+      break;
+    }
+    if (diagnostic.help.empty()) {
+      diagnostic.help.emplace_back("put each run of `and` in parentheses, as in `(a and b) or c`");
+      diagnostic.help.emplace_back("or each run of `or`, as in `a and (b or c)`");
+    }
   }
 
   if (association == syntax::Associativity::right) {

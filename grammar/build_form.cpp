@@ -9,12 +9,12 @@
 namespace writ {
 
 std::vector<syntax::ExprPtr> Builder::elements(Index index, std::uint32_t& height) {
+  report_missing(index, ",");
   std::vector<syntax::ExprPtr> result;
   for (Cursor part = below(index); part.more();) {
     const Index at = part.take();
-    if (event(at).node == Node::missing_comma) {
-      report_missing(at, ",");
-    } else if (event(at).node == Node::pattern_text) {
+    if (event(at).node == Node::missing_comma) continue;
+    if (event(at).node == Node::pattern_text) {
       Built pattern = text_literal(at);
       result.push_back(std::move(pattern.expression));
     } else {
@@ -40,13 +40,11 @@ Built Builder::bracketed(Index index) {
 }
 
 std::vector<syntax::FieldValue> Builder::field_values(Index index, std::uint32_t& height) {
+  report_missing(index, ",");
   std::vector<syntax::FieldValue> result;
   for (Cursor part = below(index); part.more();) {
     const Index at = part.take();
-    if (event(at).node == Node::missing_comma) {
-      report_missing(at, ",");
-      continue;
-    }
+    if (event(at).node == Node::missing_comma) continue;
     Cursor field = below(at);
     const Index field_name = field.take();
     result.push_back({name(field_name), inner(field.take(), height), span(at)});
@@ -91,18 +89,14 @@ Built Builder::quantifier(Index index) {
   }
   if (form.satisfies) return finish(span(index), std::move(form), height);
 
-  Diagnostic& diagnostic = report(Code::missing_satisfies, span(index), fmt::format("`{}` needs `satisfies` and a condition", word));
-  if (where) {
-    const Span keyword{file_, event(*where).begin, event(*where).begin + 5};
-    diagnostic.place = keyword;
-    diagnostic.help.push_back(fmt::format("write `{} {} in {} satisfies …`; `where` narrows the list before that", word, form.variable.text, text(form.list->span)));
-    diagnostic.fix = Fix{keyword, "satisfies"};
-    // What was meant is clear enough for everything after this.
-    form.satisfies = std::move(form.where);
-    return finish(span(index), std::move(form), height);
-  }
-  diagnostic.help.push_back(fmt::format("write `{} {} in {} satisfies …`", word, form.variable.text, text(form.list->span)));
-  return broken(span(index));
+  // The grammar asks for one of the two, so that `where` was taken for the other.
+  const Span keyword{file_, event(*where).begin, event(*where).begin + 5};
+  Diagnostic& diagnostic = report(Code::missing_satisfies, keyword, fmt::format("`{}` needs `satisfies` and a condition", word));
+  diagnostic.help.push_back(fmt::format("write `{} {} in {} satisfies …`; `where` narrows the list before that", word, form.variable.text,
+                                        text(form.list->span)));
+  diagnostic.fix = Fix{keyword, "satisfies"};
+  form.satisfies = std::move(form.where);
+  return finish(span(index), std::move(form), height);
 }
 
 Built Builder::pick(Index index) {

@@ -34,23 +34,30 @@ class Explainer {
 
   /// The narrowest place: the token that is wrong, or the end of its line where the next line is innocent.
   Span wrong_place() const {
-    if (found_.kind == TokenKind::end || !on_this_line()) return span(place_.at, place_.at);
+    const bool itself = expected_.code == Code::misplaced || expected_.code == Code::no_header;
+    if (found_.kind == TokenKind::end || (!itself && !on_this_line())) return span(place_.at, place_.at);
+    if (found_.kind == TokenKind::text && open_text() != nullptr) return span(found_.begin, found_.begin + 1);
     return span(found_.begin, found_.end);
+  }
+
+  std::string found() const {
+    const bool ends_text = found_.kind == TokenKind::text && open_text() != nullptr;
+    return ends_text ? "the end of the text" : describe(found_);
   }
 
   /// The token that ends where the failure begins; empty at the beginning of the file.
   std::string previous() const {
-    if (const Event* text = open_text(); text != nullptr && in_text_run(*text)) return "the text";
-    std::uint32_t from = 0;
-    for (auto index = place_.open->rbegin(); index != place_.open->rend(); ++index) {
-      const Event& event = (*place_.events)[*index];
-      if (event.begin < place_.at) {
-        from = event.begin;
-        break;
-      }
+    // The token ends on this line, and a line begins with a token except inside the braces of a text.
+    const std::size_t line_break = place_.at == 0 ? std::string_view::npos : place_.source.rfind('\n', place_.at - 1);
+    std::size_t from = line_break == std::string_view::npos ? 0 : line_break + 1;
+    for (const std::uint32_t index : *place_.open) {
+      const Event& event = (*place_.events)[index];
+      if (event.begin >= place_.at) break;
+      from = std::max<std::size_t>(from, event.begin);
+      if (event.node == Node::text) from = std::max(from, place_.source.rfind('{', place_.at - 1) + 1);
     }
     Token last;
-    for (Token token = token_at(place_.source, from); token.kind != TokenKind::end && token.end <= place_.at;
+    for (Token token = token_at(place_.source, static_cast<std::uint32_t>(from)); token.kind != TokenKind::end && token.end <= place_.at;
          token = token_at(place_.source, token.end)) {
       last = token;
     }
@@ -66,7 +73,6 @@ class Explainer {
   }
 
   const Event* open_text() const { return innermost({Node::text, Node::plain_text, Node::pattern_text}); }
-  bool in_text_run(const Event& text) const { return place_.open->empty() || &(*place_.events)[place_.open->back()] == &text; }
 
   /// Inside a text the rest of its line is lost, since nobody can tell which quote opens and which closes.
   std::uint32_t resume_at(std::uint32_t wanted) const {
@@ -129,10 +135,11 @@ class Explainer {
   }
 
   Failure plain() const {
-    const std::string after = previous();
+    const bool elsewhere = expected_.code == Code::misplaced && !on_this_line();
+    const std::string after = elsewhere ? std::string() : previous();
     Diagnostic diagnostic{expected_.code, wrong_place(), {}, {}, {}, {}, {}};
-    diagnostic.message = after.empty() ? fmt::format("expected {}, found {}", expected_.what, describe(found_))
-                                       : fmt::format("expected {} after {}, found {}", expected_.what, after, describe(found_));
+    diagnostic.message = after.empty() ? fmt::format("expected {}, found {}", expected_.what, found())
+                                       : fmt::format("expected {} after {}, found {}", expected_.what, after, found());
     if (expected_.code == Code::unclosed_bracket) {
       const Event* opener = innermost({Node::list, Node::parenthesised, Node::arguments, Node::record_value, Node::parameters,
                                        Node::record_declaration});

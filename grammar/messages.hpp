@@ -50,6 +50,8 @@ WRIT_EXPECT(in_word, Code::expected_something_else, "`in`");
 WRIT_EXPECT(for_word, Code::expected_something_else, "`for`", "such a form reads `sum of x.amount for x in order.lines`");
 WRIT_EXPECT(then_word, Code::expected_something_else, "`then`", "a condition reads `if c then a else b`");
 WRIT_EXPECT(else_word, Code::expected_something_else, "`else`", "a condition reads `if c then a else b`");
+WRIT_EXPECT(satisfies_part, Code::missing_satisfies, "`satisfies` and a condition",
+            "the form is `some x in L satisfies …`, with `where …` before it to narrow the list");
 WRIT_EXPECT(within_direction, Code::expected_something_else, "`after` or `before`",
             "the form is `t within 24h after s`");
 

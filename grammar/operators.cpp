@@ -68,6 +68,9 @@ std::optional<FoundOperator> infix_operator(std::string_view text, std::size_t a
 }
 
 std::optional<ForeignOperator> foreign_operator(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return std::nullopt;
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80 && std::string_view("=!<>&|").find(text[at]) == std::string_view::npos) return std::nullopt;
   for (const ForeignOperator& candidate : foreign) {
     if (text.compare(at, candidate.token.size(), candidate.token) == 0) return candidate;
   }

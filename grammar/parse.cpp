@@ -19,6 +19,7 @@ using tao::pegtl::rewind_mode;
 
 constexpr std::size_t largest_file = std::size_t{16} << 20;
 constexpr std::uint32_t deepest_nesting = 200;
+constexpr std::size_t most_failures = 500;
 
 struct State {
   FileId file;
@@ -32,7 +33,17 @@ struct State {
   std::uint32_t open_ifs = 0;
   bool lost_names = false;
 
-  FailurePlace place(std::uint32_t at) const { return {file, source, at, &events, &open}; }
+  /// A production that failed may have read the white space before what it looked for.
+  FailurePlace place(std::uint32_t at) const {
+    auto comment = comments.rbegin();
+    for (;;) {
+      while (at > 0 && std::string_view(" \t\r\n").find(source[at - 1]) != std::string_view::npos) --at;
+      while (comment != comments.rend() && comment->span.end > at) ++comment;
+      if (comment == comments.rend() || comment->span.end != at) break;
+      at = comment->span.begin;
+    }
+    return {file, source, at, &events, &open};
+  }
 
   Failure too_deep(std::uint32_t at) const {
     Diagnostic diagnostic{Code::nested_too_deep, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
@@ -48,7 +59,9 @@ struct State {
 
   /// Where parsing goes on; comments on the way are kept.
   std::uint32_t skip(std::uint32_t begin, std::uint32_t resume, Tier tier, std::uint32_t ifs) {
-    const std::uint32_t end = next_start(source, std::max(begin, resume), tier, ifs);
+    // A file with so many errors is something else than rules; the rest of it is passed over.
+    const std::uint32_t end = diagnostics.size() < most_failures ? next_start(source, std::max(begin, resume), tier, ifs)
+                                                                 : static_cast<std::uint32_t>(source.size());
     for (const Span comment : comments_between(source, resume, end)) {
       if (comments.empty() || comment.begin > comments.back().span.begin) add_comment(comment.begin, comment.end);
     }
@@ -134,6 +147,32 @@ inline constexpr bool names_nothing<p::step> = true;
 template <>
 inline constexpr bool names_nothing<p::stray_in_test> = true;
 
+/// The white space before it that is no part of it.
+template <typename Rule>
+struct space_before {
+  using type = p::blank;
+};
+template <>
+struct space_before<p::text_run> {
+  using type = tao::pegtl::success;
+};
+template <>
+struct space_before<p::unit> {
+  using type = p::gap;
+};
+template <>
+struct space_before<p::unit_after_operand> {
+  using type = p::gap;
+};
+template <>
+struct space_before<p::missing_comma> {
+  using type = p::gap;
+};
+template <>
+struct space_before<p::missing_bar> {
+  using type = p::gap;
+};
+
 /// It can contain itself.
 template <typename Rule>
 inline constexpr bool nests = false;
@@ -217,7 +256,7 @@ struct layers : tao::pegtl::maybe_nothing {
       return tao::pegtl::match<Rule, A, M, Action, Control>(in, state);
     } else {
       auto rewind = in.template mark<rewind_mode::required>();
-      (void)Control<p::blank>::template match<A, rewind_mode::dontcare, Action, Control>(in, state);
+      (void)Control<typename space_before<Rule>::type>::template match<A, rewind_mode::dontcare, Action, Control>(in, state);
       const auto index = static_cast<std::uint32_t>(state.events.size());
       state.events.push_back({*node_of<Rule>, offset(in, state), 0, 0});
       state.open.push_back(index);

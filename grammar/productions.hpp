@@ -150,7 +150,20 @@ template <> struct wide_glyph<'"'> : utf8::one<U'“', U'＂'> {};
 template <> struct wide_glyph<' '> : utf8::one<U'\u3000', U'\u00A0', U'\u2003', U'\uFEFF'> {};
 
 struct comment : seq<string<'/', '/'>, star<not_one<'\n'>>> {};
-struct blank : star<sor<one<' ', '\n', '\r', '\t'>, comment, wide_glyph<' '>>> {};
+struct spaces : star<sor<one<' ', '\n', '\r', '\t'>, comment, wide_glyph<' '>>> {};
+/// Any white space, comments too. Before most tokens there is none, or it has just been read: that is seen at once.
+struct blank {
+  using rule_t = blank;
+  using subs_t = type_list<spaces>;
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input,
+            typename... States>
+  static bool match(Input& in, States&&... states) {
+    if (in.empty()) return true;
+    const auto next = static_cast<unsigned char>(*in.current());
+    if (next > ' ' && next != '/' && next < 0x80) return true;
+    return Control<spaces>::template match<A, M, Action, Control>(in, states...);
+  }
+};
 /// White space that stays on its line.
 struct gap : star<one<' ', '\t'>> {};
 
@@ -249,7 +262,7 @@ struct three_capitals {
   }
 };
 /// `50 CNY` has the currency where a unit stands.
-struct unit : sor<seq<blank, long_unit>, seq<gap, sor<short_unit, three_capitals>>> {};
+struct unit : seq<gap, sor<long_unit, short_unit, three_capitals>> {};
 struct more_units : seq<number_blob, unit> {};
 struct number : seq<number_blob, opt<unit, star<more_units>>> {};
 /// A date with a time after a space is an instant that lost its `T`.
@@ -291,7 +304,7 @@ struct field_access : seq<dot, must<any_name>> {};
 struct with_tail : seq<word<"with">, must<record_value>> {};
 /// `n days`: only a number takes a unit.
 struct unit_after_operand : seq<gap, long_unit, not_at<sor<open_parenthesis, colon, equals>>> {};
-struct postfix : sor<field_access, arguments, with_tail, unit_after_operand> {};
+struct postfix : sor<unit_after_operand, seq<blank, sor<field_access, arguments, with_tail>>> {};
 
 struct in_word : word<"in"> {};
 struct for_word : word<"for"> {};
@@ -302,14 +315,17 @@ struct key : seq<expression> {};
 struct where_part : seq<word<"where">, must<expression>> {};
 struct satisfies_part : seq<word<"satisfies">, must<expression>> {};
 struct by_part : seq<word<"by">, must<key>> {};
-struct over_list : seq<must<name>, must<in_word>, must<list_operand>, opt<where_part>> {};
+struct each : seq<must<name>, must<in_word>, must<list_operand>> {};
+struct over_list : seq<each, opt<where_part>> {};
 
 struct then_word : word<"then"> {};
 struct else_word : word<"else"> {};
 /// Up to its `then`, which is no clause of a rule.
 struct if_head : seq<must<expression>, must<then_word>> {};
 struct if_form : seq<word<"if">, if_head, must<expression>, must<else_word>, must<expression>> {};
-struct quantifier : seq<sor<word<"some">, word<"every">, word<"no">>, over_list, opt<satisfies_part>> {};
+struct quantifier
+    : seq<sor<word<"some">, word<"every">, word<"no">>, each,
+          sor<seq<where_part, opt<satisfies_part>>, must<satisfies_part>>> {};
 struct follows_expression
     : sor<spelled<"by">, spelled<"obliges">, spelled<"advises">, spelled<"holds">, spelled<"from">, spelled<"through">,
           spelled<"at">, spelled<"timezone">, spelled<"source">, spelled<"owner">> {};
@@ -334,7 +350,7 @@ struct operand : sor<postfixed, signed_operand> {};
 
 struct arithmetic_operator : seq<blank, infix<5, 7>> {};
 struct foreign_arithmetic : seq<blank, foreign_infix<5, 7>> {};
-struct arithmetic : seq<operand, star<sor<arithmetic_operator, foreign_arithmetic>, must<operand>>> {};
+struct arithmetic : seq<operand, star<blank, sor<arithmetic_operator, foreign_arithmetic>, must<operand>>> {};
 
 struct null_word : sor<word<"null">, word<"nil">> {};
 struct presence_tail : seq<word<"is">, opt<word<"not">>, sor<word<"present">, word<"absent">, null_word>> {};
@@ -345,14 +361,14 @@ struct within_tail : seq<within_operator, must<arithmetic>, must<within_directio
 struct comparison_operator : seq<blank, infix<4, 4>> {};
 struct foreign_comparison : seq<blank, foreign_infix<4, 4>> {};
 struct comparison_tail
-    : sor<presence_tail, seq<is_in_operator, must<arithmetic>>, within_tail,
-          seq<sor<comparison_operator, foreign_comparison>, must<arithmetic>>> {};
+    : seq<blank, sor<presence_tail, seq<is_in_operator, must<arithmetic>>, within_tail,
+                     seq<sor<comparison_operator, foreign_comparison>, must<arithmetic>>>> {};
 struct comparison : seq<arithmetic, star<comparison_tail>> {};
 struct negated : seq<plus<sor<not_operator, foreign_not>>, must<comparison>> {};
 struct logic_operand : sor<negated, comparison> {};
 struct logic_operator : seq<blank, infix<1, 2>> {};
 struct foreign_logic : seq<blank, foreign_infix<1, 2>> {};
-struct expression : seq<logic_operand, star<sor<logic_operator, foreign_logic>, must<logic_operand>>> {};
+struct expression : seq<logic_operand, star<blank, sor<logic_operator, foreign_logic>, must<logic_operand>>> {};
 struct condition : seq<expression> {};
 
 // ---- types ------------------------------------------------------------------------------------------------------
@@ -396,8 +412,8 @@ struct unless_clause : seq<word<"unless">, must<condition>> {};
 struct overrides_clause : seq<word<"overrides">, name_list> {};
 struct then_clause : seq<word<"then">, must<notice_call>, star<comma, must<notice_call>>> {};
 struct on_clause : seq<word<"on">, name_list> {};
-struct clause : sor<when_clause, unless_clause, overrides_clause, because_clause, then_clause, cite_clause,
-                    effective_clause, on_clause> {};
+struct clause : seq<blank, sor<when_clause, unless_clause, overrides_clause, because_clause, then_clause, cite_clause,
+                               effective_clause, on_clause>> {};
 struct clause_end : boundary<WordRole::clause> {};
 struct stray_in_rule : seq<not_at<clause_end>, must<clause_end>> {};
 struct clauses : star<sor<clause, stray_in_rule>> {};
@@ -422,7 +438,7 @@ struct header : seq<sor<header_line, missing_header>, star<sor<header_item, stra
 // ---- declarations -----------------------------------------------------------------------------------------------
 
 struct enum_member : seq<name, opt<plain_text>> {};
-struct missing_bar : at<blank, plain_word> {};
+struct missing_bar : at<gap, plain_word> {};
 struct enum_declaration
     : seq<word<"enum">, must<name>, must<equals>, must<enum_member>,
           star<sor<seq<mark<'|'>, must<enum_member>>, seq<missing_bar, enum_member>>>> {};
@@ -483,7 +499,7 @@ struct otherwise_head : seq<must<equals>, must<expression>> {};
 struct otherwise_rule : seq<word<"otherwise">, otherwise_head, clauses> {};
 struct also_head : must<notice_call> {};
 struct also_item : seq<word<"also">, also_head, clauses> {};
-struct any_rule : sor<effect_rule, value_rule, otherwise_rule, also_item> {};
+struct any_rule : seq<blank, sor<effect_rule, value_rule, otherwise_rule, also_item>> {};
 
 /// As `missing_comma`, on another line if need be.
 struct missing_separator : at<blank, any_word> {};
@@ -527,9 +543,9 @@ struct test_head : must<plain_text> {};
 struct test_declaration : seq<word<"test">, test_head, star<sor<step, stray_in_test>>> {};
 
 struct declaration
-    : sor<enum_declaration, record_declaration, fact_declaration, require_declaration, parameter_declaration,
+    : seq<blank, sor<enum_declaration, record_declaration, fact_declaration, require_declaration, parameter_declaration,
           define_declaration, calendar_declaration, notice_declaration, decision_declaration, invariant_declaration,
-          fixture_declaration, test_declaration> {};
+          fixture_declaration, test_declaration>> {};
 struct late_header_item : sor<source_clause, timezone_clause, owner_clause, calendar_clause, use_clause> {};
 /// Reached where nothing else matched.
 struct declaration_start : failure {};
@@ -552,6 +568,8 @@ template <typename Name, writ::productions::Spelling Text>
 struct analyze_traits<Name, writ::productions::spelled<Text>> : analyze_any_traits<> {};
 template <typename Name, writ::productions::Spelling Text>
 struct analyze_traits<Name, writ::productions::glyph<Text>> : analyze_any_traits<> {};
+template <typename Name>
+struct analyze_traits<Name, writ::productions::blank> : analyze_opt_traits<writ::productions::spaces> {};
 template <typename Name>
 struct analyze_traits<Name, writ::productions::any_word> : analyze_any_traits<> {};
 template <typename Name>

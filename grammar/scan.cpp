@@ -160,8 +160,9 @@ std::vector<Span> comments_between(std::string_view source, std::uint32_t begin,
   std::vector<Span> result;
   while (begin < end) {
     const Token token = token_at(source, begin);
-    for (std::size_t at = source.find("//", begin); at < std::min(token.begin, end); at = source.find("//", at)) {
-      const std::size_t line_end = std::min(source.find('\n', at), source.size());
+    const std::string_view gap = source.substr(0, std::min(token.begin, end));
+    for (std::size_t at = gap.find("//", begin); at != std::string_view::npos; at = gap.find("//", at)) {
+      const std::size_t line_end = std::min(gap.find('\n', at), gap.size());
       result.push_back({0, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(line_end)});
       at = line_end;
     }

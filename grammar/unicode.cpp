@@ -1,6 +1,7 @@
 #include "grammar/unicode.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace writ {
@@ -25,6 +26,16 @@ constexpr bool is_ascii_letter(char32_t point) {
 }
 
 constexpr CodePoint not_utf8{0xFFFD, 1};
+
+/// Most of every file is ASCII, and most of that letters.
+constexpr auto ascii_continues = [] {
+  std::array<bool, 128> table{};
+  for (std::size_t c = 0; c < table.size(); ++c) {
+    const auto point = static_cast<char32_t>(c);
+    table[c] = is_ascii_letter(point) || (point >= U'0' && point <= U'9');
+  }
+  return table;
+}();
 
 }  // namespace
 
@@ -86,10 +97,18 @@ bool is_name_continue(char32_t point) {
 
 std::size_t name_length(std::string_view text, std::size_t at) {
   if (at >= text.size()) return 0;
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80 && (!ascii_continues[first] || (first >= '0' && first <= '9'))) return 0;
   CodePoint point = decode(text, at);
   if (!is_name_start(point.value)) return 0;
   std::size_t end = at + point.bytes;
   while (end < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[end]);
+    if (byte < 0x80) {
+      if (!ascii_continues[byte]) break;
+      ++end;
+      continue;
+    }
     point = decode(text, end);
     if (!is_name_continue(point.value)) break;
     end += point.bytes;
