@@ -1,90 +1,218 @@
-// Measures decisions beside hand-written C++. The figure to read is `order`: seconds an order.
-
-#include <benchmark/benchmark.h>
+// Measures decisions beside hand-written C++, in one process. The figure to read is `order`: seconds an order.
 
 #include <cstdio>
 #include <cstring>
+#include <span>
 
+#include "tests/bench/card_policy.hpp"
+#include "tests/bench/engine.hpp"
 #include "tests/bench/handwritten.hpp"
+#include "tests/bench/report.hpp"
 
 namespace writ::bench {
 namespace {
-
-constexpr std::size_t order_count = 100'000;
-constexpr std::size_t cached_count = 1'000;
 
 const std::vector<Order>& orders() {
   static const auto all = make_orders(order_count);
   return all;
 }
 
-const std::string& lines() {
-  static const auto text = to_ndjson(orders());
-  return text;
+const std::string& text() {
+  static const auto all = to_ndjson(orders());
+  return all;
 }
 
-void report(benchmark::State& state, std::size_t orders_each) {
-  using benchmark::Counter;
-  state.counters["order"] =
-      Counter(static_cast<double>(orders_each), Counter::kIsIterationInvariantRate | Counter::kInvert);
+const Lines& lines() {
+  static const Lines all(text());
+  return all;
 }
 
-void handwritten_struct(benchmark::State& state) {
+const CardEngine& engine() {
+  static const CardEngine card(card_policy());
+  return card;
+}
+
+// ---- by hand --------------------------------------------------------------------------------------------------------
+
+void handwritten_decide(benchmark::State& state) {
   const auto some = std::span(orders()).first(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
     for (const auto& order : some) benchmark::DoNotOptimize(applying_rules(order));
   }
   report(state, some.size());
 }
-BENCHMARK(handwritten_struct)->Arg(order_count)->Arg(cached_count);
+BENCHMARK(handwritten_decide)->Arg(order_count)->Arg(cached_count);
 
 void handwritten_read(benchmark::State& state) {
-  OrderReader reader(lines());
+  OrderReader reader(text());
   for (auto _ : state) {
     if (!reader.each([](const Order& order) { benchmark::DoNotOptimize(&order); })) state.SkipWithError("not read");
   }
-  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(reader.bytes()));
-  report(state, order_count);
+  report(state, order_count, text().size());
 }
 BENCHMARK(handwritten_read)->Unit(benchmark::kMillisecond);
 
 void handwritten_read_and_decide(benchmark::State& state) {
-  OrderReader reader(lines());
+  OrderReader reader(text());
   for (auto _ : state) {
     if (!reader.each([](const Order& order) { benchmark::DoNotOptimize(applying_rules(order)); })) {
       state.SkipWithError("not read");
     }
   }
-  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(reader.bytes()));
-  report(state, order_count);
+  report(state, order_count, text().size());
 }
 BENCHMARK(handwritten_read_and_decide)->Unit(benchmark::kMillisecond);
 
 void copy_text(benchmark::State& state) {
-  std::string copy(lines().size(), '\0');
+  std::string copy(text().size(), '\0');
   for (auto _ : state) {
-    std::memcpy(copy.data(), lines().data(), copy.size());
+    std::memcpy(copy.data(), text().data(), copy.size());
     benchmark::ClobberMemory();
   }
-  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(copy.size()));
-  report(state, order_count);
+  report(state, order_count, copy.size());
 }
 BENCHMARK(copy_text)->Unit(benchmark::kMillisecond);
 
-/// Nothing is timed before its decisions are the known ones.
-bool decides_rightly() {
-  Tally from_structs;
-  for (const auto& order : orders()) from_structs.add(applying_rules(order));
-  Tally from_lines;
-  const bool read = OrderReader(lines()).each([&](const Order& order) { from_lines.add(applying_rules(order)); });
-  return read && from_structs == known_tally && from_lines == known_tally;
+// ---- by Writ --------------------------------------------------------------------------------------------------------
+
+/// All ten rules and every reason, for facts that are in memory.
+void writ_decide(benchmark::State& state) {
+  const Lines some(to_ndjson(std::span(orders()).first(cached_count)));
+  const FactsInMemory memory(engine(), some);
+  Machine machine(engine().program());
+  for (auto _ : state) {
+    for (const auto& facts : memory.facts()) {
+      machine.begin(facts);
+      benchmark::DoNotOptimize(&machine.decide(engine().decision()));
+    }
+  }
+  report(state, cached_count);
+}
+BENCHMARK(writ_decide);
+
+/// The same, and until when the decision holds.
+void writ_decide_until(benchmark::State& state) {
+  const Lines some(to_ndjson(std::span(orders()).first(cached_count)));
+  const FactsInMemory memory(engine(), some);
+  Machine machine(engine().program());
+  for (auto _ : state) {
+    for (const auto& facts : memory.facts()) {
+      machine.begin(facts);
+      machine.decide(engine().decision());
+      benchmark::DoNotOptimize(machine.horizon(engine().decision()));
+    }
+  }
+  report(state, cached_count);
+}
+BENCHMARK(writ_decide_until);
+
+void writ_read(benchmark::State& state) {
+  FactsReader reader(engine().plan());
+  for (auto _ : state) {
+    for (const auto line : lines().lines()) benchmark::DoNotOptimize(reader.read(line, std::nullopt));
+  }
+  report(state, order_count, lines().bytes());
+}
+BENCHMARK(writ_read)->Unit(benchmark::kMillisecond);
+
+void writ_read_and_decide(benchmark::State& state) {
+  FactsReader reader(engine().plan());
+  Machine machine(engine().program());
+  for (auto _ : state) {
+    for (const auto line : lines().lines()) {
+      if (!reader.read(line, std::nullopt)) state.SkipWithError("an order is rejected");
+      machine.begin(reader.facts());
+      benchmark::DoNotOptimize(&machine.decide(engine().decision()));
+    }
+  }
+  report(state, order_count, lines().bytes());
+}
+BENCHMARK(writ_read_and_decide)->Unit(benchmark::kMillisecond);
+
+/// Everything that `writ eval` does between its files: read, decide, until when, written as JSON.
+void writ_line_to_line(benchmark::State& state) {
+  Answerer answerer(engine().program(), {engine().decision()}, {});
+  const AnswerWriter writer(engine().program(), engine().sources(), answerer, {});
+  std::string out;
+  for (auto _ : state) {
+    for (const auto line : lines().lines()) {
+      writer.append(out, answerer.answer(line));
+      if (out.size() > 1 << 18) out.clear();
+    }
+  }
+  report(state, order_count, lines().bytes());
+}
+BENCHMARK(writ_line_to_line)->Unit(benchmark::kMillisecond);
+
+/// One decision by a policy of so many rules, of which ten are about the order.
+void writ_decide_among_rules(benchmark::State& state) {
+  const auto categories = static_cast<std::size_t>(state.range(0)) / rules.size();
+  const CardEngine many(card_policy(categories));
+  const Lines some(to_ndjson(make_orders(cached_count, categories)));
+  const FactsInMemory memory(many, some);
+  Machine machine(many.program());
+  for (auto _ : state) {
+    for (const auto& facts : memory.facts()) {
+      machine.begin(facts);
+      benchmark::DoNotOptimize(&machine.decide(many.decision()));
+    }
+  }
+  report(state, cached_count);
+}
+BENCHMARK(writ_decide_among_rules)->RangeMultiplier(10)->Range(10, 10'000)->Unit(benchmark::kMillisecond);
+
+/// From text to a program that is ready to run.
+void writ_load_rules(benchmark::State& state) {
+  const auto policy = card_policy(static_cast<std::size_t>(state.range(0)) / rules.size());
+  for (auto _ : state) {
+    const CardEngine many(policy);
+    benchmark::DoNotOptimize(many.program());
+  }
+}
+BENCHMARK(writ_load_rules)->Arg(10)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+// ---- checked first --------------------------------------------------------------------------------------------------
+
+Tally tally_by_hand() {
+  Tally tally;
+  OrderReader reader(text());
+  if (!reader.each([&](const Order& order) { tally.add(applying_rules(order)); })) return {};
+  return tally;
+}
+
+Tally tally_by_writ() {
+  Tally tally;
+  FactsReader reader(engine().plan());
+  Machine machine(engine().program());
+  for (const auto line : lines().lines()) {
+    if (!reader.read(line, std::nullopt)) return {};
+    machine.begin(reader.facts());
+    tally.add(CardEngine::mask(machine.decide(engine().decision())));
+  }
+  return tally;
+}
+
+/// A policy of many categories decides each order as the ten rules alone do.
+bool agrees_among_rules() {
+  constexpr std::size_t categories = 100;
+  const CardEngine many(card_policy(categories));
+  const auto some = make_orders(cached_count, categories);
+  const Lines as_lines(to_ndjson(some));
+  const FactsInMemory memory(many, as_lines);
+  Machine machine(many.program());
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    machine.begin(memory.facts()[i]);
+    if (CardEngine::mask(machine.decide(many.decision())) != applying_rules(some[i])) return false;
+  }
+  return true;
 }
 
 }  // namespace
 }  // namespace writ::bench
 
 int main(int count, char* arguments[]) {
-  if (!writ::bench::decides_rightly()) {
+  using namespace writ::bench;
+  if (tally_by_hand() != known_tally || tally_by_writ() != known_tally || !agrees_among_rules()) {
     std::fputs("the decisions are not the known ones: nothing is measured\n", stderr);
     return 1;
   }

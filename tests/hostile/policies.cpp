@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 
+#include "tests/bench/card_policy.hpp"
 #include "tests/bench/handwritten.hpp"
 #include "tests/hostile/program.hpp"
 
@@ -168,34 +169,9 @@ TEST_CASE("files that are too large, empty or no text are refused or handled") {
   }
 }
 
-/// The ten rules for each of the categories, each of which asks that the order's category is its own.
-std::string policy_of_categories(std::size_t categories) {
-  const auto card = card_policy();
-  const auto decision = card.find("decision ");
-  const auto first = card.find("  forbid ");
-  auto text = card.substr(0, decision) + "fact category : Text\n\n" + card.substr(decision, first - decision);
-  std::vector<std::string> rules;
-  for (auto at = first; at != std::string::npos;) {
-    const auto next = card.find("  forbid ", at + 1);
-    rules.push_back(card.substr(at, next - at));
-    at = next;
-  }
-  for (std::size_t category = 0; category < categories; ++category) {
-    const auto number = std::to_string(category);
-    for (auto rule : rules) {
-      const auto name_end = rule.find('\n');
-      const auto when = rule.find("when ") + 5;
-      rule.insert(when, "category is \"c" + number + "\" and ");
-      rule.insert(name_end, "_of_" + number);
-      text += rule;
-    }
-  }
-  return text;
-}
-
 TEST_CASE("ten thousand rules are loaded in good time and decide rightly") {
   const Program program;
-  program.write("policy.writ", policy_of_categories(1000));
+  program.write("policy.writ", bench::card_policy(1000));
   const auto orders = bench::make_orders(200);
   program.write("orders.ndjson", bench::to_ndjson(orders));
   const auto begin = std::chrono::steady_clock::now();

@@ -55,6 +55,4 @@ inline std::vector<std::string_view> lines_of(std::string_view text) {
 
 inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-inline std::string card_policy() { return test::read_file(WRIT_SOURCE_DIR "/tests/bench/card.writ"); }
-
 }  // namespace writ::hostile

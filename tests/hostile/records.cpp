@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/bench/card_policy.hpp"
 #include "tests/bench/orders.hpp"
 #include "tests/hostile/program.hpp"
 
@@ -69,7 +70,7 @@ std::vector<Broken> broken_lines() {
 
 TEST_CASE("every broken line gives one error line in its place") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   const auto broken = broken_lines();
   std::string orders = good_line();
   for (const auto& line : broken) orders += line.line + good_line();
@@ -89,7 +90,7 @@ TEST_CASE("every broken line gives one error line in its place") {
 
 TEST_CASE("a line of 100 MB is an error line in its place") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   program.write("orders.ndjson",
                 good_line() + with_extra("\"padding\":\"" + repeat("x", 100'000'000) + "\"") + good_line());
   CHECK(eval(program).status == refused);
@@ -103,7 +104,7 @@ TEST_CASE("a line of 100 MB is an error line in its place") {
 
 TEST_CASE("blank lines, carriage returns and a missing last line break are no errors") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   auto line = good_line();
   line.pop_back();
   program.write("orders.ndjson", "\n" + line + "\r\n\n  \n" + line);
@@ -113,7 +114,7 @@ TEST_CASE("blank lines, carriage returns and a missing last line break are no er
 
 TEST_CASE("a hundred thousand cards are read and looked through") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   const auto declined = R"({"sent_at":1768184570,"state":"declined","proposed_ship_by":1768531383},)";
   program.write("orders.ndjson", with("\"cards\":[", "\"cards\":[" + repeat(declined, 100'000)));
   CHECK(eval(program).status == done);

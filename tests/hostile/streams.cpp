@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
+#include "tests/bench/card_policy.hpp"
 #include "tests/bench/handwritten.hpp"
 #include "tests/hostile/program.hpp"
 
@@ -53,7 +54,7 @@ bench::Tally tally_of(const std::filesystem::path& path) {
 
 TEST_CASE("a long stream is decided in order and in bounded memory") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   const auto few = line_count() / 20;
   write_orders(program.path("orders.ndjson"), few);
   const auto short_run = program.run(eval_card);
@@ -72,7 +73,7 @@ TEST_CASE("a long stream is decided in order and in bounded memory") {
 
 TEST_CASE("the hundred thousand known orders come to the known decisions") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   write_orders(program.path("orders.ndjson"), bench::known_tally.orders);
   REQUIRE(program.run(eval_card).status == done);
   CHECK(tally_of(program.path("out")) == bench::known_tally);
@@ -80,7 +81,7 @@ TEST_CASE("the hundred thousand known orders come to the known decisions") {
 
 TEST_CASE("standard output that is closed early is an error, not a signal") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   write_orders(program.path("orders.ndjson"), 20'000);
   auto command = program.command(eval_card);
   command.close_output = true;
@@ -90,7 +91,7 @@ TEST_CASE("standard output that is closed early is an error, not a signal") {
 
 TEST_CASE("a full disk is an error") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   for (const std::uint64_t count : {1U, 20'000U}) {
     write_orders(program.path("orders.ndjson"), count);
     auto command = program.command(eval_card);
@@ -103,7 +104,7 @@ TEST_CASE("a full disk is an error") {
 
 TEST_CASE("files that are not there, or are no files, are errors") {
   const Program program;
-  program.write("card.writ", card_policy());
+  program.write("card.writ", bench::card_policy());
   CHECK(program.run(eval_card).status == io_error);
   std::filesystem::create_directory(program.path("orders.ndjson"));
   CHECK(program.run(eval_card).status == io_error);
