@@ -77,7 +77,7 @@ syntax::TypeExpr Builder::type(Index index) {
   }
   result.lists += lists;
   if (result.lists > most_lists) {
-    report(Code::nested_too_deep, span(index), fmt::format("a type has at most {} `list of`", most_lists));
+    report(Code::beyond_limits, span(index), fmt::format("a type has at most {} `list of`", most_lists));
     result.lists = most_lists;
   }
   result.span = span(index);

@@ -85,7 +85,7 @@ std::string parenthesised(const std::vector<std::string>& operands, const std::v
 Built Builder::finish(Span place, decltype(syntax::Expr::node) node, std::uint32_t height) {
   if (height > highest_tree) {
     if (!std::exchange(height_reported_, true)) {
-      report(Code::nested_too_deep, {place.file, place.end, place.end},
+      report(Code::beyond_limits, {place.file, place.end, place.end},
              fmt::format("this expression has more than {} operators in a row", highest_tree))
           .help.emplace_back("divide it into definitions; to compare with many values, use `in [a, b, c]`");
     }

@@ -18,7 +18,7 @@ using tao::pegtl::apply_mode;
 using tao::pegtl::rewind_mode;
 
 constexpr std::size_t largest_file = std::size_t{16} << 20;
-constexpr std::uint32_t deepest_nesting = 200;
+constexpr std::uint32_t deepest_nesting = 201;  ///< With the expression that is not nested.
 constexpr std::size_t most_failures = 500;
 
 struct State {
@@ -46,7 +46,7 @@ struct State {
   }
 
   Failure too_deep(std::uint32_t at) const {
-    Diagnostic diagnostic{Code::nested_too_deep, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
+    Diagnostic diagnostic{Code::beyond_limits, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
     diagnostic.help.emplace_back("give the inner parts names by `define`");
     return {std::move(diagnostic), at};
   }
@@ -302,7 +302,7 @@ struct action<p::wide_glyph<Plain>> {
 /// Refuses a text that is not to be parsed at all.
 std::optional<Diagnostic> refuse(FileId file, std::string_view source) {
   if (source.size() > largest_file) {
-    Diagnostic diagnostic{Code::file_too_large, {file, 0, 0}, "this file is larger than 16 MiB", {}, {}, {}, {}};
+    Diagnostic diagnostic{Code::beyond_limits, {file, 0, 0}, "this file is larger than 16 MiB", {}, {}, {}, {}};
     diagnostic.help.emplace_back("divide it into files that `use` one another");
     return diagnostic;
   }
