@@ -1,13 +1,16 @@
 # How a room of the house becomes a target.
 
-# Warnings, for every target of the project and for none of its dependencies. Left out are those that GCC 12 gives
-# falsely about its own optimised standard library: null-dereference, restrict
-# (bug 105651), stringop-overflow, array-bounds.
+# Warnings, for every target of the project and for none of its dependencies.
 add_library(writ_warnings INTERFACE)
 target_compile_options(writ_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Werror
-  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds>)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Left out are those that GCC 12 gives falsely about its own standard library once that is optimised, such as when two
+  # strings are joined (GCC bug 105651 and its kin). Clang has no such trouble, and the preset tidy compiles with it.
+  target_compile_options(writ_warnings INTERFACE
+    -Wduplicated-cond -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
+    -Wno-maybe-uninitialized)
+endif()
 
 if(WRIT_SANITIZE)
   add_compile_options(-fsanitize=${WRIT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
