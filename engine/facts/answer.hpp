@@ -16,9 +16,10 @@
 namespace writ {
 
 struct AnswerOptions {
-  std::optional<time::Instant> now;  ///< Whatever the record says.
+  std::optional<time::Instant> now = {};  ///< Whatever the record says.
   bool strict = false;
-  std::string id_pointer;
+  std::string id_pointer = {};
+  std::size_t most_bytes = most_record_bytes;
 };
 
 struct DecisionAnswer {
@@ -49,6 +50,8 @@ class Answerer {
 
   /// `json_padding` bytes after the record can be read, and the record stays as it is while the answer is used.
   const Answer& answer(std::string_view record);
+  /// Another time than the options have; only where they have one.
+  void set_now(time::Instant now) { options_.now = now; }
   /// For a record that could not be taken in whole, such as a line past the limit.
   const Answer& refuse(FactProblem problem);
 

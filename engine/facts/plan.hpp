@@ -39,10 +39,14 @@ struct ObjectPlan {
   std::uint32_t first_link = 0;            ///< Where a reader keeps which member usually follows which.
 };
 
+/// How large a record may be, where nothing else is said.
+constexpr std::size_t most_record_bytes = 16 * 1024 * 1024;
+
 struct FactsPlanOptions {
   bool strict = false;                     ///< Unknown members are problems.
   bool now_is_given = false;               ///< By the caller, whatever the record says.
   std::string id_pointer = {};             ///< A member that is copied into what is answered; RFC 6901.
+  std::size_t most_bytes = most_record_bytes;
 };
 
 struct FactsPlan {

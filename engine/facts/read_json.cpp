@@ -84,8 +84,8 @@ FactProblem whole_record(FactFault fault, std::string expected, std::string foun
 
 }  // namespace
 
-FactProblem too_large(std::uint64_t bytes) {
-  return whole_record(FactFault::record_too_large, "at most " + std::to_string(most_record_bytes) + " bytes",
+FactProblem too_large(std::uint64_t bytes, std::size_t most) {
+  return whole_record(FactFault::record_too_large, "at most " + std::to_string(most) + " bytes",
                       std::to_string(bytes) + " bytes");
 }
 
@@ -516,8 +516,8 @@ bool FactsReader::read(std::string_view text, std::optional<time::Instant> now) 
   arena_.reset();
   id_ = "null";
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (text.size() > most_record_bytes) {
-    problems_.push_back(too_large(text.size()));
+  if (text.size() > plan_->options.most_bytes) {
+    problems_.push_back(too_large(text.size(), plan_->options.most_bytes));
     return false;
   }
   if (const auto error = index_.index(text); error != JsonIndex::Error::none) {

@@ -16,14 +16,13 @@
 
 namespace writ {
 
-/// A record may be this large, and what is read of it nested this deep.
-constexpr std::size_t most_record_bytes = 16 * 1024 * 1024;
+/// What is read of a record may be nested this deep.
 constexpr std::uint32_t most_record_levels = 200;
 /// So many problems of one record are listed, then one that says that there are more.
 constexpr std::size_t most_problems = 100;
 
-/// The problem of a record past `most_record_bytes`.
-FactProblem too_large(std::uint64_t bytes);
+/// The problem of a record of more than `most` bytes.
+FactProblem too_large(std::uint64_t bytes, std::size_t most);
 
 class FactsReader {
  public:

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "engine/api/rule_files.hpp"
 #include "engine/program/program.hpp"
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "engine/api/rule_files.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/facts/write_text.hpp"
 #include "engine/value/time/format.hpp"
@@ -19,6 +20,7 @@ namespace {
 struct Options {
   std::vector<std::string> policies, decisions, parameters, files;
   std::string now, language, id_pointer, format = "json";
+  std::size_t limit = most_record_bytes;
   bool strict = false, exit_decision = false, quiet = false;
 };
 
@@ -45,6 +47,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--set", options.parameters, "another value for a parameter")
       ->type_name("PARAMETER=VALUE")->take_all()->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--lang", options.language, "messages in this language alone")->type_name("TAG");
+  app.add_option("--limit", options.limit, "reject records of more bytes")
+      ->type_name("BYTES")->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))->capture_default_str();
   app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
   app.add_option("--id", options.id_pointer, "a member of each record that its line repeats first")->type_name("POINTER");
   app.add_option("--format", options.format, "json: a line a record; text: for people")
@@ -89,7 +93,7 @@ class Run {
   Run(const Options& options, std::shared_ptr<const Program> program, const SourceSet& sources,
       std::vector<model::DecisionId> wanted, std::optional<time::Instant> now)
       : options_(options),
-        answerer_(program, wanted, {now, options.strict, options.id_pointer}),
+        answerer_(program, wanted, {now, options.strict, options.id_pointer, options.limit}),
         json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
         text_(program, sources, {options.language, isatty(STDOUT_FILENO) == 1}),
         as_text_(options.format == "text"),
@@ -121,7 +125,7 @@ class Run {
       say_error(error);
       return false;
     }
-    LineReader lines(*input, most_record_bytes);
+    LineReader lines(*input, options_.limit);
     if (is_document(path)) lines.all_is_one_line();
     Line line;
     for (;;) {
@@ -143,7 +147,7 @@ class Run {
   }
 
   void record(const Line& line) {
-    const Answer& answer = line.too_long ? answerer_.refuse(too_large(line.bytes)) : answerer_.answer(line.text);
+    const Answer& answer = line.too_long ? answerer_.refuse(too_large(line.bytes, options_.limit)) : answerer_.answer(line.text);
     if (as_text_) {
       text_.append(out_.text, answer);
     } else {

@@ -5,11 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <set>
 #include <utility>
 
 #include <zlib.h>
@@ -25,8 +22,6 @@ constexpr int standard_output = 1;
 std::string system_message(int number) { return std::strerror(number); }
 
 std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
-
-bool is_hidden(const std::filesystem::path& path) { return path.filename().string().starts_with('.'); }
 
 }  // namespace
 
@@ -163,61 +158,6 @@ int print(std::string_view text) {
   if (out.write()) return exit_done;
   say_error(out.error());
   return exit_io;
-}
-
-std::optional<std::string> read_file(const std::string& path, std::string& error) {
-  auto input = Input::open(path, error);
-  if (!input) return std::nullopt;
-  std::string text;
-  std::array<char, 64 * 1024> block;
-  while (const std::size_t got = input->read(block.data(), block.size())) text.append(block.data(), got);
-  if (input->error().empty()) return text;
-  error = input->error();
-  return std::nullopt;
-}
-
-RuleFiles read_rule_files(const std::vector<std::string>& paths) {
-  namespace fs = std::filesystem;
-  RuleFiles files;
-  std::set<std::string> met;
-  const auto add = [&](const std::string& path) {
-    std::error_code ignored;
-    const auto real = fs::weakly_canonical(path, ignored).string();
-    if (!met.insert(real.empty() ? path : real).second) return true;
-    auto text = read_file(path, files.error);
-    if (text) files.texts.push_back({path, std::move(*text)});
-    return files.error.empty();
-  };
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      if (!add(path)) return files;
-      continue;
-    }
-    std::vector<std::string> found;
-    fs::recursive_directory_iterator walk(path, error), end;
-    while (!error && walk != end) {
-      std::error_code unknown_kind;
-      if (walk->is_directory(unknown_kind) && is_hidden(walk->path())) walk.disable_recursion_pending();
-      const bool wanted = walk->path().extension() == ".writ" && !is_hidden(walk->path());
-      if (wanted && !walk->is_directory(unknown_kind)) found.push_back(walk->path().lexically_normal().string());
-      walk.increment(error);
-    }
-    if (error) {
-      files.error = "cannot read " + path + ": " + error.message();
-      return files;
-    }
-    if (found.empty()) {
-      files.error = "there is no rule file in " + path;
-      files.help = "the names of rule files end in .writ";
-      return files;
-    }
-    std::sort(found.begin(), found.end());
-    for (const std::string& file : found) {
-      if (!add(file)) return files;
-    }
-  }
-  return files;
 }
 
 }  // namespace writ::cli

@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/api/load.hpp"
-
 namespace writ::cli {
 
 /// An open file for reading; closed at the end of its life.
@@ -77,15 +75,5 @@ class Output {
 
 /// Writes `text` to standard output, all of it, or tells why not. An exit code.
 int print(std::string_view text);
-
-/// The whole of a file; nothing and `error` set where it cannot be read.
-std::optional<std::string> read_file(const std::string& path, std::string& error);
-
-/// Rule files: each path is a file, or a directory that is walked for *.writ, in the order of names.
-struct RuleFiles {
-  std::vector<NamedText> texts;
-  std::string error, help;
-};
-RuleFiles read_rule_files(const std::vector<std::string>& paths);
 
 }  // namespace writ::cli

@@ -1,0 +1,180 @@
+#include "engine/api/convert.hpp"
+
+#include "engine/facts/write_json.hpp"
+#include "engine/value/time/period.hpp"
+#include "grammar/render.hpp"
+
+namespace writ {
+namespace {
+
+Value in_row(const Schema& schema, Type type, const Slot* slots) {
+  if (type.optional && slots++->number == 0) return {};
+  if (type.is(Kind::record)) return to_value(schema, type.present(), Slot{.row = slots});
+  return to_value(schema, type.present(), *slots);
+}
+
+Value of_list(const Schema& schema, Type element, const List& list) {
+  Value::List values;
+  const std::uint32_t width = schema.slots(element);
+  for (std::uint64_t i = 0; i < list.count; ++i) values.push_back(in_row(schema, element, list.rows + i * width));
+  return {std::move(values)};
+}
+
+Value of_record(const Schema& schema, const RecordInfo& record, const Slot* row) {
+  Value::Record fields;
+  for (const FieldInfo& field : record.fields) {
+    fields.push_back({field.name, in_row(schema, field.type, row + field.offset)});
+  }
+  return {std::move(fields)};
+}
+
+Value of_period(time::Period period) {
+  switch (period.unit) {
+    case time::Unit::days: return {Value::Period{period.count, Value::Period::Unit::days}};
+    case time::Unit::months: return {Value::Period{period.count, Value::Period::Unit::months}};
+    case time::Unit::business_days: return {Value::Period{period.count, Value::Period::Unit::business_days}};
+  }
+  return {};
+}
+
+Outcome to_outcome(model::Outcome outcome) {
+  switch (outcome) {
+    case model::Outcome::permitted: return Outcome::permitted;
+    case model::Outcome::forbidden: return Outcome::forbidden;
+    case model::Outcome::referred: return Outcome::referred;
+    case model::Outcome::decided: return Outcome::decided;
+    case model::Outcome::undetermined: return Outcome::undetermined;
+  }
+  return Outcome::undetermined;
+}
+
+const model::Rule& rule_of(const model::Decision& decision, std::uint32_t number) {
+  return number < decision.rules.size() ? decision.rules[number] : *decision.otherwise;
+}
+
+Decision::Reason to_reason(const model::Rule& rule, const model::File& file, std::span<const MessageResult> messages) {
+  Decision::Reason reason{rule.name, {}, {}};
+  for (const MessageResult& message : messages) {
+    reason.messages.push_back({std::string(message.language), std::string(message.text->view())});
+  }
+  for (const model::Citation& cite : rule.cite) {
+    reason.cite.push_back(file.sources[cite.source].name + " " + cite.anchor);
+  }
+  return reason;
+}
+
+Decision::Notice to_notice(const model::Model& model, const NoticeResult& result) {
+  const model::Notice& declared = model.notices[result.notice];
+  Decision::Notice notice{declared.name, {}};
+  const Slot* argument = result.arguments.data();
+  for (const auto& [name, type] : declared.parameters) {
+    const bool absent = type.optional && argument->number == 0;
+    Value value;
+    if (!absent) value = to_value(model.schema, type.present(), argument[type.optional ? 1 : 0]);
+    notice.arguments.push_back({name, std::move(value)});
+    argument += registers(type);
+  }
+  return notice;
+}
+
+Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
+                             const SourceSet& sources) {
+  Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}};
+  if (error.expr != model::none) failure.place = place_of(sources, model.exprs[error.expr].span);
+  if (decision != nullptr && error.rule != model::none) failure.rule = rule_of(*decision, error.rule).name;
+  return failure;
+}
+
+Decision::Rejection to_rejection(const FactProblem& problem, const model::Model& model, const SourceSet& sources) {
+  Decision::Rejection rejection;
+  rejection.code = id(problem.fault);
+  rejection.pointer = problem.pointer;
+  rejection.expected = problem.expected;
+  rejection.found = problem.found;
+  if (problem.requirement != model::none) rejection.requirement = model.requirements[problem.requirement].name;
+  for (const auto& [language, text] : problem.message) rejection.messages.push_back({language, text});
+  if (problem.error) rejection.failures.push_back(to_failure(*problem.error, model, nullptr, sources));
+  return rejection;
+}
+
+}  // namespace
+
+Value to_value(const Schema& schema, Type type, Slot slot) {
+  if (type.is_list()) return of_list(schema, type.element(), *slot.list);
+  switch (type.base) {
+    case Kind::boolean: return {slot.number != 0};
+    case Kind::integer: return {slot.number};
+    case Kind::decimal: return {Value::Decimal{slot.number}};
+    case Kind::text: return {std::string(slot.text->view())};
+    case Kind::instant: return {Value::Instant{slot.number}};
+    case Kind::date: return {Value::Date{static_cast<std::int32_t>(slot.number)}};
+    case Kind::time_of_day: return {Value::TimeOfDay{slot.number}};
+    case Kind::duration: return {Value::Duration{slot.number}};
+    case Kind::period: return of_period(time::Period::unpack(slot.number));
+    case Kind::money: return {Value::Money{slot.number, currency_letters(type.id)}};
+    case Kind::enumeration:
+      return {Value::Member{schema.enums[type.id].members[static_cast<std::size_t>(slot.number)].name}};
+    case Kind::record: return of_record(schema, schema.records[type.id], slot.row);
+    case Kind::unknown: break;
+  }
+  return {};
+}
+
+Finding to_finding(const Diagnostic& diagnostic, const SourceSet& sources) {
+  const Source& source = sources[diagnostic.place.file];
+  const Position position = source.position(diagnostic.place.begin);
+  Finding finding;
+  switch (severity(diagnostic.code)) {
+    case Severity::error: finding.level = Finding::Level::error; break;
+    case Severity::warning: finding.level = Finding::Level::warning; break;
+    case Severity::note: finding.level = Finding::Level::note; break;
+  }
+  finding.code = id(diagnostic.code);
+  finding.message = diagnostic.message;
+  finding.file = source.name();
+  finding.line = position.line;
+  finding.column = position.column;
+  finding.help = diagnostic.help;
+  finding.rendered = render(diagnostic, sources);
+  return finding;
+}
+
+Decision to_decision(const Answer& answer, model::DecisionId id, const Program& program, const SourceSet& sources) {
+  const model::Model& model = *program.model;
+  const model::Decision& declared = model.decisions[id];
+  Decision decision;
+  decision.decision = declared.name;
+  decision.now = {answer.now};
+  for (const FactProblem& problem : answer.problems) {
+    decision.rejections.push_back(to_rejection(problem, model, sources));
+  }
+  if (!answer.problems.empty()) return decision;
+  const DecisionAnswer& given = answer.decisions.front();
+  const Verdict& verdict = *given.verdict;
+  decision.outcome = to_outcome(verdict.outcome);
+  if (verdict.outcome == model::Outcome::decided && verdict.present) {
+    decision.value = to_value(model.schema, declared.type.present(), verdict.value);
+  }
+  if (verdict.policy_not_in_force) {
+    decision.reasons.push_back({"policy_not_in_force", {}, {}});
+  } else if (verdict.rules.empty() && verdict.outcome == model::Outcome::forbidden) {
+    decision.reasons.push_back({"no_rule_permits", {}, {}});
+  }
+  for (std::size_t i = 0; i < verdict.rules.size(); ++i) {
+    const model::Rule& rule = rule_of(declared, verdict.rules[i]);
+    decision.rules.push_back(rule.name);
+    decision.reasons.push_back(to_reason(rule, model.files[declared.file], given.message(i)));
+  }
+  for (const NoticeResult& notice : verdict.obligations) decision.obligations.push_back(to_notice(model, notice));
+  for (const NoticeResult& notice : verdict.advice) decision.advice.push_back(to_notice(model, notice));
+  for (const EvaluationError& error : verdict.errors) {
+    decision.failures.push_back(to_failure(error, model, &declared, sources));
+  }
+  const Horizon& horizon = given.horizon;
+  if (horizon.kind != Horizon::Kind::never_changes) decision.holds_until = Value::Instant{horizon.at};
+  decision.holds_at_least = horizon.kind == Horizon::Kind::at_least;
+  decision.follows_now = horizon.follows_now;
+  return decision;
+}
+
+}  // namespace writ

@@ -1,0 +1,90 @@
+#include "engine/api/rule_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <system_error>
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The parser refuses files past its cap: this much is enough for it to see that.
+constexpr std::size_t most_bytes = 17 * 1024 * 1024;
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+std::string unreadable(const std::string& path, const std::error_code& error) {
+  return "cannot read " + path + ": " + error.message();
+}
+
+bool read_text(const std::string& path, RuleFiles& files) {
+  errno = 0;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  std::string text;
+  if (file) {
+    std::array<char, 64 * 1024> block;
+    while (text.size() < most_bytes) {
+      const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
+      if (got == 0) break;
+      text.append(block.data(), got);
+    }
+  }
+  if (!file || std::ferror(file.get()) != 0) {
+    files.error = unreadable(path, std::error_code(errno, std::generic_category()));
+    return false;
+  }
+  files.texts.push_back({path, std::move(text)});
+  return true;
+}
+
+/// The rule files below a directory, by name; hidden ones are left alone.
+bool walk(const std::string& directory, std::vector<std::string>& found, RuleFiles& files) {
+  std::error_code error, unknown_kind;
+  fs::recursive_directory_iterator at(directory, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    const bool is_directory = at->is_directory(unknown_kind);
+    if (is_directory && is_hidden(at->path())) at.disable_recursion_pending();
+    if (is_directory || is_hidden(at->path()) || at->path().extension() != ".writ") continue;
+    found.push_back(at->path().lexically_normal().string());
+  }
+  if (error) {
+    files.error = unreadable(directory, error);
+    return false;
+  }
+  if (found.empty()) {
+    files.error = "there is no rule file in " + directory;
+    files.help = "the names of rule files end in .writ";
+    return false;
+  }
+  std::ranges::sort(found);
+  return true;
+}
+
+}  // namespace
+
+RuleFiles read_rule_files(const std::vector<std::string>& paths) {
+  RuleFiles files;
+  std::set<std::string> met;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    std::vector<std::string> found;
+    if (!fs::is_directory(path, error)) {
+      found.push_back(path);
+    } else if (!walk(path, found, files)) {
+      return files;
+    }
+    for (const std::string& file : found) {
+      const std::string real = fs::weakly_canonical(file, error).string();
+      if (met.insert(real.empty() ? file : real).second && !read_text(file, files)) return files;
+    }
+  }
+  return files;
+}
+
+}  // namespace writ

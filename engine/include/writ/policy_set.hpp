@@ -1,0 +1,105 @@
+#pragma once
+// Policies as text in, decisions out:
+//
+//   const auto loaded = writ::PolicySet::load_paths({"rules"});
+//   if (!loaded.policies) return complain(loaded.findings);
+//   const auto decision = loaded.policies->decide("send_card", order_json);
+//   if (decision.permitted()) send();
+//
+// A PolicySet is immutable: any number of threads may use one. Nothing is thrown but std::bad_alloc, which leaves every
+// object as good as it was; mistakes in policies, in facts and in names are values. No clock and no environment is read;
+// files only by `load_paths`, and the system's time zones while loading.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/decision.hpp"
+
+namespace writ {
+
+/// A rule file that is already in memory; its name is what findings call it.
+struct PolicyText {
+  std::string name, text;
+};
+
+/// Another value for a parameter than the policy's own. The value is an expression of the language: "5", "CNY 50".
+struct ParameterValue {
+  std::string name, value;
+};
+
+/// Something about rule files that the author should know.
+struct Finding {
+  enum class Level : std::uint8_t { error, warning, note };
+  Level level = Level::error;
+  std::string code;                 ///< "E0214"; empty where a file cannot be read.
+  std::string message;
+  std::string file;
+  std::uint32_t line = 0;           ///< From one; 0 where it is about no place.
+  std::uint32_t column = 0;         ///< From one, in code points.
+  std::vector<std::string> help;
+  std::string rendered;             ///< All of it as text, with the line that it is about.
+};
+
+struct DecideOptions {
+  /// The time to decide for, whatever the facts say.
+  std::optional<Value::Instant> now;
+  /// Facts with members that the policies do not know are rejected.
+  bool strict = false;
+};
+
+/// Decides one kind of question again and again, and keeps its memory from one record to the next: the fast way. For one
+/// thread at a time; made by a PolicySet, which it may outlive.
+class Decider {
+ public:
+  Decider(Decider&&) noexcept;
+  Decider& operator=(Decider&&) noexcept;
+  ~Decider();
+
+  /// Facts are one JSON object, with a member for each fact that the decision needs.
+  Decision decide(std::string_view facts);
+  /// For another time than the options have. Only where they have one.
+  Decision decide(std::string_view facts, Value::Instant now);
+  /// The line that `writ eval` prints, without a line break.
+  std::string decide_as_json(std::string_view facts);
+
+ private:
+  friend class PolicySet;
+  struct State;
+  explicit Decider(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class PolicySet {
+ public:
+  struct Loaded;
+
+  /// Parses, checks and compiles rule files together; they may use each other.
+  static Loaded load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters = {});
+  /// From the disk: each path is a rule file, or a directory that is walked for *.writ.
+  static Loaded load_paths(const std::vector<std::string>& paths, const std::vector<ParameterValue>& parameters = {});
+
+  /// Qualified names, in the order of files and declarations.
+  std::vector<std::string> decisions() const;
+
+  /// Decides once. A decision's name may be unqualified where that is unambiguous; one that does not exist gives an
+  /// undetermined decision whose failure says so.
+  Decision decide(std::string_view decision, std::string_view facts, const DecideOptions& options = {}) const;
+  /// Nothing where there is no such decision.
+  std::optional<Decider> decider(std::string_view decision, const DecideOptions& options = {}) const;
+
+ private:
+  struct Shared;
+  explicit PolicySet(std::shared_ptr<const Shared> shared);
+  std::shared_ptr<const Shared> shared_;
+};
+
+struct PolicySet::Loaded {
+  std::optional<PolicySet> policies;  ///< Nothing where a finding is an error.
+  std::vector<Finding> findings;
+};
+
+}  // namespace writ

@@ -1,0 +1,80 @@
+// A program that embeds Writ: loads the installed policies and decides an order, from several threads at once.
+// docs/embedding.md is about it.
+
+#include <iostream>
+#include <thread>
+#include <vector>
+#include <writ/policy_set.hpp>
+
+namespace {
+
+constexpr std::string_view order = R"({
+  "now": "2018-10-18T00:00:00-03:00",
+  "order": {
+    "order_id": "o-1", "status": "shipped", "purchased_at": "2018-03-01T10:00:00-03:00",
+    "handed_to_carrier_at": "2018-03-07T10:15:01-03:00", "estimated_delivery_date": "2018-03-20",
+    "items": [{"item_id": 1, "seller_id": "s-1", "shipping_limit_at": "2018-03-07T10:15:00-03:00",
+               "price": "29.99", "freight": "8.72"}]
+  }
+})";
+
+int failures = 0;
+
+void expect(bool holds, std::string_view what) {
+  if (holds) return;
+  std::cerr << "not so: " << what << '\n';
+  ++failures;
+}
+
+void decide_from_many_threads(const writ::PolicySet& policies) {
+  std::vector<int> late(4, 0);
+  std::vector<std::thread> threads;
+  for (int& count : late) {
+    threads.emplace_back([&policies, &count] {
+      for (int i = 0; i < 200; ++i) {
+        const auto decision = policies.decide("olist.dispatch.lateness", order);
+        const auto* member = decision.value.get_if<writ::Value::Member>();
+        count += member != nullptr && member->name == "late" ? 1 : 0;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  for (const int count : late) expect(count == 200, "every thread decides that the order is late");
+}
+
+void decide_fast(const writ::PolicySet& policies) {
+  auto decider = policies.decider("lateness", {.now = writ::Value::Instant{0}, .strict = true});
+  expect(decider.has_value(), "there is a decider");
+  if (!decider) return;
+  expect(decider->decide(order).now == writ::Value::Instant{0}, "the caller's time counts");
+  expect(decider->decide_as_json(order).starts_with(R"({"decision": "olist.dispatch.lateness")"), "a line of JSON");
+}
+
+}  // namespace
+
+int main(int count, char* arguments[]) {
+  if (count != 2) return 2;
+  const auto loaded = writ::PolicySet::load_paths({arguments[1]});
+  for (const auto& finding : loaded.findings) std::cerr << finding.rendered;
+  if (!loaded.policies) return 1;
+
+  const auto decision = loaded.policies->decide("olist.dispatch.lateness", order);
+  std::cout << decision.decision << ": " << name(decision.outcome) << '\n';
+  for (const auto& reason : decision.reasons) {
+    for (const auto& message : reason.messages) std::cout << "  " << reason.rule << ": " << message.text << '\n';
+  }
+
+  expect(decision.outcome == writ::Outcome::decided, "lateness is decided");
+  expect(decision.rules == std::vector<std::string>{"handed_over_late"}, "by the rule about the carrier");
+  expect(!decision.holds_until, "for ever");
+  const auto rejected = loaded.policies->decide("olist.dispatch.lateness", R"({"now": "yesterday"})");
+  expect(rejected.outcome == writ::Outcome::rejected, "what is no order is rejected");
+  expect(rejected.rejections.size() == 2 && rejected.rejections.front().code == "F0103", "with every problem");
+  const auto unknown = loaded.policies->decide("latenes", order);
+  expect(unknown.outcome == writ::Outcome::undetermined, "a decision that does not exist is undetermined");
+  const auto wrong = writ::PolicySet::load({{"wrong.writ", "policy wrong\ndecision d : Imt\n  otherwise = 1\n"}});
+  expect(!wrong.policies && wrong.findings.size() == 1 && wrong.findings.front().line == 2, "mistakes have places");
+  decide_from_many_threads(*loaded.policies);
+  decide_fast(*loaded.policies);
+  return failures == 0 ? 0 : 1;
+}
