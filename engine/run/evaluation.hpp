@@ -98,7 +98,7 @@ class Evaluation {
     std::uint32_t error = 0;
     time::Instant error_until = forever;
   };
-  std::uint64_t epoch_ = 0;
+  std::uint64_t epoch_ = 1;
   std::vector<Once> once_;
   std::vector<Slot> once_values_;
   std::vector<Piece> once_pieces_;

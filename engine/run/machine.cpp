@@ -78,13 +78,24 @@ bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Ve
   return !a.present || equal_values(program->model->schema, type, a.value, b.value, work);
 }
 
+namespace {
+
+/// A value moves with `now` where it is a line in it; a time so where it is any function of it. A number that is none of
+/// the two is a staircase, whose next step can be told.
+bool follows(Type type, const Piece& piece) {
+  const bool is_time = type.base == Kind::instant || type.base == Kind::duration || type.base == Kind::time_of_day;
+  return piece.tape >= 0 ? is_time : piece.slope != 0;
+}
+
+}  // namespace
+
 Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
   const Verdict& now = state.present.decide(decision);
   state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
   Horizon horizon;
-  horizon.follows_now = verdict->present && !verdict->value_piece.still();
+  horizon.follows_now = verdict->present && follows(state.program->model->decisions[decision].type, verdict->value_piece);
   std::uint64_t work = 0;
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.
