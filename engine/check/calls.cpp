@@ -52,7 +52,8 @@ Typed Typer::infer(const syntax::CallExpr& node, const syntax::Expr& expr, Type)
   const auto names = chain_of(*node.callee);
   if (names.empty()) {
     if (!std::holds_alternative<syntax::BrokenExpr>(node.callee->node)) {
-      context_.error(Code::not_a_function, node.callee->span, "only a function or a definition with parameters can be called");
+      context_.error(Code::not_a_function, node.callee->span,
+                     "only a function or a definition with parameters can be called");
     }
     return give_up();
   }
@@ -71,11 +72,16 @@ Typed Typer::infer(const syntax::CallExpr& node, const syntax::Expr& expr, Type)
     return call_builtin(names[0], node, expr);
   }
   if (bound != nullptr || reference.symbol != nullptr) {
-    auto report = context_.error(Code::not_a_function, node.callee->span,
-                                 fmt::format("{} is {}, not a function", context_.quoted(node.callee->span, "this"),
-                                             bound != nullptr || reference.parts != names.size()
-                                                 ? "a value"
-                                                 : described(reference.symbol->kind)));
+    // Where it goes on with fields, one of them may be what is wrong.
+    if (names.size() > std::max<std::size_t>(reference.parts, 1) &&
+        type_of(type(*node.callee).id).base == Kind::unknown) {
+      return give_up();
+    }
+    auto report = context_.error(
+        Code::not_a_function, node.callee->span,
+        fmt::format(
+            "{} is {}, not a function", context_.quoted(node.callee->span, "this"),
+            bound != nullptr || reference.parts != names.size() ? "a value" : described(reference.symbol->kind)));
     if (reference.symbol != nullptr) report.label(reference.symbol->name.span, "declared here");
     return give_up();
   }
@@ -89,14 +95,16 @@ Typed Typer::infer(const syntax::CallExpr& node, const syntax::Expr& expr, Type)
     if (!elsewhere.empty()) {
       report_unknown(context_, place_.file, name, Space::values);
     } else if (!context_.symbols.may_have_lost(place_.file) && !name.text.empty()) {
-      auto report = context_.error(Code::not_a_function, node.callee->span, fmt::format("unknown function {}", context_.quoted(node.callee->span, "here")));
+      auto report = context_.error(Code::not_a_function, node.callee->span,
+                                   fmt::format("unknown function {}", context_.quoted(node.callee->span, "here")));
       auto candidates = context_.symbols.names(place_.file, Space::values);
       for (const auto function : function_names()) candidates.push_back(function);
       context_.suggest(report, name, candidates);
     }
   } else {
-    context_.error(Code::not_a_function, node.callee->span,
-                   fmt::format("`{}` is an obligation or advice, not a value", name.text))
+    context_
+        .error(Code::not_a_function, node.callee->span,
+               fmt::format("`{}` is an obligation or advice, not a value", name.text))
         .help("a rule asks for it with `then`, a decision with `also`");
   }
   return give_up();
@@ -109,14 +117,15 @@ Typed Typer::call_define(const Symbol& symbol, const syntax::CallExpr& node, con
   if (!context_.model.defines[index].has_parameters) {
     context_.error(Code::wrong_argument_count, expr.span, fmt::format("`{}` has no parameters", symbol.name.text))
         .label(symbol.name.span, "defined here")
-        .help(fmt::format("write `{}`", context_.text(node.callee->span)))
+        .help(fmt::format("write `{}`", context_.words(node.callee->span)))
         .fix(expr.span, std::string(context_.text(node.callee->span)));
     return {poison(expr.span), {}, {}};
   }
   if (parameters.size() != node.arguments.size()) {
-    context_.error(Code::wrong_argument_count, expr.span,
-                   fmt::format("`{}` takes {}, and {} given", symbol.name.text, counted(parameters.size()),
-                               node.arguments.size() == 1 ? "1 is" : fmt::format("{} are", node.arguments.size())))
+    context_
+        .error(Code::wrong_argument_count, expr.span,
+               fmt::format("`{}` takes {}, and {} given", symbol.name.text, counted(parameters.size()),
+                           node.arguments.size() == 1 ? "1 is" : fmt::format("{} are", node.arguments.size())))
         .label(symbol.name.span, "defined here");
     return {poison(expr.span), {}, {}};
   }
@@ -124,7 +133,8 @@ Typed Typer::call_define(const Symbol& symbol, const syntax::CallExpr& node, con
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const auto local = context_.model.locals[parameters[i]];
     if (!node.arguments[i]) return {poison(expr.span), {}, {}};
-    arguments.push_back(expect(*node.arguments[i], local.type, fmt::format("`{}` of `{}`", local.name, symbol.name.text)));
+    arguments.push_back(
+        expect(*node.arguments[i], local.type, fmt::format("`{}` of `{}`", local.name, symbol.name.text)));
   }
   const Type result = context_.model.defines[index].type;
   if (result.is_unknown()) return {poison(expr.span), {}, {}};
@@ -142,7 +152,7 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
                                  fmt::format("`{}` is written `{}`, and {} given", name.text, signature(*rows.front()),
                                              count == 1 ? "1 argument is" : fmt::format("{} arguments are", count)));
     if (rows.front()->folds && count == 1) {
-      report.help(fmt::format("of a list: `{} of x for x in {}`", name.text, context_.text(node.arguments[0]->span)));
+      report.help(fmt::format("of a list: `{} of x for x in {}`", name.text, context_.words(node.arguments[0]->span)));
     }
     return {poison(expr.span), {}, {}};
   }
@@ -162,13 +172,16 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
     bool currencies = true;
     for (const Type type : types) currencies = currencies && type.is(Kind::money);
     std::string found;
-    for (std::size_t i = 0; i < count; ++i) found += (i == 0 ? "" : i + 1 == count ? " and " : ", ") + with_article(schema, types[i]);
+    for (std::size_t i = 0; i < count; ++i)
+      found += (i == 0 ? "" : i + 1 == count ? " and " : ", ") + with_article(schema, types[i]);
     auto report = context_.error(currencies ? Code::currencies_differ : Code::wrong_argument_type, name.span,
                                  fmt::format("`{}` does not take {}", name.text, found));
     for (std::size_t i = 0; i < count; ++i) report.label(node.arguments[i]->span, bare(schema, types[i]));
-    if (currencies) report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
-    else report.help(fmt::format("`{}`: {} {}", signature(*of_arity.front()), of_arity.front()->parameter_names[0],
-                            "is " + first_operands(of_arity)));
+    if (currencies)
+      report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
+    else
+      report.help(fmt::format("`{}`: {} {}", signature(*of_arity.front()), of_arity.front()->parameter_names[0],
+                              "is " + first_operands(of_arity)));
     return {poison(expr.span), {}, {}};
   }
   std::uint32_t pattern = none;
@@ -177,11 +190,13 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
     if (row->parameters[std::min(i, row->parameters.size() - 1)].rule != Shape::Rule::literal_text) continue;
     const auto* text = std::get_if<model::TextConstant>(&context_[arguments[i]].node);
     if (text == nullptr) {
-      context_.error(Code::bad_pattern, node.arguments[i]->span, "a pattern is a text in quotes, known when the policy is checked");
+      context_.error(Code::bad_pattern, node.arguments[i]->span,
+                     "a pattern is a text in quotes, known when the policy is checked");
       return {poison(expr.span), {}, {}};
     }
     const auto& words = context_.model.texts[text->text];
-    const auto [known, added] = context_.pattern_ids.try_emplace(words, static_cast<std::uint32_t>(context_.model.patterns.size()));
+    const auto [known, added] =
+        context_.pattern_ids.try_emplace(words, static_cast<std::uint32_t>(context_.model.patterns.size()));
     if (added) {
       std::string problem;
       auto compiled = Pattern::compile(words, problem);
@@ -197,7 +212,9 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
   check_call_needs(context_, place_.file, *row, arguments, expr.span);
   const Type result = result_type(*row, types);
   if (count <= row->parameters.size()) {
-    return {context_.make(result, expr.span, place_.file, model::Apply{index_of(*row), std::move(arguments), pattern}), {}, {}};
+    return {context_.make(result, expr.span, place_.file, model::Apply{index_of(*row), std::move(arguments), pattern}),
+            {},
+            {}};
   }
   ExprId folded = arguments[0];
   for (std::size_t i = 1; i < count; ++i) {

@@ -19,10 +19,10 @@ using namespace checking;
 
 void report_clashes(Context& context) {
   for (const auto& [first, second] : context.symbols.clashes()) {
-    context.error(Code::declared_twice, second.name.span,
-                  first->kind == second.kind
-                      ? fmt::format("`{}` is declared twice", second.name.text)
-                      : fmt::format("`{}` is {} already", second.name.text, described(first->kind)))
+    context
+        .error(Code::declared_twice, second.name.span,
+               first->kind == second.kind ? fmt::format("`{}` is declared twice", second.name.text)
+                                          : fmt::format("`{}` is {} already", second.name.text, described(first->kind)))
         .label(first->name.span, "first here");
   }
 }
@@ -44,8 +44,10 @@ void sort(Diagnostics& diagnostics, std::span<const syntax::File> files) {
 
 }  // namespace
 
-Checked check(const SourceSet& sources, std::span<const syntax::File> files, std::span<const ParameterOverride> overrides) {
+Checked check(const SourceSet& sources, std::span<const syntax::File> files,
+              std::span<const ParameterOverride> overrides) {
   Context context(sources, files);
+  context.reserve();
   report_clashes(context);
   declare_calendars(context);
   declare_headers(context);
@@ -61,6 +63,7 @@ Checked check(const SourceSet& sources, std::span<const syntax::File> files, std
       case SymbolKind::fixture: type_fixture(context, node); break;
       default: type_decision(context, force, node); break;
     }
+    check_depth(context, node);
   }
   for (model::FileIndex i = 0; i < files.size(); ++i) force.of(context, i);
   type_requirements(context);

@@ -12,10 +12,11 @@
 
 namespace writ {
 
-/// A parameter's value given by the caller: `--set card_quota=5`. The name may be unqualified where that is unambiguous.
+/// A parameter's value given by the caller: `--set card_quota=5`. The name may be unqualified where that is
+/// unambiguous.
 struct ParameterOverride {
   std::string name;
-  Span name_span;                     ///< Where a wrong name is reported.
+  Span name_span;  ///< Where a wrong name is reported.
   const syntax::Expr* value = nullptr;
 };
 

@@ -41,7 +41,8 @@ Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Typ
       context_.error(Code::cannot_tell_type, expr.span, "nothing here says which record this is")
           .help("give it a type where it is declared: `define x : Order = { … }`");
     } else {
-      context_.error(Code::type_mismatch, expr.span, fmt::format("this is a record, and {} is needed here", with_article(schema, hint)));
+      context_.error(Code::type_mismatch, expr.span,
+                     fmt::format("this is a record, and {} is needed here", with_article(schema, hint)));
     }
     return {poison(expr.span), {}, {}};
   }
@@ -54,8 +55,9 @@ Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Typ
     if (!index) {
       failed = true;
       if (value.name.text.empty()) continue;
-      auto report = context_.error(Code::unknown_field, value.name.span,
-                                   fmt::format("`{}` has no field `{}`", type_name(schema, hint.present()), value.name.text));
+      auto report =
+          context_.error(Code::unknown_field, value.name.span,
+                         fmt::format("`{}` has no field `{}`", type_name(schema, hint.present()), value.name.text));
       context_.suggest(report, value.name, field_names(schema.records[record]));
       continue;
     }
@@ -76,12 +78,15 @@ Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Typ
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i] != none) continue;
     const auto& field = schema.records[record].fields[i];
-    if (field.type.optional) fields[i] = context_.make(field.type, expr.span, place_.file, model::AbsentValue{});
-    else missing.push_back(field.name);
+    if (field.type.optional)
+      fields[i] = context_.make(field.type, expr.span, place_.file, model::AbsentValue{});
+    else
+      missing.push_back(field.name);
   }
   if (!missing.empty() && !failed) {
-    context_.error(Code::field_missing, expr.span,
-                   fmt::format("`{}` needs {}", type_name(schema, hint.present()), listed(missing)))
+    context_
+        .error(Code::field_missing, expr.span,
+               fmt::format("`{}` needs {}", type_name(schema, hint.present()), listed(missing)))
         .help("only a field with a type that ends in `?` may be left out");
   }
   if (failed || !missing.empty()) return {poison(expr.span), {}, {}};
@@ -94,8 +99,9 @@ Typed Typer::infer(const syntax::WithExpr& node, const syntax::Expr& expr, Type 
   const Type type = type_of(base);
   if (type.is_unknown()) return {poison(expr.span), {}, {}};
   if (!type.is(Kind::record)) {
-    context_.error(Code::type_mismatch, node.base->span,
-                   fmt::format("`with` changes fields of a record, and this is {}", with_article(schema, type)))
+    context_
+        .error(Code::type_mismatch, node.base->span,
+               fmt::format("`with` changes fields of a record, and this is {}", with_article(schema, type)))
         .under(bare(schema, type));
     return {poison(expr.span), {}, {}};
   }
@@ -142,8 +148,10 @@ Typed Typer::infer(const syntax::ListExpr& node, const syntax::Expr& expr, Type 
     if (!each) return {poison(expr.span), {}, {}};
     const ExprId id = present(*each, element).id;
     elements.push_back(id);
-    if (type_of(id).base == Kind::unknown) failed = true;
-    else if (element.base == Kind::unknown || (!hinted && element.is(Kind::integer) && type_of(id).is(Kind::decimal))) element = type_of(id);
+    if (type_of(id).base == Kind::unknown)
+      failed = true;
+    else if (element.base == Kind::unknown || (!hinted && element.is(Kind::integer) && type_of(id).is(Kind::decimal)))
+      element = type_of(id);
   }
   if (failed) return {poison(expr.span), {}, {}};
   for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -159,7 +167,9 @@ ExprId Typer::list_operand(const syntax::Expr& expr) {
   const ExprId list = present(expr).id;
   const Type type = type_of(list);
   if (type.base == Kind::unknown || type.is_list()) return list;
-  context_.error(Code::not_a_list, expr.span, fmt::format("this is {}, not a list", with_article(context_.model.schema, type)))
+  context_
+      .error(Code::not_a_list, expr.span,
+             fmt::format("this is {}, not a list", with_article(context_.model.schema, type)))
       .under(bare(context_.model.schema, type));
   return poison(expr.span);
 }
@@ -173,7 +183,9 @@ Typed Typer::infer(const syntax::QuantifierExpr& node, const syntax::Expr& expr,
   const ExprId satisfies = knowing(where.when_true, [&] { return condition(*node.satisfies).id; });
   unbind();
   if (type.base == Kind::unknown) return {poison(expr.span), {}, {}};
-  return {context_.make(truth, expr.span, place_.file, model::Quantifier{node.kind, local, list, where.id, satisfies}), {}, {}};
+  return {context_.make(truth, expr.span, place_.file, model::Quantifier{node.kind, local, list, where.id, satisfies}),
+          {},
+          {}};
 }
 
 Typed Typer::infer(const syntax::PickExpr& node, const syntax::Expr& expr, Type) {
@@ -187,15 +199,20 @@ Typed Typer::infer(const syntax::PickExpr& node, const syntax::Expr& expr, Type)
     key = knowing(where.when_true, [&] { return present(*node.key).id; });
     const Type found = type_of(key);
     if (!found.is_unknown() && !ordered(found)) {
-      context_.error(Code::no_order, node.key->span,
-                     fmt::format("{} is neither less nor more than another, so it cannot order the list", with_article(context_.model.schema, found)))
+      context_
+          .error(Code::no_order, node.key->span,
+                 fmt::format("{} is neither less nor more than another, so it cannot order the list",
+                             with_article(context_.model.schema, found)))
           .under(bare(context_.model.schema, found));
       key = poison(node.key->span);
     }
   }
   unbind();
   if (type.base == Kind::unknown) return {poison(expr.span), {}, {}};
-  return {context_.make(type.element().or_absent(), expr.span, place_.file, model::Pick{node.first, local, list, where.id, key}), {}, {}};
+  return {context_.make(type.element().or_absent(), expr.span, place_.file,
+                        model::Pick{node.first, local, list, where.id, key}),
+          {},
+          {}};
 }
 
 Typed Typer::infer(const syntax::AggregateExpr& node, const syntax::Expr& expr, Type) {
@@ -223,14 +240,16 @@ Typed Typer::infer(const syntax::AggregateExpr& node, const syntax::Expr& expr, 
       fits = fits && choose(overloads(name, false), pair) != nullptr;
     }
     if (!fits) {
-      context_.error(Code::wrong_argument_type, node.of->span,
-                     fmt::format("there is no `{}` of values such as this: it is {}", name, with_article(schema, result)))
+      context_
+          .error(Code::wrong_argument_type, node.of->span,
+                 fmt::format("there is no `{}` of values such as this: it is {}", name, with_article(schema, result)))
           .under(bare(schema, result));
       return {poison(expr.span), {}, {}};
     }
     if (node.kind != syntax::AggregateKind::sum) result = result.or_absent();
   }
-  return {context_.make(result, expr.span, place_.file, model::Aggregate{node.kind, local, list, where.id, of}), {}, {}};
+  return {
+      context_.make(result, expr.span, place_.file, model::Aggregate{node.kind, local, list, where.id, of}), {}, {}};
 }
 
 }  // namespace writ::checking

@@ -11,6 +11,14 @@ constexpr std::size_t longest_quotation = 48;
 
 }  // namespace
 
+void Context::reserve() {
+  constexpr std::size_t bytes_an_expression = 8;
+  std::size_t bytes = 0;
+  for (const auto& file : files) bytes += sources[file.id].text().size();
+  model.exprs.reserve(bytes / bytes_an_expression);
+  expr_paths.reserve(bytes / bytes_an_expression);
+}
+
 bool Context::suggest(Report& report, const syntax::Name& written, const std::vector<std::string_view>& candidates) {
   if (diagnostics.size() > mistakes_with_suggestions) return false;
   const auto near = near_miss(written.text, candidates);
@@ -25,6 +33,11 @@ std::string Context::quoted(Span span, std::string_view otherwise) const {
     return std::string(otherwise);
   }
   return fmt::format("`{}`", words);
+}
+
+std::string Context::words(Span span) const {
+  const auto text = quoted(span, "");
+  return text.empty() ? "…" : text.substr(1, text.size() - 2);
 }
 
 std::string Context::qualified(FileIndex file, std::string_view name) const {

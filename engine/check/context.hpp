@@ -23,9 +23,18 @@ using model::ExprId;
 class Report {
  public:
   explicit Report(Diagnostic& diagnostic) : diagnostic_(diagnostic) {}
-  Report& under(std::string text) { diagnostic_.label = std::move(text); return *this; }
-  Report& label(Span place, std::string text) { diagnostic_.labels.push_back({place, std::move(text)}); return *this; }
-  Report& help(std::string text) { diagnostic_.help.push_back(std::move(text)); return *this; }
+  Report& under(std::string text) {
+    diagnostic_.label = std::move(text);
+    return *this;
+  }
+  Report& label(Span place, std::string text) {
+    diagnostic_.labels.push_back({place, std::move(text)});
+    return *this;
+  }
+  Report& help(std::string text) {
+    diagnostic_.help.push_back(std::move(text));
+    return *this;
+  }
   Report& fix(Span place, std::string replacement) {
     diagnostic_.fix = Fix{place, std::move(replacement)};
     return *this;
@@ -37,7 +46,10 @@ class Report {
 
 struct Context {
   Context(const SourceSet& all_sources, std::span<const syntax::File> all_files)
-      : sources(all_sources), files(all_files), symbols(all_files), zone_failed(all_files.size()),
+      : sources(all_sources),
+        files(all_files),
+        symbols(all_files),
+        zone_failed(all_files.size()),
         calendar_failed(all_files.size()) {}
 
   const SourceSet& sources;
@@ -50,14 +62,16 @@ struct Context {
   // Beside the model, by its ids.
   std::vector<PathId> expr_paths;
   ReadsOf reads;
-  std::vector<bool> zone_failed, calendar_failed;  ///< The header names one that was reported.
+  std::vector<bool> zone_failed, calendar_failed;                ///< The header names one that was reported.
   std::vector<std::shared_ptr<const time::Calendar>> calendars;  ///< By the symbol's index; null where wrong.
 
-  std::vector<model::RequirementId> requirement_ids;             ///< Likewise: those that narrow come first.
+  std::vector<model::RequirementId> requirement_ids;  ///< Likewise: those that narrow come first.
 
   std::unordered_map<std::string, model::TextId> text_ids;
   std::unordered_map<std::string, std::uint32_t> pattern_ids;
 
+  /// Room for the expressions that texts of this size hold, give or take.
+  void reserve();
   Report error(Code code, Span place, std::string message) {
     diagnostics.push_back({code, place, std::move(message), {}, {}, {}, {}});
     return Report(diagnostics.back());
@@ -68,6 +82,8 @@ struct Context {
   std::string_view text(Span span) const { return sources.text(span); }
   /// The text in backticks where it is short enough to quote, else `otherwise`.
   std::string quoted(Span span, std::string_view otherwise = "it") const;
+  /// The text where it is short enough to repeat in a suggestion, else `…`.
+  std::string words(Span span) const;
   /// `taobao.facts.order`
   std::string qualified(FileIndex file, std::string_view name) const;
   model::TextId intern(std::string_view text);

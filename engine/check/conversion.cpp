@@ -9,12 +9,6 @@ namespace {
 
 bool is_number(Type type) { return type.is(Kind::integer) || type.is(Kind::decimal); }
 
-/// The expression's own words where they are short, else a letter to stand for them.
-std::string words_of(const Context& context, Span span) {
-  const auto quoted = context.quoted(span, "");
-  return quoted.empty() ? "…" : quoted.substr(1, quoted.size() - 2);
-}
-
 }  // namespace
 
 void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span span) {
@@ -25,7 +19,7 @@ void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span
     }
     return;
   }
-  const auto words = words_of(context, span);
+  const auto words = context.words(span);
   const bool constant = std::holds_alternative<model::Constant>(context[id].node);
   if (wanted.is(Kind::money) && is_number(found)) {
     const auto currency = currency_letters(wanted.id);
@@ -44,7 +38,8 @@ void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span
   } else if (wanted.is(Kind::date) && found.is(Kind::instant)) {
     report.help(fmt::format("take its date: `date({})`", words)).fix(span, fmt::format("date({})", context.text(span)));
   } else if (wanted.is(Kind::time_of_day) && found.is(Kind::instant)) {
-    report.help(fmt::format("take its time of day: `time({})`", words)).fix(span, fmt::format("time({})", context.text(span)));
+    report.help(fmt::format("take its time of day: `time({})`", words))
+        .fix(span, fmt::format("time({})", context.text(span)));
   } else if (wanted.is(Kind::duration) && found.is(Kind::period)) {
     report.help("a period is counted on the calendar and has no length of its own: write hours, as in `72h`");
   } else if (wanted.is(Kind::period) && found.is(Kind::duration)) {
@@ -58,7 +53,8 @@ void help_convert(Context& context, Report& report, ExprId id, Type wanted, Span
   } else if (wanted.is(Kind::integer) && found.is(Kind::duration)) {
     report.help(fmt::format("a duration divided by a duration is a number: `{} / 1h`", words));
   } else if (wanted.is(Kind::text) && constant) {
-    report.help(fmt::format("a text stands in quotes: `\"{}\"`", words)).fix(span, fmt::format("\"{}\"", context.text(span)));
+    report.help(fmt::format("a text stands in quotes: `\"{}\"`", words))
+        .fix(span, fmt::format("\"{}\"", context.text(span)));
   } else if (wanted.is(Kind::text) && !found.is_list() && found.base != Kind::record) {
     report.help(fmt::format("write it into a text: `\"{{{}}}\"`", words));
   } else if (wanted.is(Kind::enumeration) && found.is(Kind::text)) {

@@ -22,13 +22,15 @@ const time::Zone* need_zone(Context& context, FileIndex file, Span place, std::s
 const time::Calendar* need_calendar(Context& context, FileIndex file, Span place, std::string_view what) {
   const auto* calendar = context.model.files[file].calendar.get();
   if (calendar == nullptr && !context.calendar_failed[file] && !context.files[file].header.name.parts.empty()) {
-    context.error(Code::needs_calendar, place, fmt::format("{} needs a calendar, and this file's header names none", what))
+    context
+        .error(Code::needs_calendar, place, fmt::format("{} needs a calendar, and this file's header names none", what))
         .help("add `calendar NAME` to the header, and `use` the file that declares it");
   }
   return calendar;
 }
 
-std::optional<time::Instant> to_instant(Context& context, FileIndex file, const syntax::InstantLiteral& literal, Span place) {
+std::optional<time::Instant> to_instant(Context& context, FileIndex file, const syntax::InstantLiteral& literal,
+                                        Span place) {
   const auto days = to_days(literal.date);
   if (!days) return std::nullopt;
   time::Instant result = 0;
@@ -47,7 +49,8 @@ std::optional<time::Instant> to_instant(Context& context, FileIndex file, const 
   return result;
 }
 
-std::optional<time::Instant> to_instant(Context& context, FileIndex file, const syntax::DateBound& bound, bool following) {
+std::optional<time::Instant> to_instant(Context& context, FileIndex file, const syntax::DateBound& bound,
+                                        bool following) {
   if (const auto* instant = std::get_if<syntax::InstantLiteral>(&bound.value)) {
     const auto result = to_instant(context, file, *instant, bound.span);
     return result && following ? std::optional(*result + 1) : result;

@@ -27,8 +27,12 @@ std::string_view word(syntax::Effect effect) {
 class DecisionTyper {
  public:
   DecisionTyper(Context& context, const Node& node, const PolicyRange& policy, Uses& uses)
-      : context_(context), policy_(policy), node_(std::get<syntax::DecisionDecl>(node.declaration->node)), file_(node.file),
-        typer_(context, {node.file, false, {}}, uses), sources_(source_names(context, node.file)) {}
+      : context_(context),
+        policy_(policy),
+        node_(std::get<syntax::DecisionDecl>(node.declaration->node)),
+        file_(node.file),
+        typer_(context, {node.file, false, {}}, uses),
+        sources_(source_names(context, node.file)) {}
 
   void run(model::Decision& decision) {
     type_ = decision.type;
@@ -69,7 +73,9 @@ class DecisionTyper {
     if (rule.name.text.empty()) return;
     const auto [first, added] = names_.try_emplace(rule.name.text, rule.name.span);
     if (added) return;
-    context_.error(Code::rule_twice, rule.name.span, fmt::format("`{}` has a rule `{}` already", node_.name.text, rule.name.text))
+    context_
+        .error(Code::rule_twice, rule.name.span,
+               fmt::format("`{}` has a rule `{}` already", node_.name.text, rule.name.text))
         .label(first->second, "first here")
         .help("decisions report rules by their names, so each needs one of its own");
   }
@@ -95,9 +101,12 @@ class DecisionTyper {
   void check_value(const syntax::Rule& rule) {
     const bool has_none = node_.permission || node_.combine == Combine::count;
     if (has_none && rule.value) {
-      context_.error(Code::value_without_use, rule.value->span,
-                     node_.permission ? fmt::format("a `{}` has no value", word(*rule.effect)) : "a rule that is only counted has no value")
-          .help(node_.permission ? "a permission is permitted, forbidden or referred" : fmt::format("write `rule {} when …`", rule.name.text));
+      context_
+          .error(Code::value_without_use, rule.value->span,
+                 node_.permission ? fmt::format("a `{}` has no value", word(*rule.effect))
+                                  : "a rule that is only counted has no value")
+          .help(node_.permission ? "a permission is permitted, forbidden or referred"
+                                 : fmt::format("write `rule {} when …`", rule.name.text));
     } else if (!has_none && !rule.value && !rule.broken) {
       context_.error(Code::value_missing, rule.name.span, fmt::format("rule `{}` has no value", rule.name.text))
           .help(fmt::format("write `rule {} = …`", rule.name.text));
@@ -119,7 +128,8 @@ class DecisionTyper {
       if (rule.when) when = typer_.condition(*rule.when);
       typer_.knowing(when.when_true, [&] {
         if (rule.value && !node_.permission) {
-          const auto role = rule.is_otherwise ? std::string("the value of `otherwise`") : fmt::format("the value of `{}`", rule.name.text);
+          const auto role = rule.is_otherwise ? std::string("the value of `otherwise`")
+                                              : fmt::format("the value of `{}`", rule.name.text);
           result.value = typer_.expect(*rule.value, wanted, role);
         }
         if (rule.because) result.because = type_message(typer_, *rule.because);
@@ -152,13 +162,18 @@ class DecisionTyper {
   }
 
   void check_total(const model::Decision& decision) {
-    const bool may_be_empty = node_.combine == Combine::every || node_.combine == Combine::sum || node_.combine == Combine::count;
-    if (node_.permission || node_.broken || may_be_empty || decision.otherwise || type_.base == Kind::unknown || type_.optional) return;
+    const bool may_be_empty =
+        node_.combine == Combine::every || node_.combine == Combine::sum || node_.combine == Combine::count;
+    if (node_.permission || node_.broken || may_be_empty || decision.otherwise || type_.base == Kind::unknown ||
+        type_.optional)
+      return;
     for (const auto& rule : node_.rules)
       if (rule.broken || rule.is_otherwise) return;
     if (context_.symbols.lost_names(file_)) return;
     const auto name = type_name(context_.model.schema, type_);
-    context_.error(Code::otherwise_missing, node_.name.span, fmt::format("`{}` has no value where no rule applies", node_.name.text))
+    context_
+        .error(Code::otherwise_missing, node_.name.span,
+               fmt::format("`{}` has no value where no rule applies", node_.name.text))
         .under(fmt::format("`{}`", name))
         .help(fmt::format("add `otherwise = …`, or make it `{}`", type_name(context_.model.schema, type_.or_absent())));
   }
@@ -200,9 +215,11 @@ class DecisionTyper {
       also.outcomes.push_back(Outcome::decided);
       return;
     }
-    auto report = context_.error(Code::bad_outcome, name.span,
-                                 fmt::format("{} is never `{}`", node_.permission ? "a permission" : "a decision of a value", name.text));
-    if (!node_.permission) report.help("leave `on` out: it holds whatever the value");
+    auto report = context_.error(
+        Code::bad_outcome, name.span,
+        fmt::format("{} is never `{}`", node_.permission ? "a permission" : "a decision of a value", name.text));
+    if (!node_.permission)
+      report.help("leave `on` out: it holds whatever the value");
     else if (!context_.suggest(report, name, {"permitted", "forbidden", "referred"})) {
       report.help("its outcomes are `permitted`, `forbidden` and `referred`");
     }
@@ -227,8 +244,9 @@ void check_members(Context& context, const model::Decision& decision) {
     const auto [other, added] = members.try_emplace(fact.spelling, id);
     if (added) continue;
     const auto& first = context.model.facts[other->second];
-    context.error(Code::fact_twice, decision.name_span,
-                  fmt::format("this decision needs two facts that are both called `{}`", fact.spelling))
+    context
+        .error(Code::fact_twice, decision.name_span,
+               fmt::format("this decision needs two facts that are both called `{}`", fact.spelling))
         .label(first.span, fmt::format("of `{}`", context.model.files[first.file].name))
         .label(fact.span, fmt::format("of `{}`", context.model.files[fact.file].name))
         .help("a request has one member of a name: read one of them, or give one another spelling with `from \"…\"`");

@@ -41,7 +41,9 @@ void declare_notice(Context& context, FileIndex file, const syntax::NoticeDecl& 
   for (const auto& parameter : node.parameters) {
     const auto [first, added] = names.try_emplace(parameter.name.text, parameter.name.span);
     if (!added && !parameter.name.text.empty()) {
-      context.error(Code::declared_twice, parameter.name.span, fmt::format("two parameters are called `{}`", parameter.name.text))
+      context
+          .error(Code::declared_twice, parameter.name.span,
+                 fmt::format("two parameters are called `{}`", parameter.name.text))
           .label(first->second, "first here");
     }
     notice.parameters.push_back({std::string(parameter.name.text), resolve_type(context, file, parameter.type)});
@@ -64,17 +66,20 @@ void check_combination(Context& context, const syntax::DecisionDecl& node, model
     case Combine::first: return;
     case Combine::every:
       if (!type.is_list() || type.optional) {
-        reject("a decision with `every rule` gives a list", fmt::format("write `list of {}`", type_name(schema, type.present())));
+        reject("a decision with `every rule` gives a list",
+               fmt::format("write `list of {}`", type_name(schema, type.present())));
       }
       return;
     case Combine::count:
-      if (type != Type{Kind::integer, 0, false, 0}) reject("a decision with `count of rules` gives an Int", "write `Int`");
+      if (type != Type{Kind::integer, 0, false, 0})
+        reject("a decision with `count of rules` gives an Int", "write `Int`");
       return;
     case Combine::sum:
       if (type.optional) {
-        reject("a sum of rules is never absent: it is zero where no rule applies", fmt::format("write `{}`", type_name(schema, type.present())));
-      } else if (type.is_list() || (type.base != Kind::integer && type.base != Kind::decimal && type.base != Kind::money &&
-                                    type.base != Kind::duration)) {
+        reject("a sum of rules is never absent: it is zero where no rule applies",
+               fmt::format("write `{}`", type_name(schema, type.present())));
+      } else if (type.is_list() || (type.base != Kind::integer && type.base != Kind::decimal &&
+                                    type.base != Kind::money && type.base != Kind::duration)) {
         reject(fmt::format("there is no sum of values such as {}", with_article(schema, type)),
                "Int, Decimal, Money and Duration can be summed");
       }
@@ -89,7 +94,8 @@ void check_combination(Context& context, const syntax::DecisionDecl& node, model
   }
 }
 
-void declare_decision(Context& context, FileIndex file, const syntax::DecisionDecl& node, const syntax::Declaration& declaration) {
+void declare_decision(Context& context, FileIndex file, const syntax::DecisionDecl& node,
+                      const syntax::Declaration& declaration) {
   model::Decision decision;
   decision.name = context.qualified(file, node.name.text);
   decision.doc = std::string(declaration.doc);
@@ -120,12 +126,14 @@ void declare_defines(Context& context, const std::vector<Node>& nodes) {
     for (const auto& parameter : define->parameters) {
       const auto [first, added] = names.try_emplace(parameter.name.text, parameter.name.span);
       if (!added && !parameter.name.text.empty()) {
-        context.error(Code::declared_twice, parameter.name.span, fmt::format("two parameters are called `{}`", parameter.name.text))
+        context
+            .error(Code::declared_twice, parameter.name.span,
+                   fmt::format("two parameters are called `{}`", parameter.name.text))
             .label(first->second, "first here");
       }
       result.parameters.push_back(static_cast<model::LocalId>(context.model.locals.size()));
-      context.model.locals.push_back({std::string(parameter.name.text), resolve_type(context, node.file, parameter.type),
-                                      parameter.name.span});
+      context.model.locals.push_back(
+          {std::string(parameter.name.text), resolve_type(context, node.file, parameter.type), parameter.name.span});
     }
     if (define->type) result.type = resolve_type(context, node.file, *define->type);
     context.model.defines.push_back(std::move(result));
@@ -145,8 +153,8 @@ struct Declarer {
                                         node.fixed, none, false, file, declaration.span, std::string(declaration.doc)});
   }
   void operator()(const syntax::FixtureDecl& node) const {
-    context.model.fixtures.push_back({context.qualified(file, node.name.text), resolve_type(context, file, node.type), none,
-                                      file, declaration.span});
+    context.model.fixtures.push_back({context.qualified(file, node.name.text), resolve_type(context, file, node.type),
+                                      none, file, declaration.span});
   }
   template <class Other>
   void operator()(const Other&) const {}
@@ -163,7 +171,8 @@ const syntax::Expr* first_value(const syntax::ParameterDecl& node) {
 
 void declare_values(Context& context, const std::vector<Node>& nodes) {
   for (FileIndex i = 0; i < context.files.size(); ++i)
-    for (const auto& declaration : context.files[i].declarations) std::visit(Declarer{context, i, declaration}, declaration.node);
+    for (const auto& declaration : context.files[i].declarations)
+      std::visit(Declarer{context, i, declaration}, declaration.node);
   declare_defines(context, nodes);
   context.reads.defines.resize(context.model.defines.size());
   context.reads.parameters.resize(context.model.parameters.size());
@@ -184,7 +193,8 @@ bool check_constant(Context& context, const Reads& reads, Span place, std::strin
   } else {
     read = "`now`";
   }
-  context.error(Code::not_constant, place, fmt::format("{} is known before any facts are, and this reads {}", what, read))
+  context
+      .error(Code::not_constant, place, fmt::format("{} is known before any facts are, and this reads {}", what, read))
       .help("what depends on facts or on `now` is a `define`");
   return false;
 }
@@ -208,7 +218,8 @@ void type_parameter(Context& context, const Node& node) {
         if (mention.symbol->kind == SymbolKind::decision) each.decisions.push_back(mention.symbol->index);
         if (mention.symbol->kind == SymbolKind::define) each.defines.push_back(mention.symbol->index);
       }
-      if (!node.in_circle) check_constant(context, context.reads.close(each), dated.value->span, "the value of a parameter");
+      if (!node.in_circle)
+        check_constant(context, context.reads.close(each), dated.value->span, "the value of a parameter");
     }
     value = dated_value(by, written, type);
     reads = context.reads.close(clock);
@@ -226,7 +237,8 @@ void type_define(Context& context, const Node& node) {
   Uses uses;
   Typer typer(context, {node.file, false, {}}, uses);
   auto& define = context.model.defines[node.index];
-  for (std::size_t i = 0; i < written.parameters.size(); ++i) typer.enter(written.parameters[i].name, define.parameters[i]);
+  for (std::size_t i = 0; i < written.parameters.size(); ++i)
+    typer.enter(written.parameters[i].name, define.parameters[i]);
   if (written.value) {
     if (written.type) {
       define.body = typer.expect(*written.value, define.type, fmt::format("`{}`", written.name.text));

@@ -75,7 +75,8 @@ ExprId dated_value(Typer& typer, const syntax::ParameterDecl& node, Type type) {
   bool failed = node.values.empty();
   std::optional<std::int64_t> last;
   for (const auto& dated : node.values) {
-    const ExprId value = dated.value ? typer.expect(*dated.value, type, fmt::format("`{}`", node.name.text)) : typer.poison(dated.span);
+    const ExprId value =
+        dated.value ? typer.expect(*dated.value, type, fmt::format("`{}`", node.name.text)) : typer.poison(dated.span);
     const auto date = bound_value(context, typer.file(), dated.date, as_date, false);
     if (!date) {
       failed = true;
@@ -96,7 +97,9 @@ ExprId dated_value(Typer& typer, const syntax::ParameterDecl& node, Type type) {
     } else if (!first && last) {
       const bool second = node.values.size() > 1 && &dated == &node.values[1] && node.values.front().before;
       if (second && *date > *last) {
-        context.error(Code::dated_gap, dated.date.span, fmt::format("`{}` has no value between these dates", node.name.text))
+        context
+            .error(Code::dated_gap, dated.date.span,
+                   fmt::format("`{}` has no value between these dates", node.name.text))
             .label(node.values.front().date.span, "the first value ends here")
             .help(fmt::format("begin where it ends: `from {}`", context.text(node.values.front().date.span)));
         failed = true;

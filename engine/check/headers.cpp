@@ -22,9 +22,11 @@ std::uint8_t weekend_mask(Context& context, const std::vector<syntax::Name>& nam
       found = true;
     }
     if (found || name.text.empty()) continue;
-    auto report = context.error(Code::unknown_weekday, name.span, fmt::format("no day of the week is called `{}`", name.text));
+    auto report =
+        context.error(Code::unknown_weekday, name.span, fmt::format("no day of the week is called `{}`", name.text));
     const std::vector<std::string_view> all(std::begin(weekday_names), std::end(weekday_names));
-    if (!context.suggest(report, name, all)) report.help("the days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`");
+    if (!context.suggest(report, name, all))
+      report.help("the days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`");
   }
   return static_cast<std::uint8_t>(mask);
 }
@@ -61,9 +63,10 @@ void check_workdays(Context& context, const syntax::CalendarDecl& node, const ti
       const int day = time::weekday(date);
       if ((rules.weekend >> day & 1) != 0 || within(rules.holidays, date)) continue;
       const auto ymd = time::to_ymd(date);
-      context.error(Code::idle_workday, written.span,
-                    fmt::format("{:04}-{:02}-{:02} is a work day without this: it is neither at the weekend nor a holiday",
-                                ymd.year, ymd.month, ymd.day))
+      context
+          .error(Code::idle_workday, written.span,
+                 fmt::format("{:04}-{:02}-{:02} is a work day without this: it is neither at the weekend nor a holiday",
+                             ymd.year, ymd.month, ymd.day))
           .under(fmt::format("this is a {}", weekday_names[day]))
           .help("`workdays` are days that the weekend or a holiday would take");
       break;
@@ -77,8 +80,9 @@ void check_covered(Context& context, const std::vector<syntax::DateRange>& writt
     const time::Ymd last{range.last.year, range.last.month, range.last.day};
     if (!time::exists(first) || !time::exists(last)) continue;
     if (calendar.covers(time::to_date(first)) && calendar.covers(time::to_date(last))) continue;
-    context.error(Code::outside_calendar, range.span,
-                  fmt::format("calendar `{}` does not cover this date", calendar.rules().name))
+    context
+        .error(Code::outside_calendar, range.span,
+               fmt::format("calendar `{}` does not cover this date", calendar.rules().name))
         .help("add its year to `covers`");
   }
 }
@@ -122,8 +126,10 @@ void declare_zone(Context& context, FileIndex file, const syntax::Text& written)
     if (written.value.size() > 3 && near_miss(written.value, one)) near = name;
   }
   if (written.value == "Beijing" || written.value == "Asia/Beijing" || written.value == "UTC+8") near = "Asia/Shanghai";
-  if (near) report.help(fmt::format("did you mean \"{}\"?", *near)).fix(written.span, fmt::format("\"{}\"", *near));
-  else report.help("zones have IANA names, such as \"Asia/Shanghai\" or \"America/Sao_Paulo\"");
+  if (near)
+    report.help(fmt::format("did you mean \"{}\"?", *near)).fix(written.span, fmt::format("\"{}\"", *near));
+  else
+    report.help("zones have IANA names, such as \"Asia/Shanghai\" or \"America/Sao_Paulo\"");
 }
 
 void declare_calendar_clause(Context& context, FileIndex file, const syntax::Name& written) {
@@ -138,7 +144,8 @@ void declare_sources(Context& context, FileIndex file, const std::vector<syntax:
     model::SourceDocument document{std::string(source.name.text), source.file.value, source.span, {}, {}};
     const auto [first, added] = names.try_emplace(source.name.text, source.name.span);
     if (!added && !source.name.text.empty()) {
-      context.error(Code::declared_twice, source.name.span, fmt::format("source `{}` is declared twice", source.name.text))
+      context
+          .error(Code::declared_twice, source.name.span, fmt::format("source `{}` is declared twice", source.name.text))
           .label(first->second, "first here");
     }
     if (source.effective) {
@@ -158,8 +165,9 @@ void check_uses(Context& context, FileIndex file) {
     if (used.use->alias) {
       const auto [first, added] = aliases.try_emplace(used.use->alias->text, used.use->alias->span);
       if (!added) {
-        context.error(Code::declared_twice, used.use->alias->span,
-                      fmt::format("`{}` stands for another file already", used.use->alias->text))
+        context
+            .error(Code::declared_twice, used.use->alias->span,
+                   fmt::format("`{}` stands for another file already", used.use->alias->text))
             .label(first->second, "first here");
       }
     }
@@ -198,8 +206,9 @@ void declare_headers(Context& context) {
     context.model.files.push_back(std::move(file));
     const FileIndex first = context.symbols.file_named(context.model.files[i].name);
     if (first != none && first != i && !header.name.parts.empty()) {
-      context.error(Code::file_name_twice, header.name.span,
-                    fmt::format("two files are called `{}`", context.model.files[i].name))
+      context
+          .error(Code::file_name_twice, header.name.span,
+                 fmt::format("two files are called `{}`", context.model.files[i].name))
           .label(context.files[first].header.name.span, "the other");
     }
     check_uses(context, i);

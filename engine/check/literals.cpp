@@ -65,10 +65,13 @@ Typed Typer::infer(const syntax::InstantLiteral& node, const syntax::Expr& expr,
 }
 
 Typed Typer::infer(const syntax::MoneyLiteral& node, const syntax::Expr& expr, Type) {
-  const Span letters{expr.span.file, expr.span.begin, expr.span.begin + static_cast<std::uint32_t>(node.currency.size())};
+  const Span letters{expr.span.file, expr.span.begin,
+                     expr.span.begin + static_cast<std::uint32_t>(node.currency.size())};
   const auto currency = check_currency(context_, {node.currency, letters});
   if (!currency) return {poison(expr.span), {}, {}};
-  return {context_.make({Kind::money, 0, false, *currency}, expr.span, place_.file, model::Constant{node.millionths}), {}, {}};
+  return {context_.make({Kind::money, 0, false, *currency}, expr.span, place_.file, model::Constant{node.millionths}),
+          {},
+          {}};
 }
 
 Typed Typer::infer(const syntax::TextLiteral& node, const syntax::Expr& expr, Type) {
@@ -93,15 +96,19 @@ Typed Typer::infer(const syntax::TextLiteral& node, const syntax::Expr& expr, Ty
     failed = failed || found.is_unknown();
     if (found.is_list() || found.base == Kind::record) {
       failed = true;
-      auto report = context_.error(Code::not_writable, inner->span,
-                                   fmt::format("{} cannot be written into a text", with_article(context_.model.schema, found)));
-      if (found.is_list()) report.help(fmt::format("write its size, `{{size({})}}`, or one of its elements", context_.text(inner->span)));
-      else report.help("write one of its fields");
+      auto report =
+          context_.error(Code::not_writable, inner->span,
+                         fmt::format("{} cannot be written into a text", with_article(context_.model.schema, found)));
+      if (found.is_list())
+        report.help(fmt::format("write its size, `{{size({})}}`, or one of its elements", context_.words(inner->span)));
+      else
+        report.help("write one of its fields");
     }
     result.parts.push_back({false, id});
   }
   if (failed) return {poison(expr.span), {}, {}};
-  if (only_text) return {context_.make(text, expr.span, place_.file, model::TextConstant{context_.intern(whole)}), {}, {}};
+  if (only_text)
+    return {context_.make(text, expr.span, place_.file, model::TextConstant{context_.intern(whole)}), {}, {}};
   return {context_.make(text, expr.span, place_.file, std::move(result)), {}, {}};
 }
 

@@ -1,4 +1,5 @@
-// Conditions: `and`, `or`, `not`, `implies`, presence, `if` and `or else`. What is known to be present flows through them.
+// Conditions: `and`, `or`, `not`, `implies`, presence, `if` and `or else`. What is known to be present flows through
+// them.
 
 #include <fmt/format.h>
 
@@ -125,7 +126,8 @@ Typed Typer::infer(const syntax::UnaryExpr& node, const syntax::Expr& expr, Type
     return {poison(expr.span), {}, {}};
   }
   // The sign of a literal is part of it.
-  if (const auto* constant = std::get_if<model::Constant>(&context_[operand].node); constant && constant->value != INT64_MIN) {
+  if (const auto* constant = std::get_if<model::Constant>(&context_[operand].node);
+      constant && constant->value != INT64_MIN) {
     return {context_.make(type, expr.span, place_.file, model::Constant{-constant->value}), {}, {}};
   }
   return {context_.make(type, expr.span, place_.file, model::Apply{index_of(*row), {operand}, none}), {}, {}};
@@ -138,9 +140,12 @@ Typed Typer::infer(const syntax::PresenceExpr& node, const syntax::Expr& expr, T
   const Type found = type_of(operand);
   if (found.is_unknown()) return {poison(expr.span), {}, {}};
   if (!found.optional) {
-    context_.error(Code::never_absent, node.operand->span, fmt::format("{} is never absent", context_.quoted(node.operand->span, "this")))
+    context_
+        .error(Code::never_absent, node.operand->span,
+               fmt::format("{} is never absent", context_.quoted(node.operand->span, "this")))
         .under(fmt::format("`{}`", type_name(context_.model.schema, found)))
-        .help(fmt::format("only what has a type with `?` can be: `{}`", type_name(context_.model.schema, found.or_absent())));
+        .help(fmt::format("only what has a type with `?` can be: `{}`",
+                          type_name(context_.model.schema, found.or_absent())));
     return {poison(expr.span), {}, {}};
   }
   Typed result{context_.make(truth, expr.span, place_.file, model::IsPresent{operand, node.present}), {}, {}};
@@ -160,15 +165,18 @@ Typed Typer::or_else(const syntax::BinaryExpr& node, const syntax::Expr& expr, T
     return {poison(expr.span), {}, {}};
   }
   if (!found.optional) {
-    context_.error(Code::never_absent, node.op_span,
-                   fmt::format("{} is never absent, so what follows `or else` is never used", context_.quoted(node.left->span, "the left side")))
+    context_
+        .error(Code::never_absent, node.op_span,
+               fmt::format("{} is never absent, so what follows `or else` is never used",
+                           context_.quoted(node.left->span, "the left side")))
         .label(node.left->span, fmt::format("`{}`", type_name(context_.model.schema, found)));
     type(*node.right, found);
     return {left, {}, {}};
   }
   const ExprId raw = type(*node.right, found.present()).id;
   const Type wanted = type_of(raw).optional ? found : found.present();
-  const ExprId right = coerce(raw, wanted, node.right->span, fmt::format("what stands for {}", context_.quoted(node.left->span, "the left side")));
+  const ExprId right = coerce(raw, wanted, node.right->span,
+                              fmt::format("what stands for {}", context_.quoted(node.left->span, "the left side")));
   if (type_of(right).is_unknown()) return {poison(expr.span), {}, {}};
   return {context_.make(wanted, expr.span, place_.file, model::OrElse{left, right}), {}, {}};
 }

@@ -13,9 +13,9 @@ std::vector<syntax::Name> chain_of(const syntax::Expr& expr);
 
 struct Reference {
   const Symbol* symbol = nullptr;
-  std::size_t parts = 0;           ///< How many of the chain's names the symbol takes; the rest are fields.
-  Found found;                     ///< With a rival where a plain name collides.
-  FileIndex qualifier = none;      ///< The file that a qualifier stands for, also where it lacks the name.
+  std::size_t parts = 0;       ///< How many of the chain's names the symbol takes; the rest are fields.
+  Found found;                 ///< With a rival where a plain name collides.
+  FileIndex qualifier = none;  ///< The file that a qualifier stands for, also where it lacks the name.
   std::size_t qualifier_parts = 0;
 };
 

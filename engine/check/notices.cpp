@@ -15,7 +15,9 @@ model::Message type_message(Typer& typer, const syntax::Message& message) {
       language = text.language->text;
       const auto [first, added] = languages.try_emplace(text.language->text, text.language->span);
       if (!added) {
-        context.error(Code::language_twice, text.language->span, fmt::format("this message has a text in `{}` already", language))
+        context
+            .error(Code::language_twice, text.language->span,
+                   fmt::format("this message has a text in `{}` already", language))
             .label(first->second, "first here");
       }
     }
@@ -33,10 +35,11 @@ std::optional<model::NoticeCall> type_notice(Typer& typer, const syntax::NoticeC
   if (symbol == nullptr) return std::nullopt;
   const auto& parameters = context.model.notices[symbol->index].parameters;
   if (parameters.size() != call.arguments.size()) {
-    context.error(Code::wrong_argument_count, call.span,
-                  fmt::format("`{}` takes {} argument{}, and {} {} given", symbol->name.text, parameters.size(),
-                              parameters.size() == 1 ? "" : "s", call.arguments.size(),
-                              call.arguments.size() == 1 ? "is" : "are"))
+    context
+        .error(Code::wrong_argument_count, call.span,
+               fmt::format("`{}` takes {} argument{}, and {} {} given", symbol->name.text, parameters.size(),
+                           parameters.size() == 1 ? "" : "s", call.arguments.size(),
+                           call.arguments.size() == 1 ? "is" : "are"))
         .label(symbol->name.span, "declared here");
     return std::nullopt;
   }
@@ -71,7 +74,8 @@ std::vector<model::Citation> resolve_citations(Context& context, FileIndex file,
     std::vector<std::string_view> candidates;
     for (const auto& [name, index] : sources) candidates.push_back(name);
     if (!context.suggest(report, citation.source, candidates)) {
-      report.help(fmt::format("add to the header: `source {} \"sources/{}.md\"`", citation.source.text, citation.source.text));
+      report.help(
+          fmt::format("add to the header: `source {} \"sources/{}.md\"`", citation.source.text, citation.source.text));
     }
   }
   return result;

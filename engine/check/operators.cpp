@@ -56,8 +56,10 @@ std::pair<ExprId, ExprId> Typer::operands(const syntax::Expr& left, const syntax
 bool Typer::same_type(ExprId& left, ExprId& right) {
   const Type a = type_of(left), b = type_of(right);
   if (a == b) return true;
-  if (a.is(Kind::integer) && b.is(Kind::decimal)) left = coerce(left, b, context_[left].span);
-  else if (a.is(Kind::decimal) && b.is(Kind::integer)) right = coerce(right, a, context_[right].span);
+  if (a.is(Kind::integer) && b.is(Kind::decimal))
+    left = coerce(left, b, context_[left].span);
+  else if (a.is(Kind::decimal) && b.is(Kind::integer))
+    right = coerce(right, a, context_[right].span);
   return type_of(left) == type_of(right);
 }
 
@@ -70,12 +72,15 @@ void Typer::report_comparison(Span op, ExprId left, Span left_span, ExprId right
   const auto& schema = context_.model.schema;
   const Type a = type_of(left), b = type_of(right);
   const bool currencies = a.is(Kind::money) && b.is(Kind::money) && a != b;
-  auto report = context_.error(currencies ? Code::currencies_differ : Code::no_such_comparison, op,
-                               fmt::format("cannot compare {} with {}", with_article(schema, a), with_article(schema, b)));
+  auto report =
+      context_.error(currencies ? Code::currencies_differ : Code::no_such_comparison, op,
+                     fmt::format("cannot compare {} with {}", with_article(schema, a), with_article(schema, b)));
   report.label(left_span, bare(schema, a)).label(right_span, bare(schema, b));
   // A literal is more likely to be the slip than what it is compared with.
-  if (std::holds_alternative<model::Constant>(context_[left].node)) help_convert(context_, report, left, b, left_span);
-  else help_convert(context_, report, right, a, right_span);
+  if (std::holds_alternative<model::Constant>(context_[left].node))
+    help_convert(context_, report, left, b, left_span);
+  else
+    help_convert(context_, report, right, a, right_span);
   suggest_field(report, left, b, left_span);
   suggest_field(report, right, a, right_span);
 }
@@ -109,20 +114,22 @@ std::optional<Typed> Typer::outcome_test(const syntax::Expr& left, const syntax:
                            context_.model.schema.enums[type.id].member(word->name.text).has_value();
     if (!outcome || is_member) return std::nullopt;
     if (outcome != Outcome::undetermined) {
-      context_.error(Code::not_a_permission, right.span,
-                     fmt::format("`{}` decides a value and is never `{}`", symbol->name.text, word->name.text))
+      context_
+          .error(Code::not_a_permission, right.span,
+                 fmt::format("`{}` decides a value and is never `{}`", symbol->name.text, word->name.text))
           .label(symbol->name.span, fmt::format("`{}`", type_name(context_.model.schema, type)));
       return Typed{poison(span), {}, {}};
     }
   } else if (!outcome) {
-    auto report = context_.error(Code::unknown_outcome, right.span,
-                                 "a permission is `permitted`, `forbidden` or `referred`");
+    auto report =
+        context_.error(Code::unknown_outcome, right.span, "a permission is `permitted`, `forbidden` or `referred`");
     report.label(left.span, "a permission");
     if (word != nullptr) context_.suggest(report, word->name, {"permitted", "forbidden", "referred"});
     return Typed{poison(span), {}, {}};
   }
   if (outcome == Outcome::undetermined && !place_.in_test) {
-    context_.error(Code::undetermined_outside_tests, right.span, "only a test can ask whether a decision is undetermined")
+    context_
+        .error(Code::undetermined_outside_tests, right.span, "only a test can ask whether a decision is undetermined")
         .help("a decision that uses an undetermined one is undetermined itself");
     return Typed{poison(span), {}, {}};
   }
@@ -141,7 +148,8 @@ Typed Typer::present_and_equal(ExprId left, ExprId right, bool negated, Span spa
   return {negated ? context_.make(truth, span, place_.file, model::Not{both}) : both, {}, {}};
 }
 
-Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_side, Operator op, Span op_span, Span span) {
+Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_side, Operator op, Span op_span,
+                      Span span) {
   const bool negated = op == Operator::not_equal;
   if (auto test = outcome_test(left_side, right_side, negated, span)) return *test;
   ExprId left = none, right = none;
@@ -162,15 +170,16 @@ Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_s
   if (place_.in_test && a.optional != b.optional) return present_and_equal(left, right, negated, span);
   if (a.optional || b.optional) {
     const auto& side = a.optional ? left_side : right_side;
-    auto guard = fmt::format("{} is present", context_.text(side.span));
-    if (a.optional && b.optional) guard += fmt::format(" and {} is present", context_.text(right_side.span));
+    auto guard = fmt::format("{} is present", context_.words(side.span));
+    if (a.optional && b.optional) guard += fmt::format(" and {} is present", context_.words(right_side.span));
     auto report = context_.error(Code::optional_comparison, op_span,
                                  fmt::format("{} may be absent and cannot be compared with `{}`",
                                              context_.quoted(side.span, "one side"), syntax::token(op)));
     report.label(side.span, fmt::format("`{}`", type_name(schema, a.optional ? a : b)));
-    const bool paths = (!a.optional || context_.expr_paths[left] != no_path) && (!b.optional || context_.expr_paths[right] != no_path);
+    const bool paths =
+        (!a.optional || context_.expr_paths[left] != no_path) && (!b.optional || context_.expr_paths[right] != no_path);
     if (paths) {
-      report.help(fmt::format("ask for it first: `{} and {}`", guard, context_.text(span)));
+      report.help(fmt::format("ask for it first: `{} and {}`", guard, context_.words(span)));
     } else {
       report.help("give it a name with `define`, then ask for it first: `NAME is present and …`");
     }
@@ -193,9 +202,12 @@ Typed Typer::comparison(const syntax::BinaryExpr& node, const syntax::Expr& expr
     auto report = context_.error(Code::no_order, node.op_span,
                                  fmt::format("{} is neither less nor more than another", with_article(schema, a)));
     report.label(node.left->span, bare(schema, a)).label(node.right->span, bare(schema, b));
-    if (a.is(Kind::period)) report.help("add both to the same date and compare the dates");
-    else if (a.is(Kind::enumeration)) report.help("name the members that count: `in [a, b]`");
-    else report.help("only `is` and `is not` compare it");
+    if (a.is(Kind::period))
+      report.help("add both to the same date and compare the dates");
+    else if (a.is(Kind::enumeration))
+      report.help("name the members that count: `in [a, b]`");
+    else
+      report.help("only `is` and `is not` compare it");
     return {poison(expr.span), {}, {}};
   }
   return {apply(syntax::token(node.op), left, right, expr.span), {}, {}};
@@ -214,8 +226,9 @@ Typed Typer::membership(const syntax::BinaryExpr& node, const syntax::Expr& expr
   const Type type = type_of(list);
   if (type.base == Kind::unknown || type_of(value).base == Kind::unknown) return {poison(expr.span), {}, {}};
   if (!type.is_list()) {
-    auto report = context_.error(Code::not_a_list, node.right->span,
-                                 fmt::format("`{}` asks a list or a range, and this is {}", syntax::token(node.op), with_article(schema, type)));
+    auto report = context_.error(
+        Code::not_a_list, node.right->span,
+        fmt::format("`{}` asks a list or a range, and this is {}", syntax::token(node.op), with_article(schema, type)));
     report.under(bare(schema, type));
     if (type == type_of(value)) {
       const std::string_view word = node.op == Operator::in ? "is" : "is not";
@@ -223,15 +236,18 @@ Typed Typer::membership(const syntax::BinaryExpr& node, const syntax::Expr& expr
     }
     return {poison(expr.span), {}, {}};
   }
-  if (type_of(value).is(Kind::integer) && type.element().is(Kind::decimal)) value = coerce(value, type.element(), node.left->span);
+  if (type_of(value).is(Kind::integer) && type.element().is(Kind::decimal))
+    value = coerce(value, type.element(), node.left->span);
   if (type_of(value) != type.element()) {
-    context_.error(Code::no_such_comparison, node.op_span,
-                   fmt::format("{} is never in {}", with_article(schema, type_of(value)), with_article(schema, type)))
+    context_
+        .error(Code::no_such_comparison, node.op_span,
+               fmt::format("{} is never in {}", with_article(schema, type_of(value)), with_article(schema, type)))
         .label(node.left->span, bare(schema, type_of(value)))
         .label(node.right->span, bare(schema, type));
     return {poison(expr.span), {}, {}};
   }
-  return {context_.make(truth, expr.span, place_.file, model::InList{value, list, node.op == Operator::not_in}), {}, {}};
+  return {
+      context_.make(truth, expr.span, place_.file, model::InList{value, list, node.op == Operator::not_in}), {}, {}};
 }
 
 Typed Typer::infer(const syntax::RangeExpr& node, const syntax::Expr& expr, Type) {
@@ -252,13 +268,17 @@ Typed Typer::infer(const syntax::RangeExpr& node, const syntax::Expr& expr, Type
   };
   if (clash(low, *node.low) || clash(high, *node.high)) return {poison(expr.span), {}, {}};
   if (!ordered(type_of(value))) {
-    context_.error(Code::no_order, expr.span,
-                   fmt::format("{} is neither less nor more than another", with_article(context_.model.schema, type_of(value))))
+    context_
+        .error(Code::no_order, expr.span,
+               fmt::format("{} is neither less nor more than another",
+                           with_article(context_.model.schema, type_of(value))))
         .help("a range is of numbers, money, durations, dates or times");
     return {poison(expr.span), {}, {}};
   }
   return {context_.make(truth, expr.span, place_.file,
-                        model::InRange{value, low, high, node.low_closed, node.high_closed, node.negated}), {}, {}};
+                        model::InRange{value, low, high, node.low_closed, node.high_closed, node.negated}),
+          {},
+          {}};
 }
 
 Typed Typer::infer(const syntax::WithinExpr& node, const syntax::Expr& expr, Type) {
@@ -278,8 +298,9 @@ Typed Typer::infer(const syntax::WithinExpr& node, const syntax::Expr& expr, Typ
   const Type types[] = {type_of(start), type_of(length)};
   const auto* row = choose(overloads(syntax::token(op), true), types);
   if (row == nullptr || result_type(*row, types) != type_of(instant)) {
-    auto report = context_.error(Code::no_such_arithmetic, node.duration->span,
-                                 fmt::format("`within` takes a duration or a period, and this is {}", with_article(schema, type_of(length))));
+    auto report = context_.error(
+        Code::no_such_arithmetic, node.duration->span,
+        fmt::format("`within` takes a duration or a period, and this is {}", with_article(schema, type_of(length))));
     report.under(bare(schema, type_of(length)));
     help_convert(context_, report, length, {Kind::duration, 0, false, 0}, node.duration->span);
     return {poison(expr.span), {}, {}};
@@ -311,7 +332,8 @@ Typed Typer::arithmetic_chain(const syntax::Expr& expr) {
   return {left, {}, {}};
 }
 
-ExprId Typer::binary(const syntax::BinaryExpr& node, ExprId left, Span left_span, ExprId right, Span right_span, Span span) {
+ExprId Typer::binary(const syntax::BinaryExpr& node, ExprId left, Span left_span, ExprId right, Span right_span,
+                     Span span) {
   const auto& schema = context_.model.schema;
   const Type types[] = {type_of(left), type_of(right)};
   if (types[0].base == Kind::unknown || types[1].base == Kind::unknown) return poison(span);
@@ -321,12 +343,18 @@ ExprId Typer::binary(const syntax::BinaryExpr& node, ExprId left, Span left_span
     auto report = context_.error(currencies ? Code::currencies_differ : Code::no_such_arithmetic, node.op_span,
                                  cannot(node.op, with_article(schema, types[0]), with_article(schema, types[1])));
     report.label(left_span, bare(schema, types[0])).label(right_span, bare(schema, types[1]));
-    if (currencies) report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
-    else if (node.op == Operator::add && types[0].is(Kind::text)) report.help("texts are joined by writing one into the other: `\"{a}{b}\"`");
-    else if (types[0].is(Kind::date) && types[1].is(Kind::duration)) report.help("a date moves by days: `days(n)`, `3 days`; hours need an instant: `start_of_day(…)`");
-    else if (types[1].is(Kind::integer) && (types[0].is(Kind::date) || types[0].is(Kind::instant))) report.help(fmt::format("say of what: `days({})`", context_.text(right_span)));
-    else if (types[0].is(Kind::duration) && types[1].is(Kind::instant)) report.help("the instant comes first: `instant + duration`");
-    else help_convert(context_, report, right, types[0], right_span);
+    if (currencies)
+      report.help("money of two currencies is never mixed: convert by a rate that is a fact or a parameter");
+    else if (node.op == Operator::add && types[0].is(Kind::text))
+      report.help("texts are joined by writing one into the other: `\"{a}{b}\"`");
+    else if (types[0].is(Kind::date) && types[1].is(Kind::duration))
+      report.help("a date moves by days: `days(n)`, `3 days`; hours need an instant: `start_of_day(…)`");
+    else if (types[1].is(Kind::integer) && (types[0].is(Kind::date) || types[0].is(Kind::instant)))
+      report.help(fmt::format("say of what: `days({})`", context_.words(right_span)));
+    else if (types[0].is(Kind::duration) && types[1].is(Kind::instant))
+      report.help("the instant comes first: `instant + duration`");
+    else
+      help_convert(context_, report, right, types[0], right_span);
     return poison(span);
   }
   left = coerce(left, wanted_type(*row, 0, types), left_span);

@@ -26,7 +26,8 @@ std::optional<model::ParameterId> find(Context& context, const ParameterOverride
     found = id;
   }
   if (found) return found;
-  auto report = context.error(Code::unknown_parameter, given.name_span, fmt::format("no parameter is called `{}`", given.name));
+  auto report =
+      context.error(Code::unknown_parameter, given.name_span, fmt::format("no parameter is called `{}`", given.name));
   std::vector<std::string_view> candidates;
   for (const auto& parameter : parameters) {
     candidates.emplace_back(parameter.name);
@@ -44,7 +45,9 @@ void apply_overrides(Context& context, std::span<const ParameterOverride> overri
     if (!id || given.value == nullptr) continue;
     const auto& parameter = context.model.parameters[*id];
     if (parameter.fixed) {
-      context.error(Code::fixed_parameter, given.name_span, fmt::format("`{}` is fixed: nobody can override it", given.name))
+      context
+          .error(Code::fixed_parameter, given.name_span,
+                 fmt::format("`{}` is fixed: nobody can override it", given.name))
           .label(parameter.span, "declared here");
       continue;
     }

@@ -51,7 +51,8 @@ std::vector<std::uint32_t> find_circle(const model::Decision& decision) {
   return {};
 }
 
-const syntax::Name* name_overridden(const syntax::DecisionDecl& node, const model::Rule& by, const model::Rule& target) {
+const syntax::Name* name_overridden(const syntax::DecisionDecl& node, const model::Rule& by,
+                                    const model::Rule& target) {
   for (const auto& rule : node.rules) {
     if (rule.name.span != by.name_span) continue;
     for (const auto& name : rule.overrides)
@@ -71,7 +72,8 @@ void report_circle(Context& context, const syntax::DecisionDecl& node, const mod
                               fmt::format("these override each other in a circle: {}", words));
   for (std::size_t i = 1; i < circle.size(); ++i) {
     const auto* name = name_overridden(node, rules[circle[i]], rules[circle[(i + 1) % circle.size()]]);
-    if (name != nullptr) report.label(name->span, fmt::format("`{}` overrides `{}`", rules[circle[i]].name, name->text));
+    if (name != nullptr)
+      report.label(name->span, fmt::format("`{}` overrides `{}`", rules[circle[i]].name, name->text));
   }
   report.help("an exception to an exception needs no circle: each rule that applies removes what it names");
 }
@@ -89,7 +91,9 @@ void resolve_overrides(Context& context, const syntax::DecisionDecl& node, model
     if (rule.is_otherwise) continue;
     auto& overrides = decision.rules[next++].overrides;
     if (!rule.overrides.empty() && !allows_overrides(node)) {
-      context.error(Code::overrides_without_effect, rule.overrides.front().span, "nothing is overridden in a decision of this kind")
+      context
+          .error(Code::overrides_without_effect, rule.overrides.front().span,
+                 "nothing is overridden in a decision of this kind")
           .label(node.name.span, node.combine == Combine::first   ? "the first rule that applies wins"
                                  : node.combine == Combine::every ? "every rule that applies counts"
                                                                   : "all rules that apply are folded into one value")

@@ -30,7 +30,9 @@ bool may_be_business_days(const Context& context, ExprId id) {
 }
 
 void report_uncovered(Context& context, Span span, const time::Calendar& calendar) {
-  context.error(Code::outside_calendar, span, fmt::format("calendar `{}` does not cover every day of this", calendar.rules().name))
+  context
+      .error(Code::outside_calendar, span,
+             fmt::format("calendar `{}` does not cover every day of this", calendar.rules().name))
       .help("add the year to the calendar's `covers`, with its holidays");
 }
 
@@ -46,17 +48,20 @@ void check_period_step(Context& context, FileIndex file, const Builtin& row, Exp
   if (date == nullptr || packed == nullptr) return;
   const auto count = time::Period::unpack(packed->value).count;
   time::Date result = 0;
-  const auto fault = calendar->add_business_days(static_cast<time::Date>(date->value), row.name == "-" ? -count : count, result);
+  const auto fault =
+      calendar->add_business_days(static_cast<time::Date>(date->value), row.name == "-" ? -count : count, result);
   if (fault == Fault::outside_calendar) report_uncovered(context, span, *calendar);
 }
 
-void check_call_needs(Context& context, FileIndex file, const Builtin& row, const std::vector<ExprId>& arguments, Span span) {
+void check_call_needs(Context& context, FileIndex file, const Builtin& row, const std::vector<ExprId>& arguments,
+                      Span span) {
   if (row.needs_zone) need_zone(context, file, span, fmt::format("`{}`", row.name));
   if (!row.needs_calendar) return;
   const auto* calendar = need_calendar(context, file, span, fmt::format("`{}`", row.name));
   if (calendar == nullptr || arguments.empty() || !context[arguments[0]].type.is(Kind::date)) return;
   const auto* date = std::get_if<model::Constant>(&context[arguments[0]].node);
-  if (date != nullptr && !calendar->covers(static_cast<time::Date>(date->value))) report_uncovered(context, span, *calendar);
+  if (date != nullptr && !calendar->covers(static_cast<time::Date>(date->value)))
+    report_uncovered(context, span, *calendar);
 }
 
 }  // namespace writ::checking

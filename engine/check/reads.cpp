@@ -50,6 +50,7 @@ std::vector<std::uint32_t> Bits::all() const {
 void Reads::merge(const Reads& other) {
   facts.merge(other.facts);
   parameters.merge(other.parameters);
+  depth = std::max(depth, other.depth + 1);
   now = now || other.now;
   decisions = decisions || other.decisions;
   unknown = unknown || other.unknown;

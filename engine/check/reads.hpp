@@ -36,6 +36,7 @@ class Bits {
 /// What a body reads, through others too.
 struct Reads {
   Bits facts, parameters;
+  std::uint32_t depth = 0;  ///< The longest way through what it uses: what evaluation may have to nest.
   bool now = false, decisions = false, unknown = false;
 
   void merge(const Reads& other);

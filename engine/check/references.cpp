@@ -227,8 +227,10 @@ class Components {
       auto& [node, edge] = path_.back();
       if (edge < graph_.edges[node].size()) {
         const std::uint32_t to = graph_.edges[node][edge++].to;
-        if (states_[to].number == 0) enter(to);
-        else if (states_[to].open) states_[node].low = std::min(states_[node].low, states_[to].number);
+        if (states_[to].number == 0)
+          enter(to);
+        else if (states_[to].open)
+          states_[node].low = std::min(states_[node].low, states_[to].number);
         continue;
       }
       const std::uint32_t done = node;
@@ -301,11 +303,13 @@ void report_circle(Context& context, const Graph& graph, const std::vector<std::
   for (const auto node : component) inside[node] = false;
   const auto name = [&](std::uint32_t node) { return name_of(graph.nodes[node]).text; };
   std::string words = fmt::format("`{}`", name(start));
-  for (std::size_t i = 0; i < std::min(path.size(), most_labels); ++i) words += fmt::format(" → `{}`", name(path[i].second.to));
+  for (std::size_t i = 0; i < std::min(path.size(), most_labels); ++i)
+    words += fmt::format(" → `{}`", name(path[i].second.to));
   if (path.size() > most_labels) words += " → …";
   auto report = path.size() == 1
                     ? context.error(Code::circle, path[0].second.place, fmt::format("`{}` uses itself", name(start)))
-                    : context.error(Code::circle, path[0].second.place, fmt::format("these use each other in a circle: {}", words));
+                    : context.error(Code::circle, path[0].second.place,
+                                    fmt::format("these use each other in a circle: {}", words));
   for (std::size_t i = 1; i < std::min(path.size(), most_labels); ++i) {
     report.label(path[i].second.place, fmt::format("`{}` uses `{}`", name(path[i].first), name(path[i].second.to)));
   }

@@ -73,8 +73,10 @@ Symbols::Symbols(std::span<const syntax::File> files) : files_(files.size()) {
   for (FileIndex i = 0; i < files.size(); ++i) {
     files_[i].name = files[i].header.name.text();
     files_[i].lossy = files[i].lost_names;
-    if (files[i].header.name.parts.empty()) lost_file_names_ = true;
-    else by_name_.emplace(files_[i].name, i);
+    if (files[i].header.name.parts.empty())
+      lost_file_names_ = true;
+    else
+      by_name_.emplace(files_[i].name, i);
   }
   for (FileIndex i = 0; i < files.size(); ++i) {
     for (const auto& declaration : files[i].declarations) declare(i, declaration);
@@ -134,8 +136,10 @@ Found Symbols::find(FileIndex from, std::string_view name, Space space) const {
     if (used.file == none || used.use->alias || used.file == from) continue;
     const auto* symbol = in_file(used.file, name, space);
     if (symbol == nullptr || symbol == found.symbol) continue;
-    if (found.symbol == nullptr) found.symbol = symbol;
-    else found.rival = symbol;
+    if (found.symbol == nullptr)
+      found.symbol = symbol;
+    else
+      found.rival = symbol;
   }
   return found;
 }

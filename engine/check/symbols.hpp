@@ -19,7 +19,17 @@ using model::FileIndex;
 using model::none;
 
 enum class SymbolKind : std::uint8_t {
-  enumeration, record, fact, parameter, define, decision, fixture, notice, calendar, requirement, invariant,
+  enumeration,
+  record,
+  fact,
+  parameter,
+  define,
+  decision,
+  fixture,
+  notice,
+  calendar,
+  requirement,
+  invariant,
   broken,  ///< A declaration that failed to parse after its name: it may be anything.
 };
 
@@ -42,7 +52,7 @@ struct Found {
 };
 
 struct UsedFile {
-  FileIndex file = none;          ///< `none` where no such file is known.
+  FileIndex file = none;  ///< `none` where no such file is known.
   const syntax::Use* use = nullptr;
 };
 

@@ -50,13 +50,15 @@ class TestTyper {
     const auto* symbol = resolve_symbol(context_, file_, node.name, Space::values);
     if (symbol == nullptr || !node.value) return;
     if (symbol->kind != SymbolKind::fact) {
-      auto report = context_.error(Code::not_a_fact, node.name.span,
-                                   fmt::format("`{}` is {}, and a test gives facts", node.name.text, described(symbol->kind)));
+      auto report =
+          context_.error(Code::not_a_fact, node.name.span,
+                         fmt::format("`{}` is {}, and a test gives facts", node.name.text, described(symbol->kind)));
       report.label(symbol->name.span, "declared here");
       if (symbol->kind == SymbolKind::parameter) report.help(fmt::format("write `set {} = …`", node.name.text));
       return;
     }
-    const ExprId value = typer_.expect(*node.value, context_.model.facts[symbol->index].type, fmt::format("`{}`", node.name.text));
+    const ExprId value =
+        typer_.expect(*node.value, context_.model.facts[symbol->index].type, fmt::format("`{}`", node.name.text));
     if (!check_constant(context_, context_.reads.close(uses_), node.value->span, "what a test gives")) return;
     add(model::GivenStep{symbol->index, value});
   }
@@ -65,15 +67,18 @@ class TestTyper {
     const auto* symbol = resolve_symbol(context_, file_, node.name, Space::values);
     if (symbol == nullptr || !node.value) return;
     if (symbol->kind != SymbolKind::parameter) {
-      auto report = context_.error(Code::not_a_parameter, node.name.span,
-                                   fmt::format("`{}` is {}, and `set` is for parameters", node.name.text(), described(symbol->kind)));
+      auto report = context_.error(
+          Code::not_a_parameter, node.name.span,
+          fmt::format("`{}` is {}, and `set` is for parameters", node.name.text(), described(symbol->kind)));
       report.label(symbol->name.span, "declared here");
       if (symbol->kind == SymbolKind::fact) report.help(fmt::format("write `given {} = …`", node.name.text()));
       return;
     }
     const auto& parameter = context_.model.parameters[symbol->index];
     if (parameter.fixed) {
-      context_.error(Code::fixed_parameter, node.name.span, fmt::format("`{}` is fixed: nobody can override it", node.name.text()))
+      context_
+          .error(Code::fixed_parameter, node.name.span,
+                 fmt::format("`{}` is fixed: nobody can override it", node.name.text()))
           .label(symbol->name.span, "declared here");
       return;
     }
@@ -92,7 +97,8 @@ class TestTyper {
     if (names.empty() || reference.symbol != nullptr) {
       if (reference.symbol != nullptr && reference.symbol->kind == SymbolKind::broken) return nullptr;
       auto report = context_.error(Code::not_a_decision, expr->span, fmt::format("only a decision {}", what));
-      if (reference.symbol != nullptr) report.label(reference.symbol->name.span, fmt::format("{}", described(reference.symbol->kind)));
+      if (reference.symbol != nullptr)
+        report.label(reference.symbol->name.span, fmt::format("{}", described(reference.symbol->kind)));
     } else {
       // Says that the name is unknown, and what is near.
       typer_.type(*expr);
@@ -112,7 +118,8 @@ class TestTyper {
       }
     }
     if (!outcome) {
-      auto report = context_.error(Code::unknown_outcome, node.outcome.span, "a permission is `permitted`, `forbidden` or `referred`");
+      auto report = context_.error(Code::unknown_outcome, node.outcome.span,
+                                   "a permission is `permitted`, `forbidden` or `referred`");
       context_.suggest(report, node.outcome, {"permitted", "forbidden", "referred", "undetermined"});
       return;
     }
@@ -149,7 +156,8 @@ class TestTyper {
     }
     for (const auto& name : written) {
       if (!broken && !name.text.empty() && std::find(known.begin(), known.end(), name.text) == known.end()) {
-        auto report = context_.error(Code::unknown_rule, name.span, fmt::format("`{}` has no rule `{}`", symbol.name.text, name.text));
+        auto report = context_.error(Code::unknown_rule, name.span,
+                                     fmt::format("`{}` has no rule `{}`", symbol.name.text, name.text));
         context_.suggest(report, name, known);
       }
       result.emplace_back(name.text);
@@ -164,10 +172,13 @@ class TestTyper {
     const auto& notice = context_.model.notices[call->notice];
     if (notice.kind != node.kind) {
       const bool advice = notice.kind == syntax::NoticeKind::advice;
-      context_.error(Code::wrong_notice, node.call.name.span,
-                     fmt::format("`{}` is {}", notice.name, advice ? "advice, which a decision advises" : "an obligation, which a decision obliges"))
+      context_
+          .error(Code::wrong_notice, node.call.name.span,
+                 fmt::format("`{}` is {}", notice.name,
+                             advice ? "advice, which a decision advises" : "an obligation, which a decision obliges"))
           .label(notice.span, "declared here")
-          .help(fmt::format("write `expect {} {} {}(…)`", context_.text(node.decision->span), advice ? "advises" : "obliges", notice.name));
+          .help(fmt::format("write `expect {} {} {}(…)`", context_.words(node.decision->span),
+                            advice ? "advises" : "obliges", notice.name));
       return;
     }
     add(model::ExpectNotice{symbol->index, std::move(*call)});
@@ -184,8 +195,10 @@ class TestTyper {
     const auto* symbol = resolve_symbol(context_, file_, node.requirement, Space::requirements);
     if (symbol == nullptr) return;
     if (symbol->kind != SymbolKind::requirement) {
-      context_.error(Code::unknown_requirement, node.requirement.span,
-                     fmt::format("`{}` is {}, and only a `require` rejects facts", node.requirement.text, described(symbol->kind)))
+      context_
+          .error(Code::unknown_requirement, node.requirement.span,
+                 fmt::format("`{}` is {}, and only a `require` rejects facts", node.requirement.text,
+                             described(symbol->kind)))
           .label(symbol->name.span, "declared here");
       return;
     }

@@ -30,15 +30,15 @@ Typed Typer::condition(const syntax::Expr& expr) {
   Typed typed = present(expr, {Kind::boolean, 0, false, 0});
   const Type found = type_of(typed.id);
   if (found.is(Kind::boolean) || found.is_unknown()) return typed;
-  auto report = context_.error(Code::not_a_condition, expr.span,
-                               fmt::format("a condition is true or false, and this is {}",
-                                           with_article(context_.model.schema, found)));
+  auto report = context_.error(
+      Code::not_a_condition, expr.span,
+      fmt::format("a condition is true or false, and this is {}", with_article(context_.model.schema, found)));
   report.under(bare(context_.model.schema, found));
   if (found.is(Kind::enumeration)) {
-    report.help(fmt::format("compare it: `{} is {}`", context_.text(expr.span),
+    report.help(fmt::format("compare it: `{} is {}`", context_.words(expr.span),
                             context_.model.schema.enums[found.id].members.front().name));
   } else if (found.is_list()) {
-    report.help(fmt::format("ask for its size: `size({}) > 0`", context_.text(expr.span)));
+    report.help(fmt::format("ask for its size: `size({}) > 0`", context_.words(expr.span)));
   }
   return {poison(expr.span), {}, {}};
 }
@@ -120,9 +120,9 @@ void Typer::report_absent(ExprId id, Span span, std::string_view role) {
   const auto name = context_.quoted(span, "this");
   const bool short_enough = name.front() == '`';
   const std::string_view words = short_enough ? context_.text(span) : std::string_view("x");
-  auto report = role.empty()
-                    ? context_.error(Code::may_be_absent, span, fmt::format("{} may be absent here", name))
-                    : context_.error(Code::may_be_absent, span, fmt::format("{} must be present, and {} may be absent", role, name));
+  auto report = role.empty() ? context_.error(Code::may_be_absent, span, fmt::format("{} may be absent here", name))
+                             : context_.error(Code::may_be_absent, span,
+                                              fmt::format("{} must be present, and {} may be absent", role, name));
   report.under(fmt::format("`{}`", type_name(context_.model.schema, type_of(id))));
   if (context_.expr_paths[id] != no_path) {
     report.help(fmt::format("ask for it first: `{} is present and …`", words));

@@ -1,6 +1,6 @@
 #pragma once
-// Expressions: syntax in, typed model out. Types flow both ways: a hint comes down, so that enum members, lists, records
-// and number literals take their type from where they stand, and what an expression turned out to be goes up.
+// Expressions: syntax in, typed model out. Types flow both ways: a hint comes down, so that enum members, lists,
+// records and number literals take their type from where they stand, and what an expression turned out to be goes up.
 
 #include <string>
 #include <string_view>
@@ -26,8 +26,8 @@ constexpr Type hint_of(Type type) { return type.base == Kind::unknown ? spoilt :
 /// Where an expression stands, as far as that changes what it may be.
 struct Place {
   FileIndex file = 0;
-  bool in_test = false;          ///< Fixtures and `is undetermined` may be used.
-  std::string language;          ///< Of the message that is being typed.
+  bool in_test = false;  ///< Fixtures and `is undetermined` may be used.
+  std::string language;  ///< Of the message that is being typed.
 };
 
 class Typer {
@@ -80,7 +80,6 @@ class Typer {
   ExprId decision_value(const Symbol& symbol, Span span);
 
  private:
-
   // literals.cpp
   Typed infer(const syntax::BrokenExpr&, const syntax::Expr&, Type);
   Typed infer(const syntax::BoolLiteral&, const syntax::Expr&, Type);

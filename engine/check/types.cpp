@@ -15,16 +15,17 @@ struct NamedKind {
   Kind kind;
 };
 constexpr NamedKind built_in[] = {
-    {"Bool", Kind::boolean},       {"Int", Kind::integer},   {"Decimal", Kind::decimal}, {"Text", Kind::text},
-    {"Instant", Kind::instant},    {"Date", Kind::date},     {"TimeOfDay", Kind::time_of_day},
-    {"Duration", Kind::duration},  {"Period", Kind::period}, {"Money", Kind::money},
+    {"Bool", Kind::boolean},    {"Int", Kind::integer}, {"Decimal", Kind::decimal},       {"Text", Kind::text},
+    {"Instant", Kind::instant}, {"Date", Kind::date},   {"TimeOfDay", Kind::time_of_day}, {"Duration", Kind::duration},
+    {"Period", Kind::period},   {"Money", Kind::money},
 };
 
 /// Names that people of other languages reach for.
 constexpr std::pair<std::string_view, std::string_view> slips[] = {
-    {"String", "Text"},   {"string", "Text"},     {"Boolean", "Bool"},    {"bool", "Bool"},       {"boolean", "Bool"},
-    {"Integer", "Int"},   {"int", "Int"},         {"Float", "Decimal"},   {"float", "Decimal"},   {"Double", "Decimal"},
-    {"Number", "Decimal"}, {"DateTime", "Instant"}, {"Timestamp", "Instant"}, {"Time", "TimeOfDay"}, {"text", "Text"},
+    {"String", "Text"},       {"string", "Text"},    {"Boolean", "Bool"},   {"bool", "Bool"},
+    {"boolean", "Bool"},      {"Integer", "Int"},    {"int", "Int"},        {"Float", "Decimal"},
+    {"float", "Decimal"},     {"Double", "Decimal"}, {"Number", "Decimal"}, {"DateTime", "Instant"},
+    {"Timestamp", "Instant"}, {"Time", "TimeOfDay"}, {"text", "Text"},
 };
 
 Type resolve_currency(Context& context, const syntax::TypeExpr& written) {
@@ -71,8 +72,9 @@ void declare_enum(Context& context, FileIndex file, const syntax::EnumDecl& node
     if (member.name.text.empty()) continue;
     const auto [first, added] = names.try_emplace(member.name.text, member.name.span);
     if (!added) {
-      context.error(Code::declared_twice, member.name.span,
-                    fmt::format("`{}` is a member of `{}` already", member.name.text, node.name.text))
+      context
+          .error(Code::declared_twice, member.name.span,
+                 fmt::format("`{}` is a member of `{}` already", member.name.text, node.name.text))
           .label(first->second, "first here");
       continue;
     }
@@ -97,8 +99,9 @@ void declare_record(Context& context, FileIndex file, const syntax::RecordDecl& 
     if (field.name.text.empty()) continue;
     const auto [first, added] = names.try_emplace(field.name.text, field.name.span);
     if (!added) {
-      context.error(Code::declared_twice, field.name.span,
-                    fmt::format("`{}` is a field of `{}` already", field.name.text, node.name.text))
+      context
+          .error(Code::declared_twice, field.name.span,
+                 fmt::format("`{}` is a field of `{}` already", field.name.text, node.name.text))
           .label(first->second, "first here");
       continue;
     }
@@ -184,12 +187,14 @@ void reject_self_containment(Context& context, const RecordNodes& nodes) {
       return nullptr;
     };
     const auto* first = field_node(circle.front());
-    auto report = context.error(Code::record_contains_itself, first->type.span,
-                                fmt::format("a `{}` contains a `{}`, without end", nodes[circle.front().first]->name.text,
-                                            nodes[circle.front().first]->name.text));
+    auto report =
+        context.error(Code::record_contains_itself, first->type.span,
+                      fmt::format("a `{}` contains a `{}`, without end", nodes[circle.front().first]->name.text,
+                                  nodes[circle.front().first]->name.text));
     for (std::size_t i = 1; i < circle.size(); ++i) {
-      report.label(field_node(circle[i])->type.span,
-                   fmt::format("through `{}` of `{}`", field_node(circle[i])->name.text, nodes[circle[i].first]->name.text));
+      report.label(
+          field_node(circle[i])->type.span,
+          fmt::format("through `{}` of `{}`", field_node(circle[i])->name.text, nodes[circle[i].first]->name.text));
     }
     report.help("a list may be empty, so `list of` ends it; or keep the other's id instead");
     schema.records[circle.front().first].fields[circle.front().second].type = {};
@@ -203,8 +208,8 @@ std::optional<Currency> check_currency(Context& context, const syntax::Name& wri
     const Currency currency = pack_currency(written.text);
     if (minor_units(currency) >= 0) return currency;
   }
-  auto report = context.error(Code::unknown_currency, written.span,
-                              fmt::format("ISO 4217 knows no currency `{}`", written.text));
+  auto report =
+      context.error(Code::unknown_currency, written.span, fmt::format("ISO 4217 knows no currency `{}`", written.text));
   if (written.text == "RMB") report.help("did you mean `CNY`?").fix(written.span, "CNY");
   return std::nullopt;
 }
@@ -237,7 +242,8 @@ Encoding resolve_encoding(Context& context, const std::optional<syntax::Name>& w
   if (written->text == "unix_seconds") encoding = Encoding::unix_seconds;
   if (written->text == "unix_millis") encoding = Encoding::unix_millis;
   if (!encoding) {
-    auto report = context.error(Code::bad_encoding, written->span, fmt::format("no encoding is called `{}`", written->text));
+    auto report =
+        context.error(Code::bad_encoding, written->span, fmt::format("no encoding is called `{}`", written->text));
     if (!context.suggest(report, *written, {"unix_seconds", "unix_millis"})) {
       report.help("an Instant is written `as unix_seconds` or `as unix_millis`, else as RFC 3339 text");
     }
@@ -273,7 +279,8 @@ void declare_types(Context& context) {
   std::uint32_t index = 0;
   for (FileIndex i = 0; i < context.files.size(); ++i)
     for (const auto& declaration : context.files[i].declarations)
-      if (const auto* node = std::get_if<syntax::RecordDecl>(&declaration.node)) declare_record(context, i, *node, index++);
+      if (const auto* node = std::get_if<syntax::RecordDecl>(&declaration.node))
+        declare_record(context, i, *node, index++);
   reject_self_containment(context, nodes);
   schema.lay_out();
 }

@@ -44,7 +44,8 @@ void report_collision(Context& context, const syntax::Name& written, const Found
       .help(fmt::format("write `{}` or `{}`", first, second));
 }
 
-void report_unknown(Context& context, FileIndex file, const syntax::Name& written, Space space, const Suggest& suggest) {
+void report_unknown(Context& context, FileIndex file, const syntax::Name& written, Space space,
+                    const Suggest& suggest) {
   if (written.text.empty() || context.symbols.may_have_lost(file)) return;
   const auto elsewhere = context.symbols.anywhere(written.text, space);
   if (!elsewhere.empty()) {
@@ -53,8 +54,9 @@ void report_unknown(Context& context, FileIndex file, const syntax::Name& writte
     for (const auto& used : context.symbols.uses(file)) {
       if (used.file != symbol->file || !used.use->alias) continue;
       const auto full = fmt::format("{}.{}", used.use->alias->text, written.text);
-      context.error(Code::not_in_use, written.span,
-                    fmt::format("the names of `{}` are used here as `{}.…`", owner, used.use->alias->text))
+      context
+          .error(Code::not_in_use, written.span,
+                 fmt::format("the names of `{}` are used here as `{}.…`", owner, used.use->alias->text))
           .help(fmt::format("write `{}`", full))
           .fix(written.span, full);
       return;
@@ -69,15 +71,17 @@ void report_unknown(Context& context, FileIndex file, const syntax::Name& writte
       return;
     }
   }
-  auto report = context.error(unknown_code(space), written.span, fmt::format("unknown {} `{}`", noun(space), written.text));
+  auto report =
+      context.error(unknown_code(space), written.span, fmt::format("unknown {} `{}`", noun(space), written.text));
   if (suggest && suggest(report)) return;
   if (!suggest) context.suggest(report, written, context.symbols.names(file, space));
 }
 
 void report_unknown_in(Context& context, FileIndex target, const syntax::Name& written, Space space) {
   if (written.text.empty() || context.symbols.lost_names(target)) return;
-  auto report = context.error(unknown_code(space), written.span,
-                              fmt::format("`{}` has no {} `{}`", context.symbols.file_name(target), noun(space), written.text));
+  auto report =
+      context.error(unknown_code(space), written.span,
+                    fmt::format("`{}` has no {} `{}`", context.symbols.file_name(target), noun(space), written.text));
   std::vector<std::string_view> candidates;
   for (const auto name : context.symbols.names(target, space))
     if (context.symbols.in_file(target, name, space) != nullptr) candidates.push_back(name);

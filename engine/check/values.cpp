@@ -15,15 +15,15 @@ std::vector<std::string_view> member_names(const EnumInfo& info) {
   return names;
 }
 
-std::vector<std::string> as_strings(const std::vector<std::string_view>& names) {
-  return {names.begin(), names.end()};
-}
+std::vector<std::string> as_strings(const std::vector<std::string_view>& names) { return {names.begin(), names.end()}; }
 
 constexpr std::size_t most_names_listed = 8;
 
 }  // namespace
 
-Typed Typer::infer(const syntax::NameExpr&, const syntax::Expr& expr, Type hint) { return chain(chain_of(expr), expr, hint); }
+Typed Typer::infer(const syntax::NameExpr&, const syntax::Expr& expr, Type hint) {
+  return chain(chain_of(expr), expr, hint);
+}
 
 Typed Typer::infer(const syntax::FieldExpr& node, const syntax::Expr& expr, Type hint) {
   const auto names = chain_of(expr);
@@ -46,7 +46,8 @@ Typed Typer::chain(const std::vector<syntax::Name>& names, const syntax::Expr& e
   if (names[0].text.empty()) return {poison(expr.span), {}, {}};
   if (const auto* bound = local(names[0].text)) {
     const Type type = context_.model.locals[*bound].type;
-    id = context_.make(type, names[0].span, place_.file, model::LocalRef{*bound}, context_.presence.root(Root::local, *bound));
+    id = context_.make(type, names[0].span, place_.file, model::LocalRef{*bound},
+                       context_.presence.root(Root::local, *bound));
   } else if (names[0].text == "now") {
     uses_.now = true;
     id = context_.make({Kind::instant, 0, false, 0}, names[0].span, place_.file, model::NowRef{});
@@ -79,7 +80,9 @@ ExprId Typer::reference(const Symbol& symbol, Span span) {
       return make(model.parameters[symbol.index].type, model::ParameterRef{symbol.index}, Root::parameter);
     case SymbolKind::fixture:
       if (!place_.in_test) {
-        context_.error(Code::fixture_outside_tests, span, fmt::format("the fixture `{}` is for tests only", symbol.name.text))
+        context_
+            .error(Code::fixture_outside_tests, span,
+                   fmt::format("the fixture `{}` is for tests only", symbol.name.text))
             .label(symbol.name.span, "declared here")
             .help("policies read facts and parameters; fixtures stand in for facts in a `test`");
         return poison(span);
@@ -92,7 +95,7 @@ ExprId Typer::reference(const Symbol& symbol, Span span) {
       if (define.has_parameters) {
         context_.error(Code::arguments_missing, span, fmt::format("`{}` needs arguments", symbol.name.text))
             .label(symbol.name.span, "defined with parameters")
-            .help(fmt::format("write `{}(…)`", context_.text(span)));
+            .help(fmt::format("write `{}(…)`", context_.words(span)));
         return poison(span);
       }
       uses_.defines.push_back(symbol.index);
@@ -106,9 +109,11 @@ ExprId Typer::reference(const Symbol& symbol, Span span) {
 ExprId Typer::decision_value(const Symbol& symbol, Span span) {
   const auto& decision = context_.model.decisions[symbol.index];
   if (decision.permission) {
-    context_.error(Code::permission_as_value, span, fmt::format("`{}` is a permission, which has an outcome and no value", symbol.name.text))
+    context_
+        .error(Code::permission_as_value, span,
+               fmt::format("`{}` is a permission, which has an outcome and no value", symbol.name.text))
         .label(symbol.name.span, "declared here")
-        .help(fmt::format("ask for its outcome: `{} is permitted`", context_.text(span)));
+        .help(fmt::format("ask for its outcome: `{} is permitted`", context_.words(span)));
     return poison(span);
   }
   uses_.decisions.push_back(symbol.index);
@@ -121,7 +126,8 @@ const Symbol* Typer::decision_named(const syntax::Expr& expr) const {
   const auto names = chain_of(expr);
   if (names.empty() || local(names[0].text) != nullptr) return nullptr;
   const Reference reference = look_up(context_.symbols, place_.file, names, Space::values);
-  if (reference.found.rival != nullptr || reference.symbol == nullptr || reference.parts != names.size()) return nullptr;
+  if (reference.found.rival != nullptr || reference.symbol == nullptr || reference.parts != names.size())
+    return nullptr;
   return reference.symbol->kind == SymbolKind::decision ? reference.symbol : nullptr;
 }
 
@@ -139,7 +145,7 @@ ExprId Typer::field(ExprId base, Span base_span, const syntax::Name& name) {
                                  fmt::format("{} has no field `{}`", with_article(schema, type), name.text));
     report.label(base_span, bare(schema, type));
     if (type.is_list()) {
-      report.help(fmt::format("ask its elements: `some x in {} satisfies x.{}`", context_.text(base_span), name.text));
+      report.help(fmt::format("ask its elements: `some x in {} satisfies x.{}`", context_.words(base_span), name.text));
     }
     return poison(span);
   }
@@ -168,8 +174,9 @@ Typed Typer::member(const syntax::Name& name, Type hint, Span span) {
     return {context_.make(hint.present(), span, place_.file, model::Constant{*index}), {}, {}};
   }
   const auto members = member_names(info);
-  auto report = context_.error(Code::unknown_member, name.span,
-                               fmt::format("`{}` has no member `{}`", type_name(context_.model.schema, hint.present()), name.text));
+  auto report = context_.error(
+      Code::unknown_member, name.span,
+      fmt::format("`{}` has no member `{}`", type_name(context_.model.schema, hint.present()), name.text));
   if (!context_.suggest(report, name, members) && members.size() <= most_names_listed) {
     report.help(fmt::format("its members are {}", listed(as_strings(members))));
   }
@@ -185,8 +192,9 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
       return member(names.back(), {Kind::enumeration, 0, false, type.symbol->index}, span);
     }
     if (type.symbol->kind != SymbolKind::broken) {
-      auto report = context_.error(Code::not_a_value, span, fmt::format("`{}` is {}, not a value", type.symbol->name.text,
-                                                                        described(type.symbol->kind)));
+      auto report =
+          context_.error(Code::not_a_value, span,
+                         fmt::format("`{}` is {}, not a value", type.symbol->name.text, described(type.symbol->kind)));
       if (type.symbol->kind == SymbolKind::enumeration && !schema.enums[type.symbol->index].members.empty()) {
         report.help(fmt::format("name one of its members: `{}.{}`", type.symbol->name.text,
                                 schema.enums[type.symbol->index].members.front().name));
@@ -217,8 +225,10 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
       const auto short_name = info.name.substr(info.name.rfind('.') + 1);
       const auto in_scope = context_.symbols.find(place_.file, short_name, Space::types).symbol != nullptr;
       const auto full = fmt::format("{}.{}", in_scope ? short_name : info.name, first.text);
-      context_.error(Code::member_without_type, first.span,
-                     fmt::format("`{}` is a member of `{}`, and nothing here says that one is meant", first.text, short_name))
+      context_
+          .error(
+              Code::member_without_type, first.span,
+              fmt::format("`{}` is a member of `{}`, and nothing here says that one is meant", first.text, short_name))
           .help(fmt::format("write it in full: `{}`", full))
           .fix(first.span, full);
       return {poison(span), {}, {}};
@@ -227,13 +237,15 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
   for (const Space space : {Space::notices, Space::calendars, Space::requirements}) {
     const auto found = context_.symbols.find(place_.file, first.text, space);
     if (found.symbol == nullptr || found.symbol->kind == SymbolKind::broken) continue;
-    context_.error(Code::not_a_value, first.span,
-                   fmt::format("`{}` is {}, not a value", first.text, described(found.symbol->kind)))
+    context_
+        .error(Code::not_a_value, first.span,
+               fmt::format("`{}` is {}, not a value", first.text, described(found.symbol->kind)))
         .label(found.symbol->name.span, "declared here");
     return {poison(span), {}, {}};
   }
   if (names.size() == 1 && !overloads(first.text, false).empty()) {
-    context_.error(Code::arguments_missing, first.span, fmt::format("`{}` is a function and needs arguments", first.text))
+    context_
+        .error(Code::arguments_missing, first.span, fmt::format("`{}` is a function and needs arguments", first.text))
         .help(fmt::format("write `{}(…)`", first.text));
     return {poison(span), {}, {}};
   }
