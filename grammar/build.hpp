@@ -45,7 +45,9 @@ class Builder {
 
   const Event& event(Index index) const { return (*events_)[index]; }
   Span span(Index index) const { return {file_, event(index).begin, event(index).end}; }
-  std::string_view text(Index index) const { return source_.substr(event(index).begin, event(index).end - event(index).begin); }
+  std::string_view text(Index index) const {
+    return source_.substr(event(index).begin, event(index).end - event(index).begin);
+  }
   std::string_view text(Span span) const { return source_.substr(span.begin, span.end - span.begin); }
   Cursor below(Index index) const { return {events_, index + 1, event(index).next}; }
   /// The word that an event begins with.
@@ -89,7 +91,7 @@ class Builder {
   std::optional<syntax::DateLiteral> date(Index index);
   void report(const DecodedText& decoded, std::uint32_t begin);
   bool height_reported_ = false;  ///< For the declaration that is being built.
-  bool negated_ = false;  ///< A minus stands directly before the literal that is read next.
+  bool negated_ = false;          ///< A minus stands directly before the literal that is read next.
 
   // build_clause.cpp
   syntax::Name name(Index index) const { return {text(index), span(index)}; }

@@ -171,19 +171,26 @@ Builder::Clauses Builder::clauses(Cursor cursor, std::string_view owner) {
       continue;
     }
     const Span keyword{file_, event(at).begin, event(at).begin + static_cast<std::uint32_t>(word.size())};
-    if (strayed && (!allowed(node, owner) || std::any_of(seen.begin(), seen.end(), [&](Index other) { return event(other).node == node; }))) continue;
+    if (strayed && (!allowed(node, owner) ||
+                    std::any_of(seen.begin(), seen.end(), [&](Index other) { return event(other).node == node; })))
+      continue;
     if (!allowed(node, owner)) {
-      report(Code::clause_not_allowed, keyword, fmt::format("`{}` cannot stand in `{}`", word, owner)).help.emplace_back(why_not(node, owner));
+      report(Code::clause_not_allowed, keyword, fmt::format("`{}` cannot stand in `{}`", word, owner))
+          .help.emplace_back(why_not(node, owner));
       result.broken = true;
       continue;
     }
     const auto earlier = std::find_if(seen.begin(), seen.end(), [&](Index other) { return event(other).node == node; });
     if (earlier != seen.end()) {
       Diagnostic& diagnostic = report(Code::clause_given_twice, keyword, fmt::format("`{}` is given twice", word));
-      diagnostic.labels.push_back({{file_, event(*earlier).begin, event(*earlier).begin + static_cast<std::uint32_t>(word.size())}, "first here"});
+      diagnostic.labels.push_back(
+          {{file_, event(*earlier).begin, event(*earlier).begin + static_cast<std::uint32_t>(word.size())},
+           "first here"});
       const bool condition = node == Node::when_clause || node == Node::unless_clause;
-      const bool listed = node == Node::overrides_clause || node == Node::then_clause || node == Node::cite_clause || node == Node::on_clause;
-      if (condition) diagnostic.help.push_back(fmt::format("join the conditions by `{}`", node == Node::when_clause ? "and" : "or"));
+      const bool listed = node == Node::overrides_clause || node == Node::then_clause || node == Node::cite_clause ||
+                          node == Node::on_clause;
+      if (condition)
+        diagnostic.help.push_back(fmt::format("join the conditions by `{}`", node == Node::when_clause ? "and" : "or"));
       if (listed) diagnostic.help.push_back(fmt::format("one `{}` takes several, with commas between them", word));
       result.broken = true;
       continue;

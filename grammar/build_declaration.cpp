@@ -10,8 +10,8 @@ namespace writ {
 namespace {
 
 bool is_header_item(Node node) {
-  return node == Node::source_clause || node == Node::timezone_clause || node == Node::owner_clause || node == Node::calendar_clause ||
-         node == Node::use_clause || node == Node::effective_clause;
+  return node == Node::source_clause || node == Node::timezone_clause || node == Node::owner_clause ||
+         node == Node::calendar_clause || node == Node::use_clause || node == Node::effective_clause;
 }
 
 }  // namespace
@@ -25,8 +25,8 @@ std::string syntax::QualifiedName::text() const {
   return result;
 }
 
-Builder::Builder(FileId file, std::string_view source, const Events& events, const std::vector<syntax::Comment>& comments,
-                 Diagnostics& diagnostics)
+Builder::Builder(FileId file, std::string_view source, const Events& events,
+                 const std::vector<syntax::Comment>& comments, Diagnostics& diagnostics)
     : file_(file), source_(source), events_(&events), comments_(&comments), diagnostics_(&diagnostics) {}
 
 std::string_view Builder::first_word(Index index) const {
@@ -37,8 +37,9 @@ std::string_view Builder::first_word(Index index) const {
 }
 
 std::string_view Builder::doc_before(std::uint32_t begin) const {
-  auto after = std::upper_bound(comments_->begin(), comments_->end(), begin,
-                                [](std::uint32_t at, const syntax::Comment& comment) { return at < comment.span.begin; });
+  auto after =
+      std::upper_bound(comments_->begin(), comments_->end(), begin,
+                       [](std::uint32_t at, const syntax::Comment& comment) { return at < comment.span.begin; });
   std::uint32_t next = begin;
   std::uint32_t end = begin;
   while (after != comments_->begin()) {
@@ -66,12 +67,15 @@ void Builder::report(const LiteralProblem& problem, Span place) {
 void Builder::report_missing(Index parent, std::string_view mark) {
   for (Cursor part = below(parent); part.more();) {
     const Index at = part.take();
-    if (event(at).node != Node::missing_comma && event(at).node != Node::missing_bar && event(at).node != Node::missing_separator) continue;
+    if (event(at).node != Node::missing_comma && event(at).node != Node::missing_bar &&
+        event(at).node != Node::missing_separator)
+      continue;
     // The place is behind what stands before, where the mark belongs.
     std::uint32_t behind = event(at).begin;
     while (behind > 0 && std::string_view(" \t\r\n").find(source_[behind - 1]) != std::string_view::npos) --behind;
     const Span place{file_, behind, behind};
-    Diagnostic& diagnostic = report(Code::missing_separator, place, fmt::format("`{}` is missing between these two", mark));
+    Diagnostic& diagnostic =
+        report(Code::missing_separator, place, fmt::format("`{}` is missing between these two", mark));
     diagnostic.fix = Fix{place, mark == "|" ? " |" : std::string(mark)};
     return;
   }
@@ -119,7 +123,8 @@ syntax::File Builder::file() {
 
 void Builder::header(Cursor& cursor, syntax::Header& header) {
   bool any = false;
-  while (cursor.more() && (is_header_item(cursor.node()) || cursor.is(Node::header_line) || cursor.is(Node::broken_header))) {
+  while (cursor.more() &&
+         (is_header_item(cursor.node()) || cursor.is(Node::header_line) || cursor.is(Node::broken_header))) {
     const Index at = cursor.take();
     header.span = any ? cover(header.span, span(at)) : span(at);
     any = true;
@@ -143,7 +148,8 @@ void Builder::header_item(Index index, syntax::Header& header) {
   const std::string_view word = first_word(index);
   const Span keyword{file_, event(index).begin, event(index).begin + static_cast<std::uint32_t>(word.size())};
   const auto twice = [&](Span first) {
-    report(Code::clause_given_twice, keyword, fmt::format("`{}` is given twice", word)).labels.push_back({first, "first here"});
+    report(Code::clause_given_twice, keyword, fmt::format("`{}` is given twice", word))
+        .labels.push_back({first, "first here"});
   };
   switch (event(index).node) {
     case Node::source_clause: {
@@ -174,7 +180,8 @@ void Builder::header_item(Index index, syntax::Header& header) {
       break;
     }
     case Node::effective_clause:
-      report(Code::misplaced, keyword, "`effective` stands directly after the policy's title, or after a source").help.emplace_back("move it to the end of the first line of the header");
+      report(Code::misplaced, keyword, "`effective` stands directly after the policy's title, or after a source")
+          .help.emplace_back("move it to the end of the first line of the header");
       if (!header.effective) header.effective = effective(index);
       break;
     default: break;
@@ -228,10 +235,12 @@ syntax::EnumDecl Builder::enumeration(Index index) {
 template <typename Owner>
 void Builder::modifier(Index index, Owner& owner) {
   const std::string_view word = first_word(index);
-  const bool twice = (event(index).node == Node::encoding && owner.encoding) || (event(index).node == Node::spelling && owner.spelling) ||
+  const bool twice = (event(index).node == Node::encoding && owner.encoding) ||
+                     (event(index).node == Node::spelling && owner.spelling) ||
                      (event(index).node == Node::fixed_mark && owner.fixed);
   if (twice) {
-    report(Code::clause_given_twice, {file_, event(index).begin, event(index).begin + static_cast<std::uint32_t>(word.size())},
+    report(Code::clause_given_twice,
+           {file_, event(index).begin, event(index).begin + static_cast<std::uint32_t>(word.size())},
            fmt::format("`{}` is given twice", word));
   }
   if (event(index).node == Node::encoding) owner.encoding = name(index + 1);
@@ -358,7 +367,8 @@ syntax::CalendarDecl Builder::calendar(Index index) {
           if (digits.size() == 4 && digits.find_first_not_of("0123456789") == std::string_view::npos) {
             return (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + (digits[3] - '0');
           }
-          report(Code::bad_date, span(where), fmt::format("`{}` is no year", digits)).help.emplace_back("a calendar covers whole years: `covers 2024 .. 2026`");
+          report(Code::bad_date, span(where), fmt::format("`{}` is no year", digits))
+              .help.emplace_back("a calendar covers whole years: `covers 2024 .. 2026`");
           return std::nullopt;
         };
         const auto first_year = year(first);
@@ -378,7 +388,9 @@ syntax::CalendarDecl Builder::calendar(Index index) {
 
 syntax::NoticeDecl Builder::notice(Index index) {
   Cursor part = below(index);
-  syntax::NoticeDecl result{first_word(index) == "advice" ? syntax::NoticeKind::advice : syntax::NoticeKind::obligation, name(part.take()), {}};
+  syntax::NoticeDecl result{first_word(index) == "advice" ? syntax::NoticeKind::advice : syntax::NoticeKind::obligation,
+                            name(part.take()),
+                            {}};
   result.parameters = parameters(part.take());
   return result;
 }
@@ -409,8 +421,13 @@ syntax::DecisionDecl Builder::decision(Index index) {
             .help.emplace_back("leave it out: `forbid` beats `refer`, which beats `permit`");
       }
       using syntax::Combine;
-      result.combine = word == "first" ? Combine::first : word == "every" ? Combine::every : word == "sum" ? Combine::sum
-                       : word == "min" ? Combine::min : word == "max" ? Combine::max : word == "count" ? Combine::count : Combine::single;
+      result.combine = word == "first"   ? Combine::first
+                       : word == "every" ? Combine::every
+                       : word == "sum"   ? Combine::sum
+                       : word == "min"   ? Combine::min
+                       : word == "max"   ? Combine::max
+                       : word == "count" ? Combine::count
+                                         : Combine::single;
     }
   } else {
     result.broken = true;

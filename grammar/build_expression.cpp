@@ -57,7 +57,7 @@ struct Link {
   bool after = false;     ///< Of `within D after T`.
   bool is_range = false;  ///< Then the bounds are `right` and `start`.
   bool low_closed = false, high_closed = false;
-  Span end;               ///< The last token.
+  Span end;  ///< The last token.
 };
 
 /// `text` on one line and not too long to be repeated in a help line.
@@ -136,14 +136,18 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
       const Span place = last.expression->span;
       std::string form = fmt::format("({})", text(place));
       const std::string_view second = text(place).substr(std::min(text(place).find(' ') + 1, text(place).size()));
-      const std::string_view opening = text(place).substr(0, text(place).size() - second.size() + std::min(second.find(' '), second.size()));
-      Diagnostic& diagnostic = report(Code::operator_after_form, span(at), fmt::format("an operator cannot follow `{} …` directly", opening));
+      const std::string_view opening =
+          text(place).substr(0, text(place).size() - second.size() + std::min(second.find(' '), second.size()));
+      Diagnostic& diagnostic = report(Code::operator_after_form, span(at),
+                                      fmt::format("an operator cannot follow `{} …` directly", opening));
       diagnostic.labels.push_back({place, "this form reaches as far as it can"});
-      diagnostic.help.push_back(fmt::format("put it in parentheses: `{} {} …`", shown(form) == "…" ? "(…)" : form, text(at)));
+      diagnostic.help.push_back(
+          fmt::format("put it in parentheses: `{} {} …`", shown(form) == "…" ? "(…)" : form, text(at)));
       diagnostic.fix = Fix{place, std::move(form)};
     }
     if (is_foreign(node)) {
-      Diagnostic& diagnostic = report(Code::foreign_operator, span(at), fmt::format("`{}` is written `{}` here", text(at), token(op)));
+      Diagnostic& diagnostic =
+          report(Code::foreign_operator, span(at), fmt::format("`{}` is written `{}` here", text(at), token(op)));
       diagnostic.fix = Fix{span(at), std::string(token(op))};
     }
     if (node == Node::is_in_operator) {
@@ -161,8 +165,9 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
       if (null) link.present = negated;
       const std::string_view form = link.present ? "is present" : "is absent";
       if (null || negated) {
-        Diagnostic& diagnostic = report(null ? Code::no_null : Code::is_too_many, span(at),
-                                        null ? std::string("there is no null") : fmt::format("`{}` says too much", written));
+        Diagnostic& diagnostic =
+            report(null ? Code::no_null : Code::is_too_many, span(at),
+                   null ? std::string("there is no null") : fmt::format("`{}` says too much", written));
         diagnostic.help.push_back(fmt::format("write `{}`", form));
         diagnostic.fix = Fix{span(at), std::string(form)};
       }
@@ -171,8 +176,8 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
       if (cursor.is(Node::within_direction)) link.after = text(cursor.take()) == "after";
       link.start = climb(cursor, level + 1);
       link.end = link.start.expression->span;
-    } else if ((op == Operator::in || op == Operator::not_in) && (cursor.is(Node::list) || cursor.is(Node::parenthesised)) &&
-               [&] {
+    } else if ((op == Operator::in || op == Operator::not_in) &&
+               (cursor.is(Node::list) || cursor.is(Node::parenthesised)) && [&] {
                  for (Cursor part = below(cursor.at); part.more(); part.take()) {
                    if (part.is(Node::range_dots)) return true;
                  }
@@ -198,24 +203,29 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
   const syntax::Associativity association = syntax::associativity(links.front().op);
   if (association == syntax::Associativity::none && links.size() > 1) {
     const bool compares = level == level_comparison;
-    Diagnostic& diagnostic = report(compares ? Code::chained_comparison : Code::chained_implies, links[1].op_span,
-                                    compares ? "a comparison cannot be compared again" : "`implies` cannot follow another `implies`");
+    Diagnostic& diagnostic =
+        report(compares ? Code::chained_comparison : Code::chained_implies, links[1].op_span,
+               compares ? "a comparison cannot be compared again" : "`implies` cannot follow another `implies`");
     diagnostic.labels.push_back({links[0].op_span, compares ? "the first comparison" : "the first one"});
-    const bool orders = links[0].right.expression && links[1].right.expression && !links[0].is_range && !links[1].is_range &&
-                        links[0].node == Node::comparison_operator && links[1].node == Node::comparison_operator;
+    const bool orders = links[0].right.expression && links[1].right.expression && !links[0].is_range &&
+                        !links[1].is_range && links[0].node == Node::comparison_operator &&
+                        links[1].node == Node::comparison_operator;
     const std::string a = shown(text(left.expression->span));
     const std::string b = orders ? shown(text(links[0].right.expression->span)) : std::string();
     const std::string c = orders ? shown(text(links[1].right.expression->span)) : std::string();
     if (compares && orders) {
-      diagnostic.help.push_back(fmt::format("say `{0} {1} {2} and {2} {3} {4}`", a, token(links[0].op), b, token(links[1].op), c));
+      diagnostic.help.push_back(
+          fmt::format("say `{0} {1} {2} and {2} {3} {4}`", a, token(links[0].op), b, token(links[1].op), c));
     } else {
       diagnostic.help.emplace_back("put one of the two in parentheses, or join them by `and`");
     }
   }
 
-  const bool mixes = std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.op != links.front().op; });
+  const bool mixes =
+      std::any_of(links.begin(), links.end(), [&](const Link& link) { return link.op != links.front().op; });
   if (level == syntax::level(Operator::logical_and) && mixes) {
-    const auto other = std::find_if(links.begin(), links.end(), [&](const Link& link) { return link.op != links.front().op; });
+    const auto other =
+        std::find_if(links.begin(), links.end(), [&](const Link& link) { return link.op != links.front().op; });
     Diagnostic& diagnostic = report(Code::mixed_and_or, other->op_span, "`and` and `or` are mixed without parentheses");
     diagnostic.labels.push_back({links.front().op_span, fmt::format("`{}` here", token(links.front().op))});
     diagnostic.label = fmt::format("`{}` here", token(other->op));
@@ -246,7 +256,10 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
       const Span place = cover(before.expression->span, right.expression->span);
       const std::uint32_t height = 1 + std::max(before.height, right.height);
       const bool open = right.open_form;
-      right = finish(place, syntax::BinaryExpr{links[i].op, links[i].op_span, std::move(before.expression), std::move(right.expression)}, height);
+      right = finish(
+          place,
+          syntax::BinaryExpr{links[i].op, links[i].op_span, std::move(before.expression), std::move(right.expression)},
+          height);
       right.open_form = open;
     }
     return right;
@@ -259,18 +272,25 @@ Built Builder::chain(Cursor& cursor, Built left, int level) {
     if (link.node == Node::presence_tail) {
       left = finish(place, syntax::PresenceExpr{std::move(left.expression), link.present}, height);
     } else if (link.node == Node::within_operator) {
-      left = finish(place, syntax::WithinExpr{std::move(left.expression), std::move(link.right.expression), std::move(link.start.expression), link.after}, height);
-    } else if (link.is_range) {
       left = finish(place,
-                    syntax::RangeExpr{std::move(left.expression), link.op == Operator::not_in, std::move(link.right.expression),
-                                      std::move(link.start.expression), link.low_closed, link.high_closed},
+                    syntax::WithinExpr{std::move(left.expression), std::move(link.right.expression),
+                                       std::move(link.start.expression), link.after},
                     height);
+    } else if (link.is_range) {
+      left = finish(
+          place,
+          syntax::RangeExpr{std::move(left.expression), link.op == Operator::not_in, std::move(link.right.expression),
+                            std::move(link.start.expression), link.low_closed, link.high_closed},
+          height);
     } else {
       if (link.op == Operator::percent_of) {
         report(Code::misplaced_of, link.op_span, "only a percentage is followed by `of`")
             .help.emplace_back("`5% of x` is a twentieth of x; a field is read as `x.field`");
       }
-      left = finish(place, syntax::BinaryExpr{link.op, link.op_span, std::move(left.expression), std::move(link.right.expression)}, height);
+      left = finish(
+          place,
+          syntax::BinaryExpr{link.op, link.op_span, std::move(left.expression), std::move(link.right.expression)},
+          height);
       left.open_form = open;
     }
   }
@@ -303,7 +323,9 @@ Built Builder::prefixed(Cursor& cursor, int loosest) {
   }
   if (prefixes.empty()) return postfixed(cursor);
 
-  const bool only_not = loosest <= level_not && std::all_of(prefixes.begin(), prefixes.end(), [](const Prefix& prefix) { return prefix.op == Operator::logical_not; });
+  const bool only_not = loosest <= level_not && std::all_of(prefixes.begin(), prefixes.end(), [](const Prefix& prefix) {
+                          return prefix.op == Operator::logical_not;
+                        });
   negated_ = prefixes.back().op == Operator::negate;
   Built operand = only_not ? climb(cursor, level_comparison) : postfixed(cursor);
   const auto* integer = std::get_if<syntax::IntLiteral>(&operand.expression->node);
@@ -317,7 +339,8 @@ Built Builder::prefixed(Cursor& cursor, int loosest) {
     const bool open = operand.open_form;
     const Span place = cover(prefixes[i].place, operand.expression->span);
     const std::uint32_t height = operand.height + 1;
-    operand = finish(place, syntax::UnaryExpr{prefixes[i].op, prefixes[i].place, std::move(operand.expression)}, height);
+    operand =
+        finish(place, syntax::UnaryExpr{prefixes[i].op, prefixes[i].place, std::move(operand.expression)}, height);
     operand.open_form = open;
   }
   return operand;
@@ -341,7 +364,10 @@ Built Builder::postfixed(Cursor& cursor) {
       const Span place = cover(percentage.expression->span, base.expression->span);
       const std::uint32_t height = base.height + 1;
       const bool open = base.open_form;
-      base = finish(place, syntax::BinaryExpr{Operator::percent_of, of, std::move(percentage.expression), std::move(base.expression)}, height);
+      base = finish(
+          place,
+          syntax::BinaryExpr{Operator::percent_of, of, std::move(percentage.expression), std::move(base.expression)},
+          height);
       base.open_form = open;
     }
     return base;
@@ -356,7 +382,7 @@ Built Builder::postfix(Built base, Cursor& cursor) {
       Cursor part = below(at);
       const std::uint32_t height = base.height + 1;
       base = finish(place, syntax::FieldExpr{std::move(base.expression), name(part.take())}, height);
-    } else if (cursor.is(Node::arguments)) {
+    } else if (cursor.is(Node::arguments) || cursor.is(Node::pattern_arguments)) {
       const Index at = cursor.take();
       const Span place = cover(base.expression->span, span(at));
       std::uint32_t height = base.height + 1;
@@ -384,16 +410,19 @@ Built Builder::postfix(Built base, Cursor& cursor) {
       std::string_view unit = text(at);
       std::string function(unit.starts_with("business") ? "business_days" : unit);
       if (!function.ends_with('s')) function += 's';
-      const bool known = function == "days" || function == "months" || function == "business_days" || function == "hours" || function == "minutes";
-      Diagnostic& diagnostic = report(Code::unit_after_expression, span(at), fmt::format("`{}` follows a written number only", unit));
+      const bool known = function == "days" || function == "months" || function == "business_days" ||
+                         function == "hours" || function == "minutes";
+      Diagnostic& diagnostic =
+          report(Code::unit_after_expression, span(at), fmt::format("`{}` follows a written number only", unit));
       if (known) {
         const std::string form = fmt::format("{}({})", function, text(base.expression->span));
         diagnostic.help.push_back(fmt::format("say `{}`", form));
         diagnostic.fix = Fix{place, form};
       } else {
-        diagnostic.help.push_back(function == "years" ? fmt::format("say `months(12 * {})`", shown(text(base.expression->span)))
-                                  : function == "weeks" ? fmt::format("say `days(7 * {})`", shown(text(base.expression->span)))
-                                                        : "multiply: `n * 1s`");
+        diagnostic.help.push_back(
+            function == "years"   ? fmt::format("say `months(12 * {})`", shown(text(base.expression->span)))
+            : function == "weeks" ? fmt::format("say `days(7 * {})`", shown(text(base.expression->span)))
+                                  : "multiply: `n * 1s`");
       }
       base = broken(place);
     } else {
@@ -431,7 +460,8 @@ Built Builder::primary(Cursor& cursor) {
       const std::string_view word = text(at);
       const bool called = cursor.is(Node::arguments);
       if ((word == "null" || word == "nil") && !called) {
-        report(Code::no_null, span(at), "there is no null").help.emplace_back("ask `x is absent`; leave out what is not there");
+        report(Code::no_null, span(at), "there is no null")
+            .help.emplace_back("ask `x is absent`; leave out what is not there");
         return broken(span(at));
       }
       return finish(span(at), syntax::NameExpr{name(at)}, 1);

@@ -27,7 +27,8 @@ std::vector<syntax::ExprPtr> Builder::elements(Index index, std::uint32_t& heigh
 Built Builder::bracketed(Index index) {
   for (Cursor part = below(index); part.more(); part.take()) {
     if (!part.is(Node::range_dots)) continue;
-    report(Code::misplaced_range, span(index), "a range stands after `in` only").help.emplace_back("the form is `x in [low .. high]`");
+    report(Code::misplaced_range, span(index), "a range stands after `in` only")
+        .help.emplace_back("the form is `x in [low .. high]`");
     return broken(span(index));
   }
   std::uint32_t height = 1;
@@ -70,7 +71,9 @@ Built Builder::if_form(Index index) {
 Built Builder::quantifier(Index index) {
   const std::string_view word = first_word(index);
   syntax::QuantifierExpr form{};
-  form.kind = word == "some" ? syntax::QuantifierKind::some : word == "every" ? syntax::QuantifierKind::every : syntax::QuantifierKind::no;
+  form.kind = word == "some"    ? syntax::QuantifierKind::some
+              : word == "every" ? syntax::QuantifierKind::every
+                                : syntax::QuantifierKind::no;
 
   Cursor part = below(index);
   form.variable = name(part.take());
@@ -91,9 +94,10 @@ Built Builder::quantifier(Index index) {
 
   // The grammar asks for one of the two, so that `where` was taken for the other.
   const Span keyword{file_, event(*where).begin, event(*where).begin + 5};
-  Diagnostic& diagnostic = report(Code::missing_satisfies, keyword, fmt::format("`{}` needs `satisfies` and a condition", word));
-  diagnostic.help.push_back(fmt::format("write `{} {} in {} satisfies …`; `where` narrows the list before that", word, form.variable.text,
-                                        text(form.list->span)));
+  Diagnostic& diagnostic =
+      report(Code::missing_satisfies, keyword, fmt::format("`{}` needs `satisfies` and a condition", word));
+  diagnostic.help.push_back(fmt::format("write `{} {} in {} satisfies …`; `where` narrows the list before that", word,
+                                        form.variable.text, text(form.list->span)));
   diagnostic.fix = Fix{keyword, "satisfies"};
   form.satisfies = std::move(form.where);
   return finish(span(index), std::move(form), height);
@@ -123,8 +127,12 @@ Built Builder::aggregate(Index index) {
   const std::string_view word = first_word(index);
   syntax::AggregateExpr form{};
   using syntax::AggregateKind;
-  form.kind = word == "count" ? AggregateKind::count : word == "sum" ? AggregateKind::sum : word == "min" ? AggregateKind::min
-              : word == "max" ? AggregateKind::max : word == "earliest" ? AggregateKind::earliest : AggregateKind::latest;
+  form.kind = word == "count"      ? AggregateKind::count
+              : word == "sum"      ? AggregateKind::sum
+              : word == "min"      ? AggregateKind::min
+              : word == "max"      ? AggregateKind::max
+              : word == "earliest" ? AggregateKind::earliest
+                                   : AggregateKind::latest;
   Cursor part = below(index);
   std::uint32_t height = 1;
   if (event(index).node == Node::fold_form) form.of = inner(part.take(), height);

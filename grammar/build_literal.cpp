@@ -31,8 +31,10 @@ Built Builder::literal(Cursor& cursor) {
     }
     case Node::currency_sign: {
       const Index amount = at + 1;
-      const std::uint32_t sign_end = event(at).begin + static_cast<std::uint32_t>(text(at).find_first_of("0123456789 \t\n"));
-      return constant(span(at), {std::nullopt, explain_currency_sign(text(Span{file_, event(at).begin, sign_end}), text(amount))});
+      const std::uint32_t sign_end =
+          event(at).begin + static_cast<std::uint32_t>(text(at).find_first_of("0123456789 \t\n"));
+      return constant(
+          span(at), {std::nullopt, explain_currency_sign(text(Span{file_, event(at).begin, sign_end}), text(amount))});
     }
     case Node::text: return text_literal(at);
     case Node::single_quoted: {
@@ -128,14 +130,17 @@ std::optional<syntax::DateBound> Builder::date_bound(Index index) {
   if (is_date) {
     decoded = decode_date(text(index));
   } else {
-    decoded.problem = LiteralProblem{Code::bad_date, fmt::format("`{}` is no date", text(index)),
-                                     {"a date is written `2025-03-12`, an instant `2025-03-12T10:00:00+08:00`"}, std::nullopt};
+    decoded.problem = LiteralProblem{Code::bad_date,
+                                     fmt::format("`{}` is no date", text(index)),
+                                     {"a date is written `2025-03-12`, an instant `2025-03-12T10:00:00+08:00`"},
+                                     std::nullopt};
   }
   if (decoded.problem) {
     report(*decoded.problem, span(index));
     return std::nullopt;
   }
-  if (const auto* date = std::get_if<syntax::DateLiteral>(&*decoded.value)) return syntax::DateBound{*date, span(index)};
+  if (const auto* date = std::get_if<syntax::DateLiteral>(&*decoded.value))
+    return syntax::DateBound{*date, span(index)};
   return syntax::DateBound{std::get<syntax::InstantLiteral>(*decoded.value), span(index)};
 }
 
@@ -143,7 +148,8 @@ std::optional<syntax::DateLiteral> Builder::date(Index index) {
   const auto bound = date_bound(index);
   if (!bound) return std::nullopt;
   if (const auto* date = std::get_if<syntax::DateLiteral>(&bound->value)) return *date;
-  report(Code::bad_date, bound->span, "a calendar counts whole days").help.emplace_back("write a date such as `2025-03-12`");
+  report(Code::bad_date, bound->span, "a calendar counts whole days")
+      .help.emplace_back("write a date such as `2025-03-12`");
   return std::nullopt;
 }
 

@@ -68,7 +68,8 @@ void Builder::expectation(Index index, syntax::TestStep& result) {
     syntax::ExpectHolds holds{std::move(expression), syntax::HoldsKind::forever, {}};
     Cursor inside = below(at);
     if (inside.more()) {
-      holds.kind = written.find("until") < written.find("through") ? syntax::HoldsKind::until : syntax::HoldsKind::through;
+      holds.kind =
+          written.find("until") < written.find("through") ? syntax::HoldsKind::until : syntax::HoldsKind::through;
       holds.instant = date_bound(inside.take());
       if (!holds.instant) return;
     }

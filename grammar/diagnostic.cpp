@@ -84,7 +84,9 @@ std::optional<std::string_view> near_miss(std::string_view written, const std::v
   // A third of the letters may be wrong; in short names one, in names of one or two letters none. An ideograph
   // carries as much as a short word, so that one of two may be.
   const bool ideographs = std::any_of(meant.begin(), meant.end(), [](char32_t point) { return point >= 0x2E80; });
-  const std::size_t allowed = ideographs ? meant.size() / 2 : meant.size() <= 2 ? 0 : std::max<std::size_t>(1, meant.size() / 3);
+  const std::size_t allowed = ideographs          ? meant.size() / 2
+                              : meant.size() <= 2 ? 0
+                                                  : std::max<std::size_t>(1, meant.size() / 3);
 
   std::optional<std::string_view> best;
   std::size_t best_distance = allowed + 1;

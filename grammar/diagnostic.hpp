@@ -19,9 +19,9 @@ enum class Code : std::uint16_t {
 #undef WRIT_DIAGNOSTIC
 };
 
-std::string_view id(Code code);         ///< "E0121"
-std::string_view name(Code code);       ///< "mixed_and_or"
-std::string_view title(Code code);      ///< One line for lists: "`and` and `or` mixed without parentheses"
+std::string_view id(Code code);     ///< "E0121"
+std::string_view name(Code code);   ///< "mixed_and_or"
+std::string_view title(Code code);  ///< One line for lists: "`and` and `or` mixed without parentheses"
 Severity severity(Code code);
 std::optional<Code> code_by_id(std::string_view id);
 
@@ -39,11 +39,11 @@ struct Fix {
 
 struct Diagnostic {
   Code code;
-  Span place;                      ///< The narrowest span that is wrong.
-  std::string message;             ///< One sentence in lower case, without a full stop. Situation first.
-  std::string label;               ///< Words under `place`; may be empty.
-  std::vector<Label> labels;       ///< The other places.
-  std::vector<std::string> help;   ///< How to mend it, a line each.
+  Span place;                     ///< The narrowest span that is wrong.
+  std::string message;            ///< One sentence in lower case, without a full stop. Situation first.
+  std::string label;              ///< Words under `place`; may be empty.
+  std::vector<Label> labels;      ///< The other places.
+  std::vector<std::string> help;  ///< How to mend it, a line each.
   std::optional<Fix> fix;
 };
 

@@ -57,8 +57,8 @@ class Explainer {
       if (event.node == Node::text) from = std::max(from, place_.source.rfind('{', place_.at - 1) + 1);
     }
     Token last;
-    for (Token token = token_at(place_.source, static_cast<std::uint32_t>(from)); token.kind != TokenKind::end && token.end <= place_.at;
-         token = token_at(place_.source, token.end)) {
+    for (Token token = token_at(place_.source, static_cast<std::uint32_t>(from));
+         token.kind != TokenKind::end && token.end <= place_.at; token = token_at(place_.source, token.end)) {
       last = token;
     }
     return last.end == place_.at && last.kind != TokenKind::end ? describe(last) : std::string();
@@ -77,15 +77,19 @@ class Explainer {
   /// Inside a text the rest of its line is lost, since nobody can tell which quote opens and which closes.
   std::uint32_t resume_at(std::uint32_t wanted) const {
     if (open_text() == nullptr) return wanted;
-    return static_cast<std::uint32_t>(std::max<std::size_t>(wanted, std::min(place_.source.find('\n', place_.at), place_.source.size())));
+    return static_cast<std::uint32_t>(
+        std::max<std::size_t>(wanted, std::min(place_.source.find('\n', place_.at), place_.source.size())));
   }
 
-  Failure finish(Diagnostic diagnostic, std::uint32_t resume) const { return {std::move(diagnostic), resume_at(resume)}; }
+  Failure finish(Diagnostic diagnostic, std::uint32_t resume) const {
+    return {std::move(diagnostic), resume_at(resume)};
+  }
 
   Failure unclosed_text() const {
     const Event* text = open_text();
     const std::uint32_t begin = text != nullptr ? text->begin : place_.at;
-    Diagnostic diagnostic{Code::unclosed_text, span(begin, place_.at), "this text is not closed on its line", {}, {}, {}, {}};
+    Diagnostic diagnostic{
+        Code::unclosed_text, span(begin, place_.at), "this text is not closed on its line", {}, {}, {}, {}};
     diagnostic.help.push_back("a text stands on one line, and `\"` ends it; `\\n` writes a line break");
     diagnostic.fix = Fix{span(place_.at, place_.at), "\""};
     return finish(std::move(diagnostic), place_.at);
@@ -95,17 +99,24 @@ class Explainer {
   bool taken_for_name() const {
     if (found_.kind != TokenKind::word || !reserved(found_.text) || !on_this_line()) return false;
     const Token after = token_at(place_.source, found_.end);
-    if (after.text == ":" || after.text == "=" || after.text == "：" || after.text == "," || after.text == "|") return true;
+    if (after.text == ":" || after.text == "=" || after.text == "：" || after.text == "," || after.text == "|")
+      return true;
     const auto role = reserved(found_.text);
-    if (after.text == "(" || after.text == "{" || after.text == ".") return *role != WordRole::clause && *role != WordRole::expression;
+    if (after.text == "(" || after.text == "{" || after.text == ".")
+      return *role != WordRole::clause && *role != WordRole::expression;
     const auto next_role = after.kind == TokenKind::word ? reserved(after.text) : std::nullopt;
     if (after.kind == TokenKind::end || next_role) return *role != WordRole::clause || next_role == WordRole::clause;
     return false;
   }
 
   Failure reserved_name() const {
-    Diagnostic diagnostic{Code::reserved_name, span(found_.begin, found_.end),
-                          fmt::format("`{}` is a reserved word and cannot be {}", found_.text, expected_.what), {}, {}, {}, {}};
+    Diagnostic diagnostic{Code::reserved_name,
+                          span(found_.begin, found_.end),
+                          fmt::format("`{}` is a reserved word and cannot be {}", found_.text, expected_.what),
+                          {},
+                          {},
+                          {},
+                          {}};
     diagnostic.help.push_back(fmt::format("a longer name will do, such as `{0}_` or `the_{0}`", found_.text));
     diagnostic.fix = Fix{span(found_.begin, found_.end), fmt::format("{}_", found_.text)};
     return finish(std::move(diagnostic), found_.end);
@@ -113,9 +124,14 @@ class Explainer {
 
   Failure glued(std::size_t letters) const {
     const std::string apart = fmt::format("{} {}", found_.text.substr(0, letters), found_.text.substr(letters));
-    Diagnostic diagnostic{Code::expected_something_else, span(found_.begin, found_.end),
-                          fmt::format("`{}` is one name, since no space stands after `{}`", found_.text,
-                                      found_.text.substr(0, letters)), {}, {}, {}, {}};
+    Diagnostic diagnostic{
+        Code::expected_something_else,
+        span(found_.begin, found_.end),
+        fmt::format("`{}` is one name, since no space stands after `{}`", found_.text, found_.text.substr(0, letters)),
+        {},
+        {},
+        {},
+        {}};
     diagnostic.help.push_back(fmt::format("did you mean `{}`?", apart));
     diagnostic.fix = Fix{span(found_.begin, found_.end), apart};
     return finish(std::move(diagnostic), found_.end);
@@ -125,7 +141,8 @@ class Explainer {
     const std::size_t line_end = std::min(place_.source.find('\n', found_.begin), place_.source.size());
     const std::size_t closing = place_.source.find('\'', found_.begin + 1);
     const auto end = static_cast<std::uint32_t>(closing < line_end ? closing + 1 : found_.end);
-    Diagnostic diagnostic{Code::wrong_quotes, span(found_.begin, end), "a text stands in double quotes", {}, {}, {}, {}};
+    Diagnostic diagnostic{
+        Code::wrong_quotes, span(found_.begin, end), "a text stands in double quotes", {}, {}, {}, {}};
     if (closing < line_end) {
       const std::string_view inside = place_.source.substr(found_.begin + 1, closing - found_.begin - 1);
       diagnostic.help.push_back(fmt::format("write `\"{}\"`", inside));
@@ -141,8 +158,8 @@ class Explainer {
     diagnostic.message = after.empty() ? fmt::format("expected {}, found {}", expected_.what, found())
                                        : fmt::format("expected {} after {}, found {}", expected_.what, after, found());
     if (expected_.code == Code::unclosed_bracket) {
-      const Event* opener = innermost({Node::list, Node::parenthesised, Node::arguments, Node::record_value, Node::parameters,
-                                       Node::record_declaration});
+      const Event* opener = innermost({Node::list, Node::parenthesised, Node::arguments, Node::pattern_arguments,
+                                       Node::record_value, Node::parameters, Node::record_declaration});
       if (opener != nullptr) {
         std::uint32_t begin = opener->begin;
         if (opener->node == Node::record_declaration) {

@@ -12,7 +12,7 @@ namespace writ {
 /// The row of a production in messages.hpp.
 struct Expectation {
   Code code = Code::expected_something_else;
-  std::string_view what;       ///< What may stand here: "a condition", "`=`".
+  std::string_view what;  ///< What may stand here: "a condition", "`=`".
   std::string_view help = {};
 };
 
@@ -20,7 +20,7 @@ struct Expectation {
 struct FailurePlace {
   FileId file;
   std::string_view source;
-  std::uint32_t at;              ///< Behind the last token that was understood.
+  std::uint32_t at;  ///< Behind the last token that was understood.
   const Events* events;
   const std::vector<std::uint32_t>* open;  ///< Indices of the events that are not closed, outermost first.
 };

@@ -12,8 +12,9 @@ namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr std::array<std::string_view, 12> month_names = {"January", "February", "March",     "April",   "May",      "June",
-                                                          "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> month_names = {"January",   "February", "March",    "April",
+                                                          "May",       "June",     "July",     "August",
+                                                          "September", "October",  "November", "December"};
 
 constexpr int days_in(int year, int month) {
   constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -40,7 +41,8 @@ std::optional<Parts> split(std::string_view written, char separator) {
   for (;;) {
     const std::size_t end = std::min(written.find(separator), written.size());
     const std::string_view part = written.substr(0, end);
-    if (part.empty() || part.size() > 4 || parts.count == 4 || !std::all_of(part.begin(), part.end(), is_digit)) return std::nullopt;
+    if (part.empty() || part.size() > 4 || parts.count == 4 || !std::all_of(part.begin(), part.end(), is_digit))
+      return std::nullopt;
     int value = 0;
     for (const char c : part) value = value * 10 + (c - '0');
     parts.text[parts.count] = part;
@@ -62,10 +64,12 @@ DatePart date_part(std::string_view written) {
   }
   const auto& value = parts->value;
   if (parts->count == 2) {
-    return {{}, LiteralProblem{Code::bad_date, fmt::format("`{}` is no whole date", written),
-                               {fmt::format("a date has a day too: `{}-{:02}-01`", parts->text[0], value[1]),
-                                fmt::format("a subtraction has spaces: `{} - {}`", parts->text[0], parts->text[1])},
-                               std::nullopt}};
+    return {{},
+            LiteralProblem{Code::bad_date,
+                           fmt::format("`{}` is no whole date", written),
+                           {fmt::format("a date has a day too: `{}-{:02}-01`", parts->text[0], value[1]),
+                            fmt::format("a subtraction has spaces: `{} - {}`", parts->text[0], parts->text[1])},
+                           std::nullopt}};
   }
   std::string form = fmt::format("{}-{:02}-{:02}", parts->text[0], value[1], value[2]);
   if (parts->text[1].size() != 2 || parts->text[2].size() != 2) {
@@ -75,10 +79,13 @@ DatePart date_part(std::string_view written) {
   if (value[0] < 1) none.help.emplace_back("years go from 0001 to 9999");
   if (value[1] < 1 || value[1] > 12) none.help.emplace_back("months go from 01 to 12: a date is year, month, day");
   if (none.help.empty() && (value[2] < 1 || value[2] > days_in(value[0], value[1]))) {
-    none.help.push_back(fmt::format("{} {} has {} days", month_names[static_cast<std::size_t>(value[1] - 1)], parts->text[0], days_in(value[0], value[1])));
+    none.help.push_back(fmt::format("{} {} has {} days", month_names[static_cast<std::size_t>(value[1] - 1)],
+                                    parts->text[0], days_in(value[0], value[1])));
   }
   if (!none.help.empty()) return {{}, std::move(none), form};
-  return {syntax::DateLiteral{value[0], static_cast<std::uint8_t>(value[1]), static_cast<std::uint8_t>(value[2])}, {}, form};
+  return {syntax::DateLiteral{value[0], static_cast<std::uint8_t>(value[1]), static_cast<std::uint8_t>(value[2])},
+          {},
+          form};
 }
 
 struct TimePart {
@@ -91,10 +98,12 @@ TimePart time_part(std::string_view written) {
   const std::string_view fraction = point < written.size() ? written.substr(point + 1) : std::string_view();
   const auto parts = split(written.substr(0, point), ':');
   if (!parts || parts->count < 2 || parts->count > 3 || !std::all_of(fraction.begin(), fraction.end(), is_digit)) {
-    return {{}, bad_without_form(fmt::format("`{}` is no time of day", written), "a time of day is written `23:59:59`")};
+    return {{},
+            bad_without_form(fmt::format("`{}` is no time of day", written), "a time of day is written `23:59:59`")};
   }
   const auto& value = parts->value;
-  const std::string form = fmt::format("{:02}:{:02}:{:02}{}", value[0], value[1], parts->count == 3 ? value[2] : 0, written.substr(point));
+  const std::string form =
+      fmt::format("{:02}:{:02}:{:02}{}", value[0], value[1], parts->count == 3 ? value[2] : 0, written.substr(point));
   if (parts->count == 2) return {{}, bad("a time of day has seconds", form), form};
   for (std::size_t i = 0; i < 3; ++i) {
     if (parts->text[i].size() != 2) return {{}, bad("hours, minutes and seconds have two digits each", form), form};
@@ -103,9 +112,12 @@ TimePart time_part(std::string_view written) {
     return {{}, bad_without_form("a time of day is exact to the microsecond", "six digits may follow the point")};
   }
   if (value[0] > 23 || value[1] > 59 || value[2] > 59) {
-    std::string help = value[0] == 24 ? "a day ends before 00:00:00 of the next" : value[2] == 60 ? "leap seconds are not counted: seconds go to 59"
-                                                                                                  : "hours go to 23, minutes and seconds to 59";
-    return {{}, LiteralProblem{Code::no_such_date, fmt::format("there is no {}", written), {std::move(help)}, std::nullopt}, form};
+    std::string help = value[0] == 24   ? "a day ends before 00:00:00 of the next"
+                       : value[2] == 60 ? "leap seconds are not counted: seconds go to 59"
+                                        : "hours go to 23, minutes and seconds to 59";
+    return {{},
+            LiteralProblem{Code::no_such_date, fmt::format("there is no {}", written), {std::move(help)}, std::nullopt},
+            form};
   }
   std::int64_t micros = 0;
   for (std::size_t i = 0; i < 6; ++i) micros = micros * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
@@ -157,7 +169,8 @@ DecodedLiteral decode_date(std::string_view written) {
 
   const auto offset = zone.empty() ? std::nullopt : offset_seconds(zone);
   const bool zone_is_bad = !zone.empty() && !offset;
-  const bool zone_has_letters = zone.size() > 1 && !std::all_of(zone.begin() + 1, zone.end(), [](char c) { return is_digit(c) || c == ':'; });
+  const bool zone_has_letters =
+      zone.size() > 1 && !std::all_of(zone.begin() + 1, zone.end(), [](char c) { return is_digit(c) || c == ':'; });
   if (date.form.empty() || time.form.empty() || zone_has_letters) {
     if (date.problem) return {std::nullopt, std::move(date.problem)};
     return {std::nullopt, bad_without_form(fmt::format("`{}` is no instant", written),
@@ -167,9 +180,13 @@ DecodedLiteral decode_date(std::string_view written) {
     if (*part && (*part)->code == Code::no_such_date) return {std::nullopt, std::move(*part)};
   }
   if (date.problem || time.problem || zone_is_bad || written[divider] != 'T') {
-    std::string form = fmt::format("{}T{}{}", date.form, time.form, zone.empty() || offset ? std::string(zone) : offset_form(zone));
+    std::string form =
+        fmt::format("{}T{}{}", date.form, time.form, zone.empty() || offset ? std::string(zone) : offset_form(zone));
     std::string help = fmt::format("write `{}`", form);
-    return {std::nullopt, LiteralProblem{Code::bad_date, fmt::format("`{}` is not how an instant is written", written), {std::move(help)}, std::move(form)}};
+    return {std::nullopt, LiteralProblem{Code::bad_date,
+                                         fmt::format("`{}` is not how an instant is written", written),
+                                         {std::move(help)},
+                                         std::move(form)}};
   }
   return {syntax::InstantLiteral{*date.value, *time.value, offset}, std::nullopt};
 }

@@ -79,7 +79,10 @@ struct ExactUnit {
   std::int64_t microseconds;
 };
 constexpr ExactUnit exact_units[] = {
-    {"h", 3'600 * million}, {"m", 60 * million}, {"s", million}, {"ms", 1'000},
+    {"h", 3'600 * million},
+    {"m", 60 * million},
+    {"s", million},
+    {"ms", 1'000},
 };
 
 /// A unit as a word: of an exact duration (`letters`), or of a period.
@@ -104,14 +107,47 @@ struct MeantUnit {
   std::string_view written, meant;
 };
 constexpr MeantUnit meant_units[] = {
-    {"d", "days"},        {"w", "weeks"},       {"y", "years"},       {"mo", "months"},   {"min", "m"},
-    {"mins", "m"},        {"hr", "h"},          {"hrs", "h"},         {"sec", "s"},       {"secs", "s"},
-    {"小时", "hours"},    {"个小时", "hours"},  {"分钟", "minutes"},  {"秒", "seconds"},  {"天", "days"},
-    {"日", "days"},       {"周", "weeks"},      {"个月", "months"},   {"月", "months"},   {"年", "years"},
-    {"工作日", "business days"}, {"个工作日", "business days"}, {"H", "h"}, {"D", "days"}, {"M", "m"}, {"S", "s"},
-    {"hour", "hours"}, {"hours", "hours"}, {"minute", "minutes"}, {"minutes", "minutes"}, {"second", "seconds"},
-    {"seconds", "seconds"}, {"day", "days"}, {"days", "days"}, {"week", "weeks"}, {"weeks", "weeks"},
-    {"month", "months"}, {"months", "months"}, {"year", "years"}, {"years", "years"}, {"milliseconds", "milliseconds"},
+    {"d", "days"},
+    {"w", "weeks"},
+    {"y", "years"},
+    {"mo", "months"},
+    {"min", "m"},
+    {"mins", "m"},
+    {"hr", "h"},
+    {"hrs", "h"},
+    {"sec", "s"},
+    {"secs", "s"},
+    {"小时", "hours"},
+    {"个小时", "hours"},
+    {"分钟", "minutes"},
+    {"秒", "seconds"},
+    {"天", "days"},
+    {"日", "days"},
+    {"周", "weeks"},
+    {"个月", "months"},
+    {"月", "months"},
+    {"年", "years"},
+    {"工作日", "business days"},
+    {"个工作日", "business days"},
+    {"H", "h"},
+    {"D", "days"},
+    {"M", "m"},
+    {"S", "s"},
+    {"hour", "hours"},
+    {"hours", "hours"},
+    {"minute", "minutes"},
+    {"minutes", "minutes"},
+    {"second", "seconds"},
+    {"seconds", "seconds"},
+    {"day", "days"},
+    {"days", "days"},
+    {"week", "weeks"},
+    {"weeks", "weeks"},
+    {"month", "months"},
+    {"months", "months"},
+    {"year", "years"},
+    {"years", "years"},
+    {"milliseconds", "milliseconds"},
 };
 
 const ExactUnit* exact_unit(std::string_view letters) {
@@ -194,16 +230,20 @@ DecodedLiteral decode_compact(std::string_view written) {
       if (letters.starts_with('e') || letters.starts_with('E') || letters.starts_with('x')) {
         help.emplace_back("numbers are written out in decimal: `1_000_000`, `0.05`");
       } else {
-        help.emplace_back("the units are `h`, `m`, `s` and `ms` without a space, or words after one: `48 hours`, `3 days`");
+        help.emplace_back(
+            "the units are `h`, `m`, `s` and `ms` without a space, or words after one: `48 hours`, `3 days`");
         help.emplace_back("a name cannot begin with a digit");
       }
-      return problem(Code::bad_number, fmt::format("`{}` is neither a number nor a duration", written), std::move(help));
+      return problem(Code::bad_number, fmt::format("`{}` is neither a number nor a duration", written),
+                     std::move(help));
     }
     if (number.find('.') != std::string_view::npos) {
-      if (const auto meant = exact_product(number, unit->microseconds); meant && at == written.size() && *meant % 1'000 == 0) {
+      if (const auto meant = exact_product(number, unit->microseconds);
+          meant && at == written.size() && *meant % 1'000 == 0) {
         return offer(Code::bad_duration, "a duration counts whole units", duration_text(*meant));
       }
-      return problem(Code::bad_duration, "a duration counts whole units", {"write it in smaller units, such as `1h30m`"});
+      return problem(Code::bad_duration, "a duration counts whole units",
+                     {"write it in smaller units, such as `1h30m`"});
     }
     const auto plain = without_underscores(number);
     if (!plain) return problem(Code::bad_number, "an underscore stands between two digits only");
@@ -225,9 +265,11 @@ DecodedLiteral decode_number(std::string_view written, bool behind_minus) {
   const std::size_t percent = written.find('%');
   const std::string_view number = written.substr(0, percent);
   if (percent != std::string_view::npos && percent + 1 != written.size()) {
-    return problem(Code::bad_number, fmt::format("`{}` is no number", written), {"nothing follows a percent sign directly"});
+    return problem(Code::bad_number, fmt::format("`{}` is no number", written),
+                   {"nothing follows a percent sign directly"});
   }
-  const bool has_letters = std::any_of(number.begin(), number.end(), [](char c) { return !is_digit(c) && c != '_' && c != '.'; });
+  const bool has_letters =
+      std::any_of(number.begin(), number.end(), [](char c) { return !is_digit(c) && c != '_' && c != '.'; });
   if (has_letters) return decode_compact(number);
 
   const auto digits = without_underscores(number);
@@ -236,7 +278,8 @@ DecodedLiteral decode_number(std::string_view written, bool behind_minus) {
   if (percent == std::string_view::npos && digits->find('.') == std::string::npos) {
     const auto value = whole(*digits);
     constexpr std::uint64_t least = std::uint64_t{1} << 63;
-    if (behind_minus && value == least) return {syntax::IntLiteral{std::numeric_limits<std::int64_t>::min()}, std::nullopt};
+    if (behind_minus && value == least)
+      return {syntax::IntLiteral{std::numeric_limits<std::int64_t>::min()}, std::nullopt};
     if (!value || *value > static_cast<std::uint64_t>(most)) {
       return problem(Code::number_out_of_range, "this number is outside what an Int can hold",
                      {"an Int reaches from -9223372036854775808 to 9223372036854775807"});
@@ -247,8 +290,9 @@ DecodedLiteral decode_number(std::string_view written, bool behind_minus) {
   const bool is_percent = percent != std::string_view::npos;
   const Millionths value = millionths(*digits, is_percent ? 2 : 0);
   if (value.too_fine) {
-    return problem(Code::number_out_of_range, "this number has more decimal places than a Decimal can hold",
-                   {is_percent ? "a percentage has at most four decimal places" : "a Decimal has at most six decimal places"});
+    return problem(
+        Code::number_out_of_range, "this number has more decimal places than a Decimal can hold",
+        {is_percent ? "a percentage has at most four decimal places" : "a Decimal has at most six decimal places"});
   }
   if (value.too_large) {
     return problem(Code::number_out_of_range, "this number is outside what a Decimal can hold",
@@ -269,8 +313,7 @@ DecodedLiteral decode_quantities(const std::vector<Quantity>& quantities) {
       const ExactUnit* exact = exact_unit(word != nullptr ? word->letters : part.unit);
       const auto amount = exact == nullptr ? std::nullopt : exact_product(part.number, exact->microseconds);
       if (!amount || *amount > most - total) {
-        return problem(Code::bad_duration, "a period has one unit",
-                       {"add one after the other: `+ 1 month + 3 days`"});
+        return problem(Code::bad_duration, "a period has one unit", {"add one after the other: `+ 1 month + 3 days`"});
       }
       total += *amount;
     }
@@ -279,30 +322,39 @@ DecodedLiteral decode_quantities(const std::vector<Quantity>& quantities) {
 
   const auto digits = without_underscores(first.number);
   const bool plain = digits && std::all_of(digits->begin(), digits->end(), is_digit);
-  const bool decimal = digits && std::all_of(digits->begin(), digits->end(), [](char c) { return is_digit(c) || c == '.'; });
+  const bool decimal =
+      digits && std::all_of(digits->begin(), digits->end(), [](char c) { return is_digit(c) || c == '.'; });
 
   if (unit == nullptr && !business) {
-    const bool currency = first.unit.size() == 3 && std::all_of(first.unit.begin(), first.unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool currency = first.unit.size() == 3 && std::all_of(first.unit.begin(), first.unit.end(),
+                                                                [](char c) { return c >= 'A' && c <= 'Z'; });
     if (currency && decimal) {
-      return offer(Code::bad_money, "an amount of money begins with its currency", fmt::format("{} {}", first.unit, first.number));
+      return offer(Code::bad_money, "an amount of money begins with its currency",
+                   fmt::format("{} {}", first.unit, first.number));
     }
     const std::string_view meant = exact_unit(first.unit) != nullptr ? first.unit : meant_unit(first.unit);
     if (plain && !meant.empty()) {
-      return offer(Code::bad_duration, fmt::format("`{} {}` is no number with a unit", first.number, first.unit), joined(first.number, meant));
+      return offer(Code::bad_duration, fmt::format("`{} {}` is no number with a unit", first.number, first.unit),
+                   joined(first.number, meant));
     }
     return problem(Code::bad_duration, fmt::format("`{} {}` is no number with a unit", first.number, first.unit),
                    {"a duration is written `24h` or `24 hours`, a period `3 days`"});
   }
-  if (!decimal) return problem(Code::bad_number, fmt::format("`{}` is no whole number", first.number), {"a unit follows a whole number"});
+  if (!decimal)
+    return problem(Code::bad_number, fmt::format("`{}` is no whole number", first.number),
+                   {"a unit follows a whole number"});
   if (!plain) {
     const ExactUnit* exact = unit != nullptr ? exact_unit(unit->letters) : nullptr;
     const auto meant = exact == nullptr ? std::nullopt : exact_product(*digits, exact->microseconds);
-    if (meant && *meant % 1'000 == 0) return offer(Code::bad_duration, "a duration counts whole units", duration_text(*meant));
-    return problem(Code::bad_duration, "a period counts whole units", {"there is no part of a day: say `36 hours`, which is exact"});
+    if (meant && *meant % 1'000 == 0)
+      return offer(Code::bad_duration, "a duration counts whole units", duration_text(*meant));
+    return problem(Code::bad_duration, "a period counts whole units",
+                   {"there is no part of a day: say `36 hours`, which is exact"});
   }
   const auto count = whole(*digits);
   if (!count || *count > static_cast<std::uint64_t>(most)) return too_long("period");
-  if (business) return {syntax::PeriodLiteral{static_cast<std::int64_t>(*count), PeriodUnit::business_days}, std::nullopt};
+  if (business)
+    return {syntax::PeriodLiteral{static_cast<std::int64_t>(*count), PeriodUnit::business_days}, std::nullopt};
   if (unit->period) return {syntax::PeriodLiteral{static_cast<std::int64_t>(*count), *unit->period}, std::nullopt};
   const auto product = exact_product(*digits, exact_unit(unit->letters)->microseconds);
   if (!product) return too_long("duration");
@@ -321,7 +373,8 @@ DecodedLiteral decode_money(std::string_view currency, std::string_view amount) 
   }
   const auto* decimal = std::get_if<syntax::DecimalLiteral>(&*number.value);
   if (decimal == nullptr || decimal->percent) {
-    return problem(Code::bad_money, fmt::format("`{} {}` is no amount of money", currency, amount), {"write it as `CNY 50` or `CNY 50.00`"});
+    return problem(Code::bad_money, fmt::format("`{} {}` is no amount of money", currency, amount),
+                   {"write it as `CNY 50` or `CNY 50.00`"});
   }
   return {syntax::MoneyLiteral{currency, decimal->millionths}, std::nullopt};
 }
@@ -329,7 +382,10 @@ DecodedLiteral decode_money(std::string_view currency, std::string_view amount) 
 LiteralProblem explain_currency_sign(std::string_view sign, std::string_view amount) {
   const std::string_view currency = sign == "$" ? "USD" : sign == "€" ? "EUR" : sign == "£" ? "GBP" : "CNY";
   std::string form = fmt::format("{} {}", currency, amount);
-  return {Code::bad_money, "an amount of money begins with the code of its currency", {fmt::format("write `{}`", form)}, std::move(form)};
+  return {Code::bad_money,
+          "an amount of money begins with the code of its currency",
+          {fmt::format("write `{}`", form)},
+          std::move(form)};
 }
 
 // ---- texts ------------------------------------------------------------------------------------------------------
@@ -368,7 +424,10 @@ DecodedText decode_text(std::string_view written, bool braces) {
       char32_t point = 0;
       bool good = !hex.empty() && hex.size() <= 6;
       for (const char digit : hex) {
-        const int value = is_digit(digit) ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
+        const int value = is_digit(digit)                ? digit - '0'
+                          : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                          : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10
+                                                         : -1;
         good = good && value >= 0;
         if (good) point = point * 16 + static_cast<char32_t>(value);
       }
@@ -377,7 +436,8 @@ DecodedText decode_text(std::string_view written, bool braces) {
       if (good) {
         append_utf8(result.value, point);
       } else {
-        result.problems.push_back({at, length, "this names no character", "a character is written by its code point, as `\\u{4E2D}`", std::nullopt});
+        result.problems.push_back({at, length, "this names no character",
+                                   "a character is written by its code point, as `\\u{4E2D}`", std::nullopt});
       }
       at += length;
     } else {

@@ -13,9 +13,11 @@ struct row_of;
 template <typename Production>
 inline constexpr Expectation expectation_of = row_of<Production>::is_missing;
 
-#define WRIT_EXPECT(production, ...) \
-  template <>                        \
-  inline constexpr Expectation expectation_of<productions::production> { __VA_ARGS__ }
+#define WRIT_EXPECT(production, ...)                                     \
+  template <>                                                            \
+  inline constexpr Expectation expectation_of<productions::production> { \
+    __VA_ARGS__                                                          \
+  }
 
 // Names
 WRIT_EXPECT(name, Code::missing_name, "a name");
@@ -43,11 +45,13 @@ WRIT_EXPECT(list_end, Code::unclosed_bracket, "`,` or `]`");
 WRIT_EXPECT(range_end, Code::unclosed_bracket, "`]` or `)`");
 WRIT_EXPECT(fields_end, Code::unclosed_bracket, "`,` or `}`");
 WRIT_EXPECT(record_end, Code::unclosed_bracket, "a field or `}`");
-WRIT_EXPECT(interpolation_end, Code::unclosed_bracket, "`}`", "in a text, `{` begins an expression; `{{` writes a brace");
+WRIT_EXPECT(interpolation_end, Code::unclosed_bracket, "`}`",
+            "in a text, `{` begins an expression; `{{` writes a brace");
 WRIT_EXPECT(text_end, Code::unclosed_text, "`\"`");
 WRIT_EXPECT(wide_text_end, Code::unclosed_text, "`\"`");
 WRIT_EXPECT(in_word, Code::expected_something_else, "`in`");
-WRIT_EXPECT(for_word, Code::expected_something_else, "`for`", "such a form reads `sum of x.amount for x in order.lines`");
+WRIT_EXPECT(for_word, Code::expected_something_else, "`for`",
+            "such a form reads `sum of x.amount for x in order.lines`");
 WRIT_EXPECT(then_word, Code::expected_something_else, "`then`", "a condition reads `if c then a else b`");
 WRIT_EXPECT(else_word, Code::expected_something_else, "`else`", "a condition reads `if c then a else b`");
 WRIT_EXPECT(satisfies_part, Code::missing_satisfies, "`satisfies` and a condition",

@@ -19,12 +19,12 @@ constexpr Row rows[] = {
 
 /// `!` before an operand is not here: it is no operator between two.
 constexpr ForeignOperator foreign[] = {
-    {"===", Operator::equal},       {"!==", Operator::not_equal},   {"==", Operator::equal},
-    {"!=", Operator::not_equal},    {"<>", Operator::not_equal},    {"&&", Operator::logical_and},
+    {"===", Operator::equal},       {"!==", Operator::not_equal},    {"==", Operator::equal},
+    {"!=", Operator::not_equal},    {"<>", Operator::not_equal},     {"&&", Operator::logical_and},
     {"||", Operator::logical_or},   {"=>", Operator::greater_equal}, {"=<", Operator::less_equal},
-    {"≥", Operator::greater_equal}, {"≤", Operator::less_equal},    {"≠", Operator::not_equal},
-    {"＞", Operator::greater},      {"＜", Operator::less},         {"＝", Operator::equal},
-    {"×", Operator::multiply},      {"÷", Operator::divide},        {"=", Operator::equal},
+    {"≥", Operator::greater_equal}, {"≤", Operator::less_equal},     {"≠", Operator::not_equal},
+    {"＞", Operator::greater},      {"＜", Operator::less},          {"＝", Operator::equal},
+    {"×", Operator::multiply},      {"÷", Operator::divide},         {"=", Operator::equal},
 };
 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }

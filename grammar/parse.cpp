@@ -46,7 +46,8 @@ struct State {
   }
 
   Failure too_deep(std::uint32_t at) const {
-    Diagnostic diagnostic{Code::beyond_limits, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
+    Diagnostic diagnostic{
+        Code::beyond_limits, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
     diagnostic.help.emplace_back("give the inner parts names by `define`");
     return {std::move(diagnostic), at};
   }
@@ -60,8 +61,9 @@ struct State {
   /// Where parsing goes on; comments on the way are kept.
   std::uint32_t skip(std::uint32_t begin, std::uint32_t resume, Tier tier, std::uint32_t ifs) {
     // A file with so many errors is something else than rules; the rest of it is passed over.
-    const std::uint32_t end = diagnostics.size() < most_failures ? next_start(source, std::max(begin, resume), tier, ifs)
-                                                                 : static_cast<std::uint32_t>(source.size());
+    const std::uint32_t end = diagnostics.size() < most_failures
+                                  ? next_start(source, std::max(begin, resume), tier, ifs)
+                                  : static_cast<std::uint32_t>(source.size());
     for (const Span comment : comments_between(source, resume, end)) {
       if (comments.empty() || comment.begin > comments.back().span.begin) add_comment(comment.begin, comment.end);
     }
@@ -70,8 +72,9 @@ struct State {
 
   /// Puts one `broken` in the place of all events from `first` on. It keeps the name that they began with.
   void drop_to(std::size_t first, std::uint32_t begin, std::uint32_t end, Tier tier, bool names_nothing) {
-    const auto name = std::find_if(events.begin() + static_cast<std::ptrdiff_t>(first), events.end(),
-                                   [](const Event& event) { return event.node == Node::name || event.node == Node::fact_name; });
+    const auto name =
+        std::find_if(events.begin() + static_cast<std::ptrdiff_t>(first), events.end(),
+                     [](const Event& event) { return event.node == Node::name || event.node == Node::fact_name; });
     std::optional<Event> kept;
     if (name != events.end() && name->end != 0) kept = *name;
     events.resize(first);
@@ -197,8 +200,8 @@ constexpr bool has_layers = node_of<Rule> || recovery_of<Rule> || nests<Rule> ||
 /// The extra layers of a production, from the outside in: recovery, depth, event.
 template <typename Rule>
 struct layers : tao::pegtl::maybe_nothing {
-  template <typename, apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
-            typename Input>
+  template <typename, apply_mode A, rewind_mode M, template <typename...> class Action,
+            template <typename...> class Control, typename Input>
   static bool match(Input& in, State& state) {
     if constexpr (A == apply_mode::nothing) {
       return tao::pegtl::match<Rule, A, M, Action, Control>(in, state);
@@ -210,7 +213,8 @@ struct layers : tao::pegtl::maybe_nothing {
   }
 
  private:
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename Input>
   static bool recover(Input& in, State& state) {
     const std::size_t events = state.events.size();
     const std::size_t open = state.open.size();
@@ -232,7 +236,8 @@ struct layers : tao::pegtl::maybe_nothing {
     }
   }
 
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename Input>
   static bool bounded(Input& in, State& state) {
     if constexpr (nests<Rule>) {
       if (state.depth == deepest_nesting) throw state.too_deep(offset(in, state));
@@ -250,13 +255,15 @@ struct layers : tao::pegtl::maybe_nothing {
     }
   }
 
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename Input>
   static bool recorded(Input& in, State& state) {
     if constexpr (!node_of<Rule>) {
       return tao::pegtl::match<Rule, A, M, Action, Control>(in, state);
     } else {
       auto rewind = in.template mark<rewind_mode::required>();
-      (void)Control<typename space_before<Rule>::type>::template match<A, rewind_mode::dontcare, Action, Control>(in, state);
+      (void)Control<typename space_before<Rule>::type>::template match<A, rewind_mode::dontcare, Action, Control>(
+          in, state);
       const auto index = static_cast<std::uint32_t>(state.events.size());
       state.events.push_back({*node_of<Rule>, offset(in, state), 0, 0});
       state.open.push_back(index);
@@ -293,7 +300,8 @@ struct action<p::wide_glyph<Plain>> {
   static void apply(const Input& in, State& state) {
     const auto begin = static_cast<std::uint32_t>(in.begin() - state.source.data());
     if (!state.wide_glyphs.empty() && begin <= state.wide_glyphs.back().place.begin) return;
-    state.wide_glyphs.push_back({{state.file, begin, static_cast<std::uint32_t>(in.end() - state.source.data())}, Plain});
+    state.wide_glyphs.push_back(
+        {{state.file, begin, static_cast<std::uint32_t>(in.end() - state.source.data())}, Plain});
   }
 };
 
@@ -308,7 +316,13 @@ std::optional<Diagnostic> refuse(FileId file, std::string_view source) {
   }
   if (const auto at = first_invalid_utf8(source)) {
     const auto place = static_cast<std::uint32_t>(*at);
-    Diagnostic diagnostic{Code::not_utf8, {file, place, place + 1}, "this file is not UTF-8", "this byte begins no character", {}, {}, {}};
+    Diagnostic diagnostic{Code::not_utf8,
+                          {file, place, place + 1},
+                          "this file is not UTF-8",
+                          "this byte begins no character",
+                          {},
+                          {},
+                          {}};
     diagnostic.help.emplace_back("save it as UTF-8; GBK and UTF-16 are common where it is not");
     return diagnostic;
   }

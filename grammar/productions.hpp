@@ -1,10 +1,11 @@
 #pragma once
-// The grammar, as text is written. It has no actions: nodes.def says which productions leave a node behind, messages.hpp
-// what an error says, parse.cpp where parsing goes on after one.
+// The grammar, as text is written. It has no actions: nodes.def says which productions leave a node behind,
+// messages.hpp what an error says, parse.cpp where parsing goes on after one.
 //
 // White space and comments belong to the token that they stand before, so that a node ends with its last token.
 // After each keyword, operator and opening bracket the rest is a `must`: the grammar never goes back behind one,
-// and so needs no time to speak of for any nesting. Where a word is a keyword in one place only, the second word decides.
+// and so needs no time to speak of for any nesting. Where a word is a keyword in one place only, the second word
+// decides.
 
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/analyze_traits.hpp>
@@ -135,19 +136,32 @@ struct foreign_infix {
 /// Full-width punctuation is read as what it stands for, and reported.
 template <char Plain>
 struct wide_glyph;
-template <> struct wide_glyph<'('> : utf8::one<U'（'> {};
-template <> struct wide_glyph<')'> : utf8::one<U'）'> {};
-template <> struct wide_glyph<'['> : utf8::one<U'［', U'【'> {};
-template <> struct wide_glyph<']'> : utf8::one<U'］', U'】'> {};
-template <> struct wide_glyph<'{'> : utf8::one<U'｛'> {};
-template <> struct wide_glyph<'}'> : utf8::one<U'｝'> {};
-template <> struct wide_glyph<','> : utf8::one<U'，', U'、'> {};
-template <> struct wide_glyph<':'> : utf8::one<U'：'> {};
-template <> struct wide_glyph<'='> : utf8::one<U'＝'> {};
-template <> struct wide_glyph<'|'> : utf8::one<U'｜'> {};
-template <> struct wide_glyph<'?'> : utf8::one<U'？'> {};
-template <> struct wide_glyph<'"'> : utf8::one<U'“', U'＂'> {};
-template <> struct wide_glyph<' '> : utf8::one<U'\u3000', U'\u00A0', U'\u2003', U'\uFEFF'> {};
+template <>
+struct wide_glyph<'('> : utf8::one<U'（'> {};
+template <>
+struct wide_glyph<')'> : utf8::one<U'）'> {};
+template <>
+struct wide_glyph<'['> : utf8::one<U'［', U'【'> {};
+template <>
+struct wide_glyph<']'> : utf8::one<U'］', U'】'> {};
+template <>
+struct wide_glyph<'{'> : utf8::one<U'｛'> {};
+template <>
+struct wide_glyph<'}'> : utf8::one<U'｝'> {};
+template <>
+struct wide_glyph<','> : utf8::one<U'，', U'、'> {};
+template <>
+struct wide_glyph<':'> : utf8::one<U'：'> {};
+template <>
+struct wide_glyph<'='> : utf8::one<U'＝'> {};
+template <>
+struct wide_glyph<'|'> : utf8::one<U'｜'> {};
+template <>
+struct wide_glyph<'?'> : utf8::one<U'？'> {};
+template <>
+struct wide_glyph<'"'> : utf8::one<U'“', U'＂'> {};
+template <>
+struct wide_glyph<' '> : utf8::one<U'\u3000', U'\u00A0', U'\u2003', U'\uFEFF'> {};
 
 struct comment : seq<string<'/', '/'>, star<not_one<'\n'>>> {};
 struct spaces : star<sor<one<' ', '\n', '\r', '\t'>, comment, wide_glyph<' '>>> {};
@@ -155,8 +169,8 @@ struct spaces : star<sor<one<' ', '\n', '\r', '\t'>, comment, wide_glyph<' '>>> 
 struct blank {
   using rule_t = blank;
   using subs_t = type_list<spaces>;
-  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control, typename Input,
-            typename... States>
+  template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
+            typename Input, typename... States>
   static bool match(Input& in, States&&... states) {
     if (in.empty()) return true;
     const auto next = static_cast<unsigned char>(*in.current());
@@ -189,6 +203,11 @@ struct end_of_file : seq<blank, eof> {};
 template <WordRole Innermost>
 struct boundary : sor<seq<blank, opening_word<Innermost>, not_at<colon>>, end_of_file> {};
 
+/// What stands where something else should have begun or ended: always an error. `any` is never reached; it says to
+/// `analyze` that a loop over it gets on.
+template <typename Expected>
+struct stray : seq<not_at<Expected>, must<Expected>, any> {};
+
 struct name : seq<blank, plain_word> {};
 /// After a dot, and where a colon follows, any word is a name.
 struct any_name : seq<blank, any_word> {};
@@ -199,7 +218,7 @@ struct name_list : seq<must<name>, star<comma, must<name>>> {};
 
 struct expression;
 
-struct escape : seq<one<'\\'>, not_one<'\n'>> {};
+struct escape : seq<one<'\\'>, sor<seq<string<'u', '{'>, star<not_one<'}', '"', '\n'>>, one<'}'>>, not_one<'\n'>>> {};
 struct text_end : one<'"'> {};
 struct wide_text_end : sor<utf8::one<U'”', U'“', U'＂'>, one<'"'>> {};
 
@@ -207,8 +226,9 @@ struct wide_text_end : sor<utf8::one<U'”', U'“', U'＂'>, one<'"'>> {};
 struct plain_letters : star<sor<escape, not_one<'"', '\\', '\n'>>> {};
 struct wide_letters : star<sor<escape, seq<not_at<wide_text_end>, not_one<'\\', '\n'>>>> {};
 struct plain_text
-    : seq<blank, sor<seq<one<'"'>, plain_letters, must<text_end>>,
-                     seq<wide_glyph<'"'>, wide_letters, must<wide_text_end>>>> {};
+    : seq<blank,
+          sor<seq<one<'"'>, plain_letters, must<text_end>>, seq<wide_glyph<'"'>, wide_letters, must<wide_text_end>>>> {
+};
 
 /// Of `matches(text, "pattern")`: nothing in it is ours to read.
 struct pattern_text : seq<blank, one<'"'>, plain_letters, must<text_end>> {};
@@ -232,20 +252,18 @@ struct fraction : seq<one<'.'>, figures> {};
 struct clock_figures : seq<digit, star<sor<digit, one<':'>, seq<one<'.'>, digit>>>> {};
 struct zone_offset : sor<one<'Z', 'z'>, seq<one<'+', '-'>, digit, star<sor<digit, one<':'>>>>> {};
 
-struct date_blob
-    : seq<blank, rep<4, digit>, one<'-'>, digit, star<sor<digit, one<'-'>>>,
-          opt<one<'T', 't'>, clock_figures, opt<zone_offset>>, letters_after> {};
+struct date_blob : seq<blank, rep<4, digit>, one<'-'>, digit, star<sor<digit, one<'-'>>>,
+                       opt<one<'T', 't'>, clock_figures, opt<zone_offset>>, letters_after> {};
 struct time_blob : seq<blank, plus<digit>, one<':'>, clock_figures, letters_after> {};
 struct number_blob : seq<blank, figures, opt<fraction>, opt<one<'%'>>, letters_after> {};
 
 struct long_unit
     : sor<seq<spelled<"business">, blank, sor<spelled<"days">, spelled<"day">>>, spelled<"days">, spelled<"day">,
-          spelled<"hours">, spelled<"hour">, spelled<"minutes">, spelled<"minute">, spelled<"seconds">, spelled<"second">,
-          spelled<"milliseconds">, spelled<"millisecond">, spelled<"weeks">, spelled<"week">, spelled<"months">,
-          spelled<"month">, spelled<"years">, spelled<"year">> {};
-struct short_unit
-    : sor<spelled<"h">, spelled<"m">, spelled<"s">, spelled<"ms">, spelled<"d">, spelled<"min">, spelled<"mins">,
-          spelled<"hr">, spelled<"hrs">, spelled<"sec">, spelled<"secs">> {};
+          spelled<"hours">, spelled<"hour">, spelled<"minutes">, spelled<"minute">, spelled<"seconds">,
+          spelled<"second">, spelled<"milliseconds">, spelled<"millisecond">, spelled<"weeks">, spelled<"week">,
+          spelled<"months">, spelled<"month">, spelled<"years">, spelled<"year">> {};
+struct short_unit : sor<spelled<"h">, spelled<"m">, spelled<"s">, spelled<"ms">, spelled<"d">, spelled<"min">,
+                        spelled<"mins">, spelled<"hr">, spelled<"hrs">, spelled<"sec">, spelled<"secs">> {};
 struct three_capitals {
   using rule_t = three_capitals;
   using subs_t = empty_list;
@@ -285,7 +303,8 @@ struct list_end : close_bracket {};
 struct range_end : sor<close_bracket, close_parenthesis> {};
 struct range_tail : seq<range_dots, must<expression>, must<range_end>> {};
 struct more_elements : star<sor<seq<comma, sor<at<closing>, must<expression>>>, seq<missing_comma, expression>>> {};
-struct list : seq<mark<'['>, sor<close_bracket, seq<must<expression>, sor<range_tail, seq<more_elements, must<list_end>>>>>> {};
+struct list
+    : seq<mark<'['>, sor<close_bracket, seq<must<expression>, sor<range_tail, seq<more_elements, must<list_end>>>>>> {};
 struct parenthesised : seq<open_parenthesis, must<expression>, sor<range_tail, must<close_parenthesis>>> {};
 
 struct arguments_end : close_parenthesis {};
@@ -298,7 +317,12 @@ struct matches_call : seq<at<word<"matches">, open_parenthesis>, name, pattern_a
 
 struct field_value : seq<any_name, must<colon>, must<expression>> {};
 struct fields_end : close_brace {};
-struct record_value : seq<open_brace, sor<close_brace, seq<must<field_value>, star<sor<seq<comma, sor<at<closing>, must<field_value>>>, seq<missing_comma, field_value>>>, must<fields_end>>>> {};
+struct record_value
+    : seq<open_brace,
+          sor<close_brace,
+              seq<must<field_value>,
+                  star<sor<seq<comma, sor<at<closing>, must<field_value>>>, seq<missing_comma, field_value>>>,
+                  must<fields_end>>>> {};
 
 struct field_access : seq<dot, must<any_name>> {};
 struct with_tail : seq<word<"with">, must<record_value>> {};
@@ -323,9 +347,8 @@ struct else_word : word<"else"> {};
 /// Up to its `then`, which is no clause of a rule.
 struct if_head : seq<must<expression>, must<then_word>> {};
 struct if_form : seq<word<"if">, if_head, must<expression>, must<else_word>, must<expression>> {};
-struct quantifier
-    : seq<sor<word<"some">, word<"every">, word<"no">>, each,
-          sor<seq<where_part, opt<satisfies_part>>, must<satisfies_part>>> {};
+struct quantifier : seq<sor<word<"some">, word<"every">, word<"no">>, each,
+                        sor<seq<where_part, opt<satisfies_part>>, must<satisfies_part>>> {};
 struct follows_expression
     : sor<spelled<"by">, spelled<"obliges">, spelled<"advises">, spelled<"holds">, spelled<"from">, spelled<"through">,
           spelled<"at">, spelled<"timezone">, spelled<"source">, spelled<"owner">> {};
@@ -333,13 +356,11 @@ struct pick_word : sor<word<"first">, word<"last">> {};
 struct pick : seq<at<pick_word, blank, not_at<follows_expression>, plain_word>, pick_word, over_list, opt<by_part>> {};
 struct of_word : word<"of"> {};
 struct count_form : seq<word<"count">, of_word, over_list> {};
-struct fold_form
-    : seq<sor<word<"sum">, word<"min">, word<"max">, word<"earliest">, word<"latest">>, of_word, must<expression>,
-          must<for_word>, over_list> {};
+struct fold_form : seq<sor<word<"sum">, word<"min">, word<"max">, word<"earliest">, word<"latest">>, of_word,
+                       must<expression>, must<for_word>, over_list> {};
 
-struct primary
-    : seq<blank, sor<literal, text, list, parenthesised, record_value, if_form, quantifier, pick, count_form, fold_form,
-                     matches_call, money, constant_word, name, single_quoted, currency_sign>> {};
+struct primary : seq<blank, sor<literal, text, list, parenthesised, record_value, if_form, quantifier, pick, count_form,
+                                fold_form, matches_call, money, constant_word, name, single_quoted, currency_sign>> {};
 struct negation : seq<blank, one<'-'>> {};
 struct not_operator : word<"not"> {};
 struct foreign_not : seq<blank, one<'!'>, not_at<one<'='>>> {};
@@ -360,9 +381,8 @@ struct within_direction : sor<word<"after">, word<"before">> {};
 struct within_tail : seq<within_operator, must<arithmetic>, must<within_direction>, must<arithmetic>> {};
 struct comparison_operator : seq<blank, infix<4, 4>> {};
 struct foreign_comparison : seq<blank, foreign_infix<4, 4>> {};
-struct comparison_tail
-    : seq<blank, sor<presence_tail, seq<is_in_operator, must<arithmetic>>, within_tail,
-                     seq<sor<comparison_operator, foreign_comparison>, must<arithmetic>>>> {};
+struct comparison_tail : seq<blank, sor<presence_tail, seq<is_in_operator, must<arithmetic>>, within_tail,
+                                        seq<sor<comparison_operator, foreign_comparison>, must<arithmetic>>>> {};
 struct comparison : seq<arithmetic, star<comparison_tail>> {};
 struct negated : seq<plus<sor<not_operator, foreign_not>>, must<comparison>> {};
 struct logic_operand : sor<negated, comparison> {};
@@ -377,11 +397,10 @@ struct type;
 struct list_of : seq<word<"list">, word<"of">> {};
 struct optional_mark : mark<'?'> {};
 struct currency_name : seq<blank, plain_word> {};
-struct money_type
-    : seq<at<word<"Money">, not_at<blank, follows_expression>, not_at<word<"as">>, not_at<word<"dated">>, name, not_at<colon>>, name,
-          currency_name> {};
-struct type_base
-    : sor<seq<open_parenthesis, must<type>, must<close_parenthesis>>, money_type, qualified_name> {};
+struct money_type : seq<at<word<"Money">, not_at<blank, follows_expression>, not_at<word<"as">>, not_at<word<"dated">>,
+                           name, not_at<colon>>,
+                        name, currency_name> {};
+struct type_base : sor<seq<open_parenthesis, must<type>, must<close_parenthesis>>, money_type, qualified_name> {};
 struct type : seq<sor<seq<plus<list_of>, must<type_base>>, type_base>, opt<optional_mark>> {};
 
 // ---- clauses ----------------------------------------------------------------------------------------------------
@@ -390,16 +409,15 @@ struct date_bound : seq<blank, sor<seq<date_blob, opt<gap, time_blob>>, time_blo
 struct from_bound : seq<word<"from">, must<date_bound>> {};
 struct before_bound : seq<word<"before">, must<date_bound>> {};
 struct through_bound : seq<word<"through">, must<date_bound>> {};
-struct effective_bounds
-    : sor<seq<from_bound, opt<sor<before_bound, through_bound>>>, before_bound, through_bound> {};
+struct effective_bounds : sor<seq<from_bound, opt<sor<before_bound, through_bound>>>, before_bound, through_bound> {};
 struct effective_clause : seq<word<"effective">, must<effective_bounds>, opt<by_part>> {};
 
 struct language_tag : seq<blank, alpha, alpha, opt<alpha>, star<one<'-'>, plus<alnum>>, not_at<any_word>> {};
 struct opening_quote : seq<blank, sor<one<'"'>, wide_glyph<'"'>>> {};
 struct tagged_text : seq<language_tag, must<text>> {};
 struct message_text : sor<tagged_text, text> {};
-struct more_text
-    : seq<not_at<blank, opening_word<WordRole::clause>>, sor<at<language_tag, opening_quote>, at<opening_quote>>, message_text> {};
+struct more_text : seq<not_at<blank, opening_word<WordRole::clause>>,
+                       sor<at<language_tag, opening_quote>, at<opening_quote>>, message_text> {};
 struct because_clause : seq<word<"because">, must<message_text>, star<more_text>> {};
 
 struct cited_source : seq<name> {};
@@ -415,7 +433,7 @@ struct on_clause : seq<word<"on">, name_list> {};
 struct clause : seq<blank, sor<when_clause, unless_clause, overrides_clause, because_clause, then_clause, cite_clause,
                                effective_clause, on_clause>> {};
 struct clause_end : boundary<WordRole::clause> {};
-struct stray_in_rule : seq<not_at<clause_end>, must<clause_end>> {};
+struct stray_in_rule : stray<clause_end> {};
 struct clauses : star<sor<clause, stray_in_rule>> {};
 
 // ---- the header -------------------------------------------------------------------------------------------------
@@ -428,9 +446,10 @@ struct owner_clause : seq<word<"owner">, must<plain_text>> {};
 struct calendar_item_word : sor<word<"weekend">, word<"holidays">, word<"workdays">, word<"covers">> {};
 struct calendar_clause : seq<word<"calendar">, not_at<name, calendar_item_word>, must<name>> {};
 struct use_clause : seq<word<"use">, must<qualified_name>, opt<word<"as">, must<name>>> {};
-struct header_item : sor<source_clause, timezone_clause, owner_clause, calendar_clause, use_clause, effective_clause> {};
+struct header_item : sor<source_clause, timezone_clause, owner_clause, calendar_clause, use_clause, effective_clause> {
+};
 struct header_end : boundary<WordRole::rule> {};
-struct stray_in_header : seq<not_at<header_end>, must<header_end>> {};
+struct stray_in_header : stray<header_end> {};
 struct header_start : at<sor<word<"module">, word<"policy">>> {};
 struct missing_header : must<header_start> {};
 struct header : seq<sor<header_line, missing_header>, star<sor<header_item, stray_in_header>>> {};
@@ -439,9 +458,8 @@ struct header : seq<sor<header_line, missing_header>, star<sor<header_item, stra
 
 struct enum_member : seq<name, opt<plain_text>> {};
 struct missing_bar : at<gap, plain_word> {};
-struct enum_declaration
-    : seq<word<"enum">, must<name>, must<equals>, must<enum_member>,
-          star<sor<seq<mark<'|'>, must<enum_member>>, seq<missing_bar, enum_member>>>> {};
+struct enum_declaration : seq<word<"enum">, must<name>, must<equals>, must<enum_member>,
+                              star<sor<seq<mark<'|'>, must<enum_member>>, seq<missing_bar, enum_member>>>> {};
 
 struct encoding : seq<word<"as">, must<name>> {};
 struct spelling : seq<word<"from">, must<plain_text>> {};
@@ -450,31 +468,28 @@ struct field_modifier : seq<not_at<any_name, colon>, sor<encoding, spelling, fix
 struct field : seq<at<any_name, colon>, any_name, colon, must<type>, star<field_modifier>> {};
 struct field_comma : comma {};
 struct field_start : sor<seq<any_name, colon>, close_brace, boundary<WordRole::declaration>> {};
-struct stray_in_record : seq<not_at<field_start>, must<field_start>> {};
+struct stray_in_record : stray<field_start> {};
 struct record_end : close_brace {};
-struct record_declaration
-    : seq<word<"record">, must<name>, must<open_brace>, star<sor<field, field_comma, stray_in_record>>,
-          must<record_end>> {};
+struct record_declaration : seq<word<"record">, must<name>, must<open_brace>,
+                                star<sor<field, field_comma, stray_in_record>>, must<record_end>> {};
 
 struct fact_name : seq<blank, sor<spelled<"now">, plain_word>> {};
 struct fact_declaration : seq<word<"fact">, must<fact_name>, must<colon>, must<type>, star<field_modifier>> {};
-struct require_declaration
-    : seq<word<"require">, must<name>, must<colon>, must<condition>, opt<because_clause>> {};
+struct require_declaration : seq<word<"require">, must<name>, must<colon>, must<condition>, opt<because_clause>> {};
 
 struct dated_row : seq<sor<word<"before">, word<"from">>, must<date_bound>, must<equals>, must<expression>> {};
 struct dated : seq<word<"dated">, opt<by_part>, must<dated_row>, star<dated_row>> {};
 struct parameter_value : sor<seq<equals, must<expression>>, dated> {};
-struct parameter_declaration
-    : seq<sor<seq<word<"fixed">, word<"parameter">>, word<"parameter">>, must<name>, must<colon>, must<type>,
-          must<parameter_value>> {};
+struct parameter_declaration : seq<sor<seq<word<"fixed">, word<"parameter">>, word<"parameter">>, must<name>,
+                                   must<colon>, must<type>, must<parameter_value>> {};
 
 struct parameter : seq<name, must<colon>, must<type>> {};
 struct parameters_end : close_parenthesis {};
-struct parameters
-    : seq<open_parenthesis,
-          sor<close_parenthesis,
-              seq<must<parameter>, star<sor<seq<comma, sor<at<closing>, must<parameter>>>, seq<missing_comma, parameter>>>,
-                  must<parameters_end>>>> {};
+struct parameters : seq<open_parenthesis,
+                        sor<close_parenthesis,
+                            seq<must<parameter>,
+                                star<sor<seq<comma, sor<at<closing>, must<parameter>>>, seq<missing_comma, parameter>>>,
+                                must<parameters_end>>>> {};
 struct define_declaration
     : seq<word<"define">, must<name>, opt<parameters>, opt<colon, must<type>>, must<equals>, must<expression>> {};
 
@@ -489,7 +504,8 @@ struct calendar_declaration
 
 struct notice_declaration : seq<sor<word<"obligation">, word<"advice">>, must<name>, must<parameters>> {};
 
-struct rule_keyword : sor<word<"permit">, word<"forbid">, word<"refer">, word<"rule">, word<"otherwise">, word<"also">> {};
+struct rule_keyword
+    : sor<word<"permit">, word<"forbid">, word<"refer">, word<"rule">, word<"otherwise">, word<"also">> {};
 struct rule_name : seq<name> {};
 struct effect_head : must<rule_name> {};
 struct effect_rule : seq<sor<word<"permit">, word<"forbid">, word<"refer">>, effect_head, clauses> {};
@@ -507,21 +523,22 @@ struct permission_word : word<"permission"> {};
 struct folded : sor<word<"sum">, word<"min">, word<"max">, word<"count">> {};
 /// A lone `rule` has lost its `first` or `every`.
 struct combination
-    : sor<seq<sor<word<"first">, word<"every">>, word<"rule">>, seq<folded, word<"of">, word<"rules">>, word<"rule">> {};
-struct combining
-    : sor<seq<comma, must<combination>>,
-          seq<at<sor<word<"first">, word<"every">, folded>, sor<word<"rule">, word<"of">>>, missing_separator, combination>> {};
+    : sor<seq<sor<word<"first">, word<"every">>, word<"rule">>, seq<folded, word<"of">, word<"rules">>, word<"rule">> {
+};
+struct combining : sor<seq<comma, must<combination>>,
+                       seq<at<sor<word<"first">, word<"every">, folded>, sor<word<"rule">, word<"of">>>,
+                           missing_separator, combination>> {};
 struct decision_type : sor<permission_word, type> {};
 struct decision_head : seq<must<name>, must<colon>, must<decision_type>, opt<combining>> {};
 struct decision_end : boundary<WordRole::rule> {};
-struct stray_in_decision : seq<not_at<decision_end>, must<decision_end>> {};
+struct stray_in_decision : stray<decision_end> {};
 struct decision_declaration : seq<word<"decision">, decision_head, star<sor<any_rule, stray_in_decision>>> {};
 /// Rules without a decision, most often because the line that began it is broken.
 struct orphan_rules : plus<any_rule> {};
 
 struct invariant_declaration : seq<word<"invariant">, must<name>, must<colon>, must<condition>> {};
-struct fixture_declaration
-    : seq<word<"fixture">, must<name>, must<colon>, must<type>, must<equals>, must<expression>> {};
+struct fixture_declaration : seq<word<"fixture">, must<name>, must<colon>, must<type>, must<equals>, must<expression>> {
+};
 
 struct at_step : seq<word<"at">, must<date_bound>> {};
 struct given_step : seq<word<"given">, must<fact_name>, must<equals>, must<expression>> {};
@@ -531,21 +548,20 @@ struct rejected_form : seq<word<"rejected">, word<"by">, must<name>> {};
 struct decided_rule : seq<blank, sor<plain_word, spelled<"otherwise">>> {};
 struct by_rules : seq<word<"by">, must<decided_rule>, star<comma, must<decided_rule>>> {};
 struct notice_form : seq<sor<word<"obliges">, word<"advises">>, must<notice_call>> {};
-struct holds_end
-    : sor<seq<sor<word<"until">, word<"through">>, must<date_bound>>, word<"forever">> {};
+struct holds_end : sor<seq<sor<word<"until">, word<"through">>, must<date_bound>>, word<"forever">> {};
 struct holds_form : seq<word<"holds">, must<holds_end>> {};
 struct expectation : seq<must<expression>, opt<sor<by_rules, notice_form, holds_form>>> {};
 struct expect_step : seq<word<"expect">, sor<rejected_form, expectation>> {};
 struct step : sor<at_step, given_step, set_step, expect_step> {};
 struct step_end : sor<boundary<WordRole::step>, seq<word<"at">, blank, digit>> {};
-struct stray_in_test : seq<not_at<step_end>, must<step_end>> {};
+struct stray_in_test : stray<step_end> {};
 struct test_head : must<plain_text> {};
 struct test_declaration : seq<word<"test">, test_head, star<sor<step, stray_in_test>>> {};
 
 struct declaration
     : seq<blank, sor<enum_declaration, record_declaration, fact_declaration, require_declaration, parameter_declaration,
-          define_declaration, calendar_declaration, notice_declaration, decision_declaration, invariant_declaration,
-          fixture_declaration, test_declaration>> {};
+                     define_declaration, calendar_declaration, notice_declaration, decision_declaration,
+                     invariant_declaration, fixture_declaration, test_declaration>> {};
 struct late_header_item : sor<source_clause, timezone_clause, owner_clause, calendar_clause, use_clause> {};
 /// Reached where nothing else matched.
 struct declaration_start : failure {};

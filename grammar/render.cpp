@@ -17,8 +17,8 @@ constexpr std::size_t shown_before = 60;
 constexpr std::size_t longest_message = 600;
 
 namespace ansi {
-constexpr std::string_view reset = "\x1b[0m", bold = "\x1b[1m", red = "\x1b[1;31m", yellow = "\x1b[1;33m", blue = "\x1b[1;34m",
-                           cyan = "\x1b[1;36m";
+constexpr std::string_view reset = "\x1b[0m", bold = "\x1b[1m", red = "\x1b[1;31m", yellow = "\x1b[1;33m",
+                           blue = "\x1b[1;34m", cyan = "\x1b[1;36m";
 }
 
 struct Mark {
@@ -30,7 +30,8 @@ struct Mark {
 
 /// Would change the terminal or the order of what it shows.
 bool unprintable(char32_t point) {
-  return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+  return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x202A && point <= 0x202E) ||
+         (point >= 0x2066 && point <= 0x2069);
 }
 
 std::string clean(std::string_view text, std::size_t longest) {
@@ -55,7 +56,7 @@ class ShownLine {
       const CodePoint point = decode(line, at);
       const auto offset = static_cast<std::uint32_t>(at);
       if (line_begin + offset == around) around_column = column;
-      const std::size_t width = point.value == U'\t'        ? tab_stop - column % tab_stop
+      const std::size_t width = point.value == U'\t'       ? tab_stop - column % tab_stop
                                 : unprintable(point.value) ? 1
                                                            : static_cast<std::size_t>(display_width(point.value));
       cells_.push_back({offset, column, width, point.value});
@@ -109,7 +110,8 @@ class ShownLine {
 
   std::size_t column_of(std::uint32_t byte) const {
     const std::uint32_t offset = byte - line_begin_;
-    const auto found = std::lower_bound(cells_.begin(), cells_.end(), offset, [](const Cell& cell, std::uint32_t at) { return cell.offset < at; });
+    const auto found = std::lower_bound(cells_.begin(), cells_.end(), offset,
+                                        [](const Cell& cell, std::uint32_t at) { return cell.offset < at; });
     return found == cells_.end() ? cells_.back().column : found->column;
   }
 
@@ -136,7 +138,8 @@ class Row {
     pieces_.push_back({column, std::string(text), width, colour});
   }
   std::string text(bool coloured) {
-    std::stable_sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) { return a.column < b.column; });
+    std::stable_sort(pieces_.begin(), pieces_.end(),
+                     [](const Piece& a, const Piece& b) { return a.column < b.column; });
     std::string result;
     std::size_t at = 0;
     for (const Piece& piece : pieces_) {
@@ -172,15 +175,18 @@ class Renderer {
       for (const auto& [line, marks] : lines) gutter_ = std::max(gutter_, std::to_string(line).size());
     }
 
-    out_ = fmt::format("{}: {}\n", paint(main_colour(), fmt::format("{}[{}]", word(severity(diagnostic_.code)), id(diagnostic_.code))),
-                       paint(ansi::bold, clean(diagnostic_.message, longest_message)));
-    out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, "-->"), clean(source.name(), longest_message), position.line, position.column);
+    out_ = fmt::format(
+        "{}: {}\n", paint(main_colour(), fmt::format("{}[{}]", word(severity(diagnostic_.code)), id(diagnostic_.code))),
+        paint(ansi::bold, clean(diagnostic_.message, longest_message)));
+    out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, "-->"),
+                        clean(source.name(), longest_message), position.line, position.column);
     snippet(diagnostic_.place.file, lines_[diagnostic_.place.file]);
     for (const auto& [file, lines] : lines_) {
       if (file == diagnostic_.place.file) continue;
       const auto first = lines.begin();
       const Position place = sources_[file].position(first->second.front().begin);
-      out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, ":::"), clean(sources_[file].name(), longest_message), place.line, place.column);
+      out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, ":::"),
+                          clean(sources_[file].name(), longest_message), place.line, place.column);
       snippet(file, lines);
     }
     for (const std::string& help : diagnostic_.help) {
@@ -211,7 +217,8 @@ class Renderer {
     const Source& source = sources_[place.file];
     const std::uint32_t line = source.position(place.begin).line;
     const auto line_end = static_cast<std::uint32_t>(source.line_start(line) + source.line(line).size());
-    lines_[place.file][line].push_back({place.begin, std::clamp(place.end, place.begin, std::max(line_end, place.begin)), primary, text});
+    lines_[place.file][line].push_back(
+        {place.begin, std::clamp(place.end, place.begin, std::max(line_end, place.begin)), primary, text});
   }
 
   void collect() {
@@ -219,9 +226,7 @@ class Renderer {
     for (const Label& label : diagnostic_.labels) add(label.place, false, label.text);
   }
 
-  std::string bar(std::string_view number) const {
-    return paint(ansi::blue, fmt::format("{:>{}} |", number, gutter_));
-  }
+  std::string bar(std::string_view number) const { return paint(ansi::blue, fmt::format("{:>{}} |", number, gutter_)); }
 
   void line_out(std::string_view number, std::string_view text) {
     out_ += bar(number);
@@ -249,7 +254,8 @@ class Renderer {
   void marked_line(const Source& source, std::uint32_t line, std::vector<Mark> marks) {
     std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return a.begin < b.begin; });
     const auto main = std::find_if(marks.begin(), marks.end(), [](const Mark& mark) { return mark.primary; });
-    const ShownLine shown(source.line(line), source.line_start(line), (main != marks.end() ? *main : marks.front()).begin);
+    const ShownLine shown(source.line(line), source.line_start(line),
+                          (main != marks.end() ? *main : marks.front()).begin);
     line_out(std::to_string(line), shown.text());
     std::erase_if(marks, [&](Mark& mark) { return !shown.place(mark); });
     if (marks.empty()) return;
@@ -260,7 +266,8 @@ class Renderer {
     std::string under(end, ' ');
     for (const bool primary : {false, true}) {
       for (const Mark& mark : marks) {
-        if (mark.primary == primary) std::fill_n(under.begin() + static_cast<std::ptrdiff_t>(mark.column), mark.width, primary ? '^' : '-');
+        if (mark.primary == primary)
+          std::fill_n(under.begin() + static_cast<std::ptrdiff_t>(mark.column), mark.width, primary ? '^' : '-');
       }
     }
 

@@ -36,19 +36,20 @@ std::string place_members(Span place, const SourceSet& sources) {
   const Source& source = sources[place.file];
   const Position begin = source.position(place.begin);
   const Position end = source.position(place.end);
-  return fmt::format(R"("file":{},"line":{},"column":{},"end_line":{},"end_column":{},"begin":{},"end":{})", quoted(source.name()),
-                     begin.line, begin.column, end.line, end.column, place.begin, place.end);
+  return fmt::format(R"("file":{},"line":{},"column":{},"end_line":{},"end_column":{},"begin":{},"end":{})",
+                     quoted(source.name()), begin.line, begin.column, end.line, end.column, place.begin, place.end);
 }
 
 std::string sarif_region(Span place, const SourceSet& sources) {
   const Position begin = sources[place.file].position(place.begin);
   const Position end = sources[place.file].position(place.end);
-  return fmt::format(R"({{"startLine":{},"startColumn":{},"endLine":{},"endColumn":{}}})", begin.line, begin.column, end.line, end.column);
+  return fmt::format(R"({{"startLine":{},"startColumn":{},"endLine":{},"endColumn":{}}})", begin.line, begin.column,
+                     end.line, end.column);
 }
 
 std::string sarif_place(Span place, const SourceSet& sources) {
-  return fmt::format(R"("physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{}}})", quoted(sources[place.file].name()),
-                     sarif_region(place, sources));
+  return fmt::format(R"("physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{}}})",
+                     quoted(sources[place.file].name()), sarif_region(place, sources));
 }
 
 std::string with_help(const Diagnostic& diagnostic) {
@@ -80,9 +81,9 @@ std::string escaped(std::string_view text, bool property) {
 }  // namespace
 
 std::string render_json(const Diagnostic& diagnostic, const SourceSet& sources) {
-  std::string result = fmt::format(R"({{"code":"{}","severity":"{}","message":{},{},"label":{},"labels":[)", id(diagnostic.code),
-                                   word(severity(diagnostic.code)), quoted(diagnostic.message), place_members(diagnostic.place, sources),
-                                   quoted(diagnostic.label));
+  std::string result = fmt::format(R"({{"code":"{}","severity":"{}","message":{},{},"label":{},"labels":[)",
+                                   id(diagnostic.code), word(severity(diagnostic.code)), quoted(diagnostic.message),
+                                   place_members(diagnostic.place, sources), quoted(diagnostic.label));
   std::string_view comma = "";
   for (const Label& label : diagnostic.labels) {
     result += fmt::format(R"({}{{{},"text":{}}})", comma, place_members(label.place, sources), quoted(label.text));
@@ -96,7 +97,8 @@ std::string render_json(const Diagnostic& diagnostic, const SourceSet& sources) 
   }
   result += "]";
   if (diagnostic.fix) {
-    result += fmt::format(R"(,"fix":{{{},"replacement":{}}})", place_members(diagnostic.fix->place, sources), quoted(diagnostic.fix->replacement));
+    result += fmt::format(R"(,"fix":{{{},"replacement":{}}})", place_members(diagnostic.fix->place, sources),
+                          quoted(diagnostic.fix->replacement));
   }
   return result + "}";
 }
@@ -109,23 +111,27 @@ std::string render_sarif(const Diagnostics& diagnostics, const SourceSet& source
 
   std::string rules;
   for (const Code code : codes) {
-    rules += fmt::format(R"({}{{"id":"{}","name":"{}","shortDescription":{{"text":{}}}}})", rules.empty() ? "" : ",", id(code), name(code), quoted(title(code)));
+    rules += fmt::format(R"({}{{"id":"{}","name":"{}","shortDescription":{{"text":{}}}}})", rules.empty() ? "" : ",",
+                         id(code), name(code), quoted(title(code)));
   }
   std::string results;
   for (const Diagnostic& diagnostic : diagnostics) {
     std::string related;
     for (const Label& label : diagnostic.labels) {
-      related += fmt::format(R"({}{{{},"message":{{"text":{}}}}})", related.empty() ? "" : ",", sarif_place(label.place, sources), quoted(label.text));
+      related += fmt::format(R"({}{{{},"message":{{"text":{}}}}})", related.empty() ? "" : ",",
+                             sarif_place(label.place, sources), quoted(label.text));
     }
-    results += fmt::format(R"({}{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{{}}}])",
-                           results.empty() ? "" : ",", id(diagnostic.code),
-                           std::lower_bound(codes.begin(), codes.end(), diagnostic.code) - codes.begin(), word(severity(diagnostic.code)),
-                           quoted(with_help(diagnostic)), sarif_place(diagnostic.place, sources));
+    results += fmt::format(
+        R"({}{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{{}}}])",
+        results.empty() ? "" : ",", id(diagnostic.code),
+        std::lower_bound(codes.begin(), codes.end(), diagnostic.code) - codes.begin(), word(severity(diagnostic.code)),
+        quoted(with_help(diagnostic)), sarif_place(diagnostic.place, sources));
     if (!related.empty()) results += fmt::format(R"(,"relatedLocations":[{}])", related);
     if (diagnostic.fix) {
       results += fmt::format(
           R"(,"fixes":[{{"artifactChanges":[{{"artifactLocation":{{"uri":{}}},"replacements":[{{"deletedRegion":{},"insertedContent":{{"text":{}}}}}]}}]}}])",
-          quoted(sources[diagnostic.fix->place.file].name()), sarif_region(diagnostic.fix->place, sources), quoted(diagnostic.fix->replacement));
+          quoted(sources[diagnostic.fix->place.file].name()), sarif_region(diagnostic.fix->place, sources),
+          quoted(diagnostic.fix->replacement));
     }
     results += "}";
   }
@@ -139,8 +145,10 @@ std::string render_github(const Diagnostic& diagnostic, const SourceSet& sources
   const Position begin = source.position(diagnostic.place.begin);
   const Position end = source.position(diagnostic.place.end);
   const Severity how_bad = severity(diagnostic.code);
-  return fmt::format("::{} file={},line={},endLine={},col={},endColumn={},title={}::{}", how_bad == Severity::note ? "notice" : word(how_bad),
-                     escaped(source.name(), true), begin.line, end.line, begin.column, std::max(end.column, begin.column + (begin.line == end.line ? 1 : 0)), id(diagnostic.code), escaped(with_help(diagnostic), false));
+  return fmt::format("::{} file={},line={},endLine={},col={},endColumn={},title={}::{}",
+                     how_bad == Severity::note ? "notice" : word(how_bad), escaped(source.name(), true), begin.line,
+                     end.line, begin.column, std::max(end.column, begin.column + (begin.line == end.line ? 1 : 0)),
+                     id(diagnostic.code), escaped(with_help(diagnostic), false));
 }
 
 }  // namespace writ

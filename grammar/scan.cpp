@@ -59,7 +59,8 @@ std::uint32_t number_end(std::string_view source, std::uint32_t at) {
 }
 
 std::uint32_t symbol_end(std::string_view source, std::uint32_t at) {
-  static constexpr std::string_view long_ones[] = {"===", "!==", "==", "!=", "<=", ">=", "<>", "&&", "||", "..", "->", "=>"};
+  static constexpr std::string_view long_ones[] = {
+      "===", "!==", "==", "!=", "<=", ">=", "<>", "&&", "||", "..", "->", "=>"};
   for (const std::string_view symbol : long_ones) {
     if (source.compare(at, symbol.size(), symbol) == 0) return at + static_cast<std::uint32_t>(symbol.size());
   }

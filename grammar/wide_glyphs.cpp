@@ -27,7 +27,8 @@ void report_wide_glyphs(const std::vector<WideGlyph>& glyphs, std::string_view s
     while (last + 1 < glyphs.size() && glyphs[last + 1].place.begin < line_end) ++last;
 
     std::uint32_t end = glyphs[last].place.end;
-    const bool quoted = std::any_of(glyphs.begin() + static_cast<std::ptrdiff_t>(first), glyphs.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+    const bool quoted = std::any_of(glyphs.begin() + static_cast<std::ptrdiff_t>(first),
+                                    glyphs.begin() + static_cast<std::ptrdiff_t>(last) + 1,
                                     [](const WideGlyph& glyph) { return glyph.plain == '"'; });
     if (quoted) {
       const std::size_t closing = source.substr(0, line_end).rfind("”");
@@ -47,10 +48,12 @@ void report_wide_glyphs(const std::vector<WideGlyph>& glyphs, std::string_view s
     const std::string_view written = source.substr(place.begin, place.end - place.begin);
     const bool space = glyphs[first].plain == ' ';
     Diagnostic diagnostic{Code::full_width_punctuation, place, {}, {}, {}, {}, {}};
-    diagnostic.message = space ? std::string("a space of another kind than the space bar gives")
-                               : fmt::format("`{}` is full-width; the language writes `{}`", written, glyphs[first].plain);
+    diagnostic.message =
+        space ? std::string("a space of another kind than the space bar gives")
+              : fmt::format("`{}` is full-width; the language writes `{}`", written, glyphs[first].plain);
     constexpr std::size_t most_labels = 8;
-    for (std::size_t i = first + 1; i <= std::min(last, first + most_labels); ++i) diagnostic.labels.push_back({glyphs[i].place, "also here"});
+    for (std::size_t i = first + 1; i <= std::min(last, first + most_labels); ++i)
+      diagnostic.labels.push_back({glyphs[i].place, "also here"});
     diagnostic.help.emplace_back("full-width punctuation stands in texts and comments only");
     diagnostic.fix = Fix{{place.file, place.begin, end}, std::move(plain)};
     diagnostics.push_back(std::move(diagnostic));
