@@ -42,6 +42,26 @@ void sort(Diagnostics& diagnostics, std::span<const syntax::File> files) {
   });
 }
 
+/// An evaluation nests as deep as what it evaluates uses what: that must end well before the stack does.
+constexpr std::uint32_t deepest_use = 1000;
+
+/// Reports what first goes too deep; what uses that would only say it again.
+void check_depth(Context& context, const Node& node) {
+  const auto& [reads, name_of] = [&]() -> std::pair<const Reads&, std::string_view> {
+    switch (node.kind) {
+      case SymbolKind::parameter: return {context.reads.parameters[node.index], context.model.parameters[node.index].name};
+      case SymbolKind::define: return {context.reads.defines[node.index], context.model.defines[node.index].name};
+      case SymbolKind::fixture: return {context.reads.fixtures[node.index], context.model.fixtures[node.index].name};
+      default: return {context.reads.decisions[node.index], context.model.decisions[node.index].name};
+    }
+  }();
+  if (reads.depth != deepest_use + 1) return;
+  context
+      .error(Code::uses_too_deep, node.declaration->span,
+             fmt::format("`{}` uses definitions that use each other more than {} levels deep", name_of, deepest_use))
+      .help("let one definition do more of the work");
+}
+
 }  // namespace
 
 Checked check(const SourceSet& sources, std::span<const syntax::File> files,
