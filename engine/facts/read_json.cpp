@@ -99,7 +99,7 @@ class FactsWalk {
     if (!tokens_.at_value()) {
       broken(whole, "an object");
     } else if (tokens_.peek() != '{') {
-      problem(FactFault::not_an_object, whole, "an object", shortened(tokens_.rest()));
+      mismatch(FactFault::not_an_object, "an object", whole);
     } else if (object(plan_.objects.front(), reader_.row_.data(), whole) && !tokens_.ended()) {
       broken(whole, "the end of the record");
     }
@@ -409,13 +409,13 @@ class FactsWalk {
       }
       case Form::instant: {
         const auto instant = time::parse_instant(read);
-        if (!instant) return bad_instant(instant_fault(read), plan, place);
+        if (!instant) return bad_time(instant_fault(read), plan, place);
         out = number(*instant);
         break;
       }
       case Form::date: {
         const auto date = time::parse_date(read);
-        if (!date) return mismatch(read.starts_with("0000-") ? FactFault::time_out_of_range : FactFault::wrong_type, plan, place);
+        if (!date) return bad_time(instant_fault(std::string(read) + "T00:00:00Z"), plan, place);
         out = number(*date);
         break;
       }
@@ -436,7 +436,7 @@ class FactsWalk {
     return true;
   }
 
-  bool bad_instant(FactFault fault, const ValuePlan& plan, const Place& place) {
+  bool bad_time(FactFault fault, const ValuePlan& plan, const Place& place) {
     switch (fault) {
       case FactFault::loses_precision: return mismatch(fault, words(plan) + ", to the microsecond", place);
       case FactFault::time_out_of_range: return mismatch(fault, words(plan) + " in the years 0001 to 9999", place);
@@ -473,8 +473,11 @@ class FactsWalk {
     const char c = tokens_.peek();
     const bool container = c == '{' || c == '[';
     if (!container && c != '"' && !json::is_scalar(tokens_.token())) return broken(place, "a value of JSON");
-    problem(fault, place, std::move(expected), shortened(container ? tokens_.rest() : tokens_.token()));
-    return skip(place);
+    const std::string_view rest = tokens_.rest();
+    const std::string_view single = tokens_.token();
+    if (!skip(place)) return false;
+    problem(fault, place, std::move(expected), shortened(container ? tokens_.since(rest) : single));
+    return true;
   }
 
   bool too_deep(const Place& place) {

@@ -79,7 +79,7 @@ bool is_well_formed(std::string_view token) {
 std::string json_pointer(const Place& place) {
   std::string pointer;
   append_pointer(pointer, place);
-  constexpr std::size_t most = 400;  // A member's name may be a megabyte long.
+  constexpr std::size_t most = 4000;  // A member's name may be a megabyte long.
   if (pointer.size() > most) pointer = shortened(pointer);
   return pointer;
 }

@@ -43,6 +43,11 @@ class Tokens {
   }
   /// From the token on, to the end of the text.
   std::string_view rest() const { return text_.substr(*at_); }
+  /// Of what was the rest before, the part that is passed now; the last token of it is a bracket.
+  std::string_view since(std::string_view rest) const {
+    const char* const end = text_.data() + at_[-1] + 1;
+    return rest.substr(0, static_cast<std::size_t>(end - rest.data()));
+  }
   bool at_text() const { return peek() == '"'; }
   /// What stands between the quotes, escapes as they are.
   std::string_view raw_text() const {

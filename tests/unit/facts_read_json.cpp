@@ -340,6 +340,7 @@ TEST_CASE("a given now counts, whatever the record says") {
 
 TEST_CASE("what is not JSON says where") {
   CHECK(problems_of("") == "F0101 : an object <- nothing");
+  CHECK(problems_of("nonsense") == "F0101 : a value of JSON <- nonsense");
   CHECK(problems_of("[1]") == "F0102 : an object <- [1]");
   CHECK(problems_of("null") == "F0102 : an object <- null");
   CHECK(problems_of("{") == "F0101 : a member's name in quotes <- the end of the record");

@@ -34,9 +34,9 @@ exit status: 0 no errors, 1 something cannot be read or written, 2 wrong usage, 
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Checks rule files and shows what is wrong with them.", "writ check");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH...");
+  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
   app.add_option("--format", options.format, "text: for people; json: a diagnostic a line; sarif; github: annotations")
-      ->check(CLI::IsMember({"text", "json", "sarif", "github"}))->type_name("text|json|sarif|github");
+      ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""))->type_name("text|json|sarif|github");
   app.add_flag("--program", options.program, "print the compiled program too, an instruction a line");
   return parse_arguments(app, arguments, code);
 }
