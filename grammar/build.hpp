@@ -20,6 +20,9 @@ struct Built {
   bool open_form = false;  ///< Ends without a bracket, as `count of x in xs`: no operator may follow.
 };
 
+/// `text` to be repeated in a help line, or an ellipsis where it is long or of several lines.
+std::string brief(std::string_view text, std::size_t longest = 32);
+
 class Builder {
  public:
   /// `comments` in the order of the text.
@@ -61,8 +64,8 @@ class Builder {
 
   // build_expression.cpp
   Built expression(Index index);
-  Built climb(Cursor& cursor, int loosest);
-  Built chain(Cursor& cursor, Built left, int level);
+  /// Something that fits nowhere follows directly.
+  bool is_cut_off(Index index) const;
   Built prefixed(Cursor& cursor, int loosest);
   Built percent_of(Cursor& cursor, Built left);
   Built postfixed(Cursor& cursor);
@@ -71,6 +74,20 @@ class Builder {
   Built finish(Span place, decltype(syntax::Expr::node) node, std::uint32_t height);
   Built broken(Span place) { return finish(place, syntax::BrokenExpr{}, 1); }
   syntax::ExprPtr inner(Index index, std::uint32_t& height);
+
+  // build_chain.cpp: operators
+  struct Link;
+  Built climb(Cursor& cursor, int loosest);
+  Built chain(Cursor& cursor, Built left, int level);
+  Link link(Cursor& cursor, int level);
+  bool is_range(Index index) const;
+  bool presence(Index index);
+  Built joined(Built left, Link link);
+  Built joined_from_right(Built left, std::vector<Link> links);
+  void report_operator(Index index, syntax::Operator op);
+  void report_after_form(Span form, Index op);
+  void report_chained(Span left, const std::vector<Link>& links);
+  void report_mixed(Span left, const std::vector<Link>& links);
 
   // build_form.cpp: brackets, records, and the forms that begin with a word
   Built bracketed(Index index);
@@ -116,7 +133,8 @@ class Builder {
   syntax::RecordDecl record_declaration(Index index);
   syntax::FactDecl fact(Index index);
   syntax::RequireDecl require(Index index);
-  syntax::ParameterDecl parameter(Index index);
+  /// Nothing where a date of it cannot be read.
+  std::optional<syntax::ParameterDecl> parameter(Index index);
   syntax::DefineDecl define(Index index);
   syntax::CalendarDecl calendar(Index index);
   syntax::NoticeDecl notice(Index index);

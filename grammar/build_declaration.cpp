@@ -198,7 +198,13 @@ syntax::Declaration Builder::declaration(Index index) {
     case Node::record_declaration: result.node = record_declaration(index); break;
     case Node::fact_declaration: result.node = fact(index); break;
     case Node::require_declaration: result.node = require(index); break;
-    case Node::parameter_declaration: result.node = parameter(index); break;
+    case Node::parameter_declaration:
+      if (auto built = parameter(index)) {
+        result.node = std::move(*built);
+      } else {
+        result.node = broken_declaration(index);
+      }
+      break;
     case Node::define_declaration: result.node = define(index); break;
     case Node::calendar_declaration: result.node = calendar(index); break;
     case Node::notice_declaration: result.node = notice(index); break;
@@ -292,7 +298,7 @@ syntax::RequireDecl Builder::require(Index index) {
   return result;
 }
 
-syntax::ParameterDecl Builder::parameter(Index index) {
+std::optional<syntax::ParameterDecl> Builder::parameter(Index index) {
   Cursor part = below(index);
   syntax::ParameterDecl result;
   result.fixed = first_word(index) == "fixed";
@@ -304,6 +310,7 @@ syntax::ParameterDecl Builder::parameter(Index index) {
     return result;
   }
   result.dated = true;
+  bool readable = true;
   for (Cursor row = below(value); row.more();) {
     const Index at = row.take();
     if (event(at).node == Node::by_part) {
@@ -313,8 +320,10 @@ syntax::ParameterDecl Builder::parameter(Index index) {
     Cursor inside = below(at);
     const auto bound = date_bound(inside.take());
     syntax::ExprPtr row_value = expression(inside.take()).expression;
+    readable = readable && bound;
     if (bound) result.values.push_back({first_word(at) == "before", *bound, std::move(row_value), span(at)});
   }
+  if (!readable) return std::nullopt;
   return result;
 }
 

@@ -25,8 +25,7 @@ std::vector<syntax::ExprPtr> Builder::elements(Index index, std::uint32_t& heigh
 }
 
 Built Builder::bracketed(Index index) {
-  for (Cursor part = below(index); part.more(); part.take()) {
-    if (!part.is(Node::range_dots)) continue;
+  if (is_range(index)) {
     report(Code::misplaced_range, span(index), "a range stands after `in` only")
         .help.emplace_back("the form is `x in [low .. high]`");
     return broken(span(index));

@@ -18,11 +18,8 @@ Built Builder::literal(Cursor& cursor) {
   const Index at = cursor.take();
   const bool behind_minus = std::exchange(negated_, false);
   switch (event(at).node) {
-    case Node::date_blob: {
-      // `2025-03-12 10:00:00` is one instant with a space in it.
-      const Span place = cursor.is(Node::time_blob) ? cover(span(at), span(cursor.take())) : span(at);
-      return constant(place, decode_date(text(place)));
-    }
+    case Node::spaced_instant:
+    case Node::date_blob: return constant(span(at), decode_date(text(at)));
     case Node::time_blob: return constant(span(at), decode_time(text(at)));
     case Node::money: {
       Cursor part = below(at);
@@ -125,7 +122,7 @@ syntax::Text Builder::plain_text(Index index) {
 std::optional<syntax::DateBound> Builder::date_bound(Index index) {
   Cursor part = below(index);
   const Index first = part.take();
-  const bool is_date = event(first).node == Node::date_blob;
+  const bool is_date = event(first).node == Node::date_blob || event(first).node == Node::spaced_instant;
   DecodedLiteral decoded;
   if (is_date) {
     decoded = decode_date(text(index));

@@ -88,7 +88,7 @@ void Builder::expectation(Index index, syntax::TestStep& result) {
   }
   if (tail == Node::by_rules) {
     const Index at = part.take();
-    report(Code::misplaced, {file_, event(at).begin, event(at).begin + 2}, "`by` follows an outcome")
+    report(Code::misplaced, {file_, event(at).begin, event(at).begin + 2}, "`by` cannot follow a value")
         .help.emplace_back("the form is `expect D is forbidden by RULE`");
     return;
   }

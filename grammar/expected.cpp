@@ -22,6 +22,9 @@ class Explainer {
       if (const auto letters = reserved_prefix(found_.text)) return glued(*letters);
     }
     if (found_.text == "'") return single_quotes();
+    const bool idle =
+        found_.text == ")" || found_.text == "]" || found_.text == "}" || found_.text == ";" || found_.text == "；";
+    if (idle && expected_.code == Code::misplaced) return idle_sign();
     return plain();
   }
 
@@ -169,15 +172,25 @@ class Explainer {
       }
     }
     if (!expected_.help.empty()) diagnostic.help.emplace_back(expected_.help);
-    if (found_.text == ";" || found_.text == "；") {
-      diagnostic.help = {"nothing ends a clause or declaration: the next keyword does"};
-      diagnostic.fix = Fix{span(found_.begin, found_.end), ""};
-    } else if (found_.kind == TokenKind::word && !reserved(found_.text)) {
-      suggest_word(diagnostic);
-    }
-    // A wrong symbol is the mistake itself; a word may begin what follows.
-    const bool is_mistake = found_.text == ";" || found_.text == "；";
-    return finish(std::move(diagnostic), is_mistake ? found_.end : found_.begin);
+    if (found_.kind == TokenKind::word && !reserved(found_.text)) suggest_word(diagnostic);
+    return finish(std::move(diagnostic), found_.begin);
+  }
+
+  /// Signs that end or close what was not begun.
+  Failure idle_sign() const {
+    const bool ends = found_.text == ";" || found_.text == "；";
+    Diagnostic diagnostic{
+        Code::misplaced,
+        span(found_.begin, found_.end),
+        ends ? fmt::format("no `{}` is needed here", found_.text) : fmt::format("`{}` closes nothing", found_.text),
+        {},
+        {},
+        {},
+        {}};
+    diagnostic.help.emplace_back(ends ? "the next keyword ends a clause or declaration"
+                                      : "take it out, or put in the bracket that it belongs to");
+    if (ends) diagnostic.fix = Fix{span(found_.begin, found_.end), ""};
+    return finish(std::move(diagnostic), found_.end);
   }
 
   void suggest_word(Diagnostic& diagnostic) const {

@@ -49,7 +49,8 @@ WRIT_EXPECT(interpolation_end, Code::unclosed_bracket, "`}`",
             "in a text, `{` begins an expression; `{{` writes a brace");
 WRIT_EXPECT(text_end, Code::unclosed_text, "`\"`");
 WRIT_EXPECT(wide_text_end, Code::unclosed_text, "`\"`");
-WRIT_EXPECT(in_word, Code::expected_something_else, "`in`");
+WRIT_EXPECT(in_word, Code::expected_something_else, "`in`",
+            "such a form reads `count of x in L`; how many a list has is `size(L)`");
 WRIT_EXPECT(for_word, Code::expected_something_else, "`for`",
             "such a form reads `sum of x.amount for x in order.lines`");
 WRIT_EXPECT(then_word, Code::expected_something_else, "`then`", "a condition reads `if c then a else b`");

@@ -52,6 +52,11 @@ struct State {
     return {std::move(diagnostic), at};
   }
 
+  /// Productions that matched before the grammar went back to `at` leave nothing. An open event has no end yet.
+  void forget_behind(std::uint32_t at) {
+    while (!events.empty() && events.back().end > at) events.pop_back();
+  }
+
   void add_comment(std::uint32_t begin, std::uint32_t end) {
     if (source[end - 1] == '\r') --end;
     const std::string_view text = source.substr(begin, end - begin);
@@ -264,12 +269,14 @@ struct layers : tao::pegtl::maybe_nothing {
       auto rewind = in.template mark<rewind_mode::required>();
       (void)Control<typename space_before<Rule>::type>::template match<A, rewind_mode::dontcare, Action, Control>(
           in, state);
+      state.forget_behind(offset(in, state));
       const auto index = static_cast<std::uint32_t>(state.events.size());
       state.events.push_back({*node_of<Rule>, offset(in, state), 0, 0});
       state.open.push_back(index);
       const bool matched = tao::pegtl::match<Rule, A, rewind_mode::dontcare, Action, Control>(in, state);
       state.open.pop_back();
       if (matched) {
+        state.forget_behind(offset(in, state));
         state.events[index].end = offset(in, state);
         state.events[index].next = static_cast<std::uint32_t>(state.events.size());
       } else {

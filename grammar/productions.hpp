@@ -257,6 +257,9 @@ struct date_blob : seq<blank, rep<4, digit>, one<'-'>, digit, star<sor<digit, on
 struct time_blob : seq<blank, plus<digit>, one<':'>, clock_figures, letters_after> {};
 struct number_blob : seq<blank, figures, opt<fraction>, opt<one<'%'>>, letters_after> {};
 
+/// An instant that lost its `T`.
+struct spaced_instant : seq<date_blob, gap, at<digit>, time_blob, opt<zone_offset>> {};
+
 struct long_unit
     : sor<seq<spelled<"business">, blank, sor<spelled<"days">, spelled<"day">>>, spelled<"days">, spelled<"day">,
           spelled<"hours">, spelled<"hour">, spelled<"minutes">, spelled<"minute">, spelled<"seconds">,
@@ -283,8 +286,7 @@ struct three_capitals {
 struct unit : seq<gap, sor<long_unit, short_unit, three_capitals>> {};
 struct more_units : seq<number_blob, unit> {};
 struct number : seq<number_blob, opt<unit, star<more_units>>> {};
-/// A date with a time after a space is an instant that lost its `T`.
-struct literal : seq<blank, at<digit>, sor<seq<date_blob, opt<gap, time_blob>>, time_blob, number>> {};
+struct literal : seq<blank, at<digit>, sor<spaced_instant, date_blob, time_blob, number>> {};
 
 struct currency_code : seq<blank, three_capitals> {};
 struct money : seq<currency_code, at<blank, digit>, number_blob> {};
@@ -405,7 +407,7 @@ struct type : seq<sor<seq<plus<list_of>, must<type_base>>, type_base>, opt<optio
 
 // ---- clauses ----------------------------------------------------------------------------------------------------
 
-struct date_bound : seq<blank, sor<seq<date_blob, opt<gap, time_blob>>, time_blob, number_blob>> {};
+struct date_bound : seq<blank, sor<spaced_instant, date_blob, time_blob, number_blob>> {};
 struct from_bound : seq<word<"from">, must<date_bound>> {};
 struct before_bound : seq<word<"before">, must<date_bound>> {};
 struct through_bound : seq<word<"through">, must<date_bound>> {};

@@ -54,7 +54,8 @@ void report_wide_glyphs(const std::vector<WideGlyph>& glyphs, std::string_view s
     constexpr std::size_t most_labels = 8;
     for (std::size_t i = first + 1; i <= std::min(last, first + most_labels); ++i)
       diagnostic.labels.push_back({glyphs[i].place, "also here"});
-    diagnostic.help.emplace_back("full-width punctuation stands in texts and comments only");
+    diagnostic.help.emplace_back(space ? "replace it by a plain space"
+                                       : "full-width punctuation stands in texts and comments only");
     diagnostic.fix = Fix{{place.file, place.begin, end}, std::move(plain)};
     diagnostics.push_back(std::move(diagnostic));
     first = last + 1;
