@@ -1,8 +1,8 @@
 #pragma once
 // From what the engine has to what the public headers show.
 
-#include "engine/facts/answer.hpp"
 #include "engine/api/load.hpp"
+#include "engine/facts/answer.hpp"
 #include "writ/policy_set.hpp"
 
 namespace writ {
@@ -13,6 +13,7 @@ Value to_value(const Schema& schema, Type type, Slot slot);
 Finding to_finding(const Diagnostic& diagnostic, const SourceSet& sources);
 
 /// The first decision of an answer.
-Decision to_decision(const Answer& answer, model::DecisionId decision, const Program& program, const SourceSet& sources);
+Decision to_decision(const Answer& answer, model::DecisionId decision, const Program& program,
+                     const SourceSet& sources);
 
 }  // namespace writ

@@ -121,8 +121,8 @@ PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vect
   shared->program = compile(checked.model);
   shared->sources = checked.sources;
   if (shared->program == nullptr) {
-    loaded.findings.push_back(plain_error("an expression is too large to be compiled",
-                                          "take parts of it out into definitions of their own"));
+    loaded.findings.push_back(
+        plain_error("an expression is too large to be compiled", "take parts of it out into definitions of their own"));
   } else {
     loaded.policies = PolicySet(shared);
   }
@@ -147,8 +147,8 @@ std::vector<std::string> PolicySet::decisions() const {
 std::optional<Decider> PolicySet::decider(std::string_view decision, const DecideOptions& options) const {
   const FoundDecision found = find_decision(*shared_->program->model, decision);
   if (found.decision == model::none) return std::nullopt;
-  return Decider(std::make_unique<Decider::State>(shared_->program, shared_->sources, found.decision,
-                                                  to_answer_options(options)));
+  return Decider(
+      std::make_unique<Decider::State>(shared_->program, shared_->sources, found.decision, to_answer_options(options)));
 }
 
 Decision PolicySet::decide(std::string_view decision, std::string_view facts, const DecideOptions& options) const {

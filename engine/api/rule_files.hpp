@@ -13,8 +13,8 @@ struct RuleFiles {
   std::string error, help;  ///< Where something cannot be read; `texts` is then not complete.
 };
 
-/// Each path is a file, or a directory that is walked for *.writ in the order of names. A file that is met twice is read
-/// once.
+/// Each path is a file, or a directory that is walked for *.writ in the order of names. A file that is met twice is
+/// read once.
 RuleFiles read_rule_files(const std::vector<std::string>& paths);
 
 }  // namespace writ

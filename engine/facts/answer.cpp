@@ -5,8 +5,7 @@ namespace {
 
 std::shared_ptr<const FactsPlan> plan_for(const std::shared_ptr<const Program>& program,
                                           std::span<const model::DecisionId> wanted, const AnswerOptions& options) {
-  return plan_facts(program, wanted,
-                    {options.strict, options.now.has_value(), options.id_pointer, options.most_bytes});
+  return plan_facts(program, wanted, {options.strict, options.now.has_value(), options.id_pointer, options.most_bytes});
 }
 
 }  // namespace

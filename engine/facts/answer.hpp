@@ -38,10 +38,10 @@ struct DecisionAnswer {
 
 /// Good until the next record.
 struct Answer {
-  std::string_view id;                          ///< JSON; empty where none is wanted.
+  std::string_view id;  ///< JSON; empty where none is wanted.
   time::Instant now = 0;
-  std::span<const FactProblem> problems;        ///< Where there are any, nothing was decided.
-  std::span<const DecisionAnswer> decisions;    ///< In the order wanted.
+  std::span<const FactProblem> problems;      ///< Where there are any, nothing was decided.
+  std::span<const DecisionAnswer> decisions;  ///< In the order wanted.
 };
 
 class Answerer {

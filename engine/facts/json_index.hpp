@@ -1,6 +1,6 @@
 #pragma once
-// Where the tokens of a JSON text begin: simdjson's first stage, behind one door. Reading by our own types is then a walk
-// along these places; nothing of the text is copied or built that a policy does not ask for.
+// Where the tokens of a JSON text begin: simdjson's first stage, behind one door. Reading by our own types is then a
+// walk along these places; nothing of the text is copied or built that a policy does not ask for.
 
 #include <cstdint>
 #include <memory>

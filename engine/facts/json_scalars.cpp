@@ -159,7 +159,9 @@ bool take_code_point(std::string_view raw, std::size_t& at, char32_t& point) {
 
 char simple_escape(char c) {
   switch (c) {
-    case '"': case '\\': case '/': return c;
+    case '"':
+    case '\\':
+    case '/': return c;
     case 'b': return '\b';
     case 'f': return '\f';
     case 'n': return '\n';

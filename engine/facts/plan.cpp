@@ -25,7 +25,9 @@ Form form_of(Type type, Encoding encoding) {
     case Kind::money: return Form::money;
     case Kind::enumeration: return Form::enumeration;
     case Kind::record: return Form::record;
-    case Kind::text: case Kind::period: case Kind::unknown: return Form::text;  // The checker admits no other fact.
+    case Kind::text:
+    case Kind::period:
+    case Kind::unknown: return Form::text;  // The checker admits no other fact.
   }
   return Form::text;
 }
@@ -40,7 +42,7 @@ class Planner {
     const auto add = [&](const std::string& spelling, std::uint32_t offset, std::uint32_t value) {
       const std::uint32_t number = static_cast<std::uint32_t>(record.members.size());
       const std::uint32_t present = record.names.find(spelling);
-      record.members.push_back({spelling, offset, value, NameTable::none});
+      record.members.push_back({spelling, offset, value, NameTable::none, true});
       record.names.add(spelling, number);
       if (present == NameTable::none) return;
       record.members[number].next = record.members[present].next;
@@ -88,7 +90,8 @@ class Planner {
     ObjectPlan planned;
     for (const FieldInfo& field : model_.schema.records[record].fields) {
       planned.names.add(field.spelling, static_cast<std::uint32_t>(planned.members.size()));
-      planned.members.push_back({field.spelling, field.offset, value(field.type, field.encoding), NameTable::none});
+      planned.members.push_back(
+          {field.spelling, field.offset, value(field.type, field.encoding), NameTable::none, true});
     }
     finish(planned);
     plan_.objects[number] = std::move(planned);
@@ -96,6 +99,7 @@ class Planner {
   }
 
   void finish(ObjectPlan& object) {
+    for (MemberPlan& member : object.members) member.plain = member.spelling.find('\\') == std::string::npos;
     object.required.assign((object.members.size() + 63) / 64, 0);
     for (std::size_t i = 0; i < object.members.size(); ++i) {
       const std::uint32_t value = object.members[i].value;
@@ -184,7 +188,8 @@ std::string expected_words(const Schema& schema, const ValuePlan& plan, const st
     case Form::money: return schema.type_name(plan.type);
     case Form::enumeration: return one_of(schema.enums[plan.detail]);
     case Form::list: {
-      const bool plain = values[plan.detail].form != Form::unix_seconds && values[plan.detail].form != Form::unix_millis;
+      const bool plain =
+          values[plan.detail].form != Form::unix_seconds && values[plan.detail].form != Form::unix_millis;
       if (plain) return with_article(schema.type_name(plan.type));
       return "a list of Instant in Unix time";
     }

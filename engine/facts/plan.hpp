@@ -13,8 +13,20 @@ namespace writ {
 
 /// How a value is written in JSON.
 enum class Form : std::uint8_t {
-  boolean, integer, decimal, text, instant, unix_seconds, unix_millis, date, time_of_day, duration, money, enumeration,
-  record, list,
+  boolean,
+  integer,
+  decimal,
+  text,
+  instant,
+  unix_seconds,
+  unix_millis,
+  date,
+  time_of_day,
+  duration,
+  money,
+  enumeration,
+  record,
+  list,
 };
 
 struct ValuePlan {
@@ -27,38 +39,39 @@ struct ValuePlan {
 
 struct MemberPlan {
   std::string spelling;
-  std::uint32_t offset = 0;                ///< In slots from the object's first.
-  std::uint32_t value = NameTable::none;   ///< Its value plan; none: not looked at.
-  std::uint32_t next = NameTable::none;    ///< Another fact that is read from the same member.
+  std::uint32_t offset = 0;               ///< In slots from the object's first.
+  std::uint32_t value = NameTable::none;  ///< Its value plan; none: not looked at.
+  std::uint32_t next = NameTable::none;   ///< Another fact that is read from the same member.
+  bool plain = true;                      ///< The spelling's own bytes mean it in JSON: it has no backslash.
 };
 
 struct ObjectPlan {
   std::vector<MemberPlan> members;
   NameTable names;
-  std::vector<std::uint64_t> required;     ///< A bit a member that must be there.
-  std::uint32_t first_link = 0;            ///< Where a reader keeps which member usually follows which.
+  std::vector<std::uint64_t> required;  ///< A bit a member that must be there.
+  std::uint32_t first_link = 0;         ///< Where a reader keeps which member usually follows which.
 };
 
 /// How large a record may be, where nothing else is said.
 constexpr std::size_t most_record_bytes = 16 * 1024 * 1024;
 
 struct FactsPlanOptions {
-  bool strict = false;                     ///< Unknown members are problems.
-  bool now_is_given = false;               ///< By the caller, whatever the record says.
-  std::string id_pointer = {};             ///< A member that is copied into what is answered; RFC 6901.
+  bool strict = false;          ///< Unknown members are problems.
+  bool now_is_given = false;    ///< By the caller, whatever the record says.
+  std::string id_pointer = {};  ///< A member that is copied into what is answered; RFC 6901.
   std::size_t most_bytes = most_record_bytes;
 };
 
 struct FactsPlan {
   std::shared_ptr<const Program> program;
   FactsPlanOptions options;
-  std::vector<ObjectPlan> objects;         ///< The first is the record itself.
+  std::vector<ObjectPlan> objects;  ///< The first is the record itself.
   std::vector<ValuePlan> values;
-  std::vector<NameTable> enums;            ///< By the schema's enums; both names and spellings.
+  std::vector<NameTable> enums;  ///< By the schema's enums; both names and spellings.
   std::uint32_t links = 0;
-  std::uint32_t now_offset = 0;            ///< In the record's row, after all facts.
+  std::uint32_t now_offset = 0;                    ///< In the record's row, after all facts.
   std::vector<model::RequirementId> requirements;  ///< To be checked before deciding.
-  std::vector<std::string> id_path;        ///< The pointer taken apart; empty where none is wanted.
+  std::vector<std::string> id_path;                ///< The pointer taken apart; empty where none is wanted.
 };
 
 std::shared_ptr<const FactsPlan> plan_facts(std::shared_ptr<const Program> program,

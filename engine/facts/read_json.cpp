@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "engine/facts/breaks.hpp"
 #include "engine/facts/json_scalars.hpp"
 #include "engine/facts/tokens.hpp"
 #include "engine/value/time/format.hpp"
-#include "grammar/unicode.hpp"
 
 namespace writ {
 namespace {
@@ -14,11 +14,48 @@ namespace {
 constexpr std::uint32_t none = NameTable::none;
 constexpr List empty_list{};
 
+std::uint64_t eight_bytes(const char* at) {
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, at, 8);
+  return bytes;
+}
+
+/// As `==`, without a call for names of up to sixteen bytes.
+bool same_name(std::string_view a, std::string_view b) {
+  const std::size_t size = a.size();
+  if (size != b.size()) return false;
+  if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
+  if (size >= 8) {
+    return eight_bytes(a.data()) == eight_bytes(b.data()) &&
+           eight_bytes(a.data() + size - 8) == eight_bytes(b.data() + size - 8);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
+/// Without a call for short texts.
+bool has_backslash(std::string_view text) {
+  if (text.size() > 32) return std::memchr(text.data(), '\\', text.size()) != nullptr;
+  constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    const std::uint64_t differs = eight_bytes(text.data() + at) ^ ones * '\\';
+    if (((differs - ones) & ~differs & tops) != 0) return true;  // Some byte is zero.
+  }
+  for (; at < text.size(); ++at) {
+    if (text[at] == '\\') return true;
+  }
+  return false;
+}
+
 /// Digits alone, which is how nearly every number is written: no bound to check up to eighteen of them.
 bool read_digits(std::string_view token, std::int64_t& result) {
   const bool negative = token[0] == '-';
   const std::size_t first = negative ? 1 : 0;
-  if (token.size() <= first || token.size() > first + 18 || (token[first] == '0' && token.size() > first + 1)) return false;
+  if (token.size() <= first || token.size() > first + 18 || (token[first] == '0' && token.size() > first + 1))
+    return false;
   std::int64_t value = 0;
   for (std::size_t i = first; i < token.size(); ++i) {
     const auto digit = static_cast<unsigned>(token[i]) - '0';
@@ -29,65 +66,7 @@ bool read_digits(std::string_view token, std::int64_t& result) {
   return true;
 }
 
-/// Why an instant cannot be read: its year, its digits, or its form.
-FactFault instant_fault(std::string_view text) {
-  std::string mended(text);
-  if (const auto point = text.find('.'); point != std::string_view::npos) {
-    auto end = text.find_first_not_of("0123456789", point + 1);
-    if (end == std::string_view::npos) end = text.size();
-    if (end > point + 7) mended.erase(point + 7, end - point - 7);
-    if (time::parse_instant(mended)) return FactFault::loses_precision;
-  }
-  const bool sign = mended.starts_with('-') || mended.starts_with('+');
-  const auto dash = mended.find('-', sign ? 1 : 0);
-  const auto digits = mended.find_first_not_of("0123456789", sign ? 1 : 0);
-  const bool has_year = dash != std::string::npos && dash >= 4 && digits == dash;
-  const bool at_the_edge = sign || dash != 4 || mended.starts_with("000") || mended.starts_with("9999");
-  if (!has_year || !at_the_edge) return FactFault::wrong_type;
-  const bool well_formed = time::parse_instant("2000" + mended.substr(dash)).has_value();
-  return well_formed ? FactFault::time_out_of_range : FactFault::wrong_type;
-}
-
-std::string_view kind_of_break(JsonIndex::Error error) {
-  switch (error) {
-    case JsonIndex::Error::empty: return "an object";
-    case JsonIndex::Error::unclosed_text: return "a quote that closes the last text";
-    case JsonIndex::Error::control_character: return "an escape such as \\n or \\t for each control character in a text";
-    default: return "JSON";
-  }
-}
-
-/// The first control character between quotes, or the quote that nothing closes: what stage one saw but does not say.
-std::string_view place_of_break(std::string_view text, JsonIndex::Error error) {
-  std::size_t open = 0;
-  bool inside = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') {
-      inside = !inside;
-      open = i;
-    } else if (inside && text[i] == '\\') {
-      ++i;
-    } else if (inside && static_cast<unsigned char>(text[i]) < 0x20 && error == JsonIndex::Error::control_character) {
-      return text.substr(open);
-    }
-  }
-  return text.substr(std::min(open, text.size()));
-}
-
-FactProblem whole_record(FactFault fault, std::string expected, std::string found) {
-  FactProblem problem;
-  problem.fault = fault;
-  problem.expected = std::move(expected);
-  problem.found = std::move(found);
-  return problem;
-}
-
 }  // namespace
-
-FactProblem too_large(std::uint64_t bytes, std::size_t most) {
-  return whole_record(FactFault::record_too_large, "at most " + std::to_string(most) + " bytes",
-                      std::to_string(bytes) + " bytes");
-}
 
 class FactsWalk {
  public:
@@ -174,18 +153,16 @@ class FactsWalk {
   std::uint32_t likely_member(const ObjectPlan& plan, std::string_view raw, std::uint32_t last) const {
     const std::uint32_t link = reader_.links_[plan.first_link + last];
     if (link == none) return none;
-    const std::string& likely = plan.members[link].spelling;
-    const bool same = likely.size() == raw.size() && std::memcmp(likely.data(), raw.data(), raw.size()) == 0;
-    // A spelling that holds a backslash is not what the same bytes mean in JSON.
-    return same && raw.find('\\') == std::string_view::npos ? link : none;
+    const MemberPlan& likely = plan.members[link];
+    return likely.plain && same_name(likely.spelling, raw) ? link : none;
   }
 
   bool unknown_member(const std::uint32_t* name_at, std::string_view name, const Place& place, Met& met) {
     const Place inner{&place, name, -1, place.level + 1};
     const std::uint64_t bit = std::uint64_t{1} << (NameTable::hash(name) & 63);
     auto& unknown = reader_.unknown_;
-    if ((met.unknown_mask & bit) != 0 &&
-        std::find(unknown.begin() + static_cast<std::ptrdiff_t>(met.unknown_base), unknown.end(), name) != unknown.end()) {
+    if ((met.unknown_mask & bit) != 0 && std::find(unknown.begin() + static_cast<std::ptrdiff_t>(met.unknown_base),
+                                                   unknown.end(), name) != unknown.end()) {
       return duplicate(inner);
     }
     met.unknown_mask |= bit;
@@ -447,7 +424,7 @@ class FactsWalk {
   /// Text without its escapes: in the record itself where it has none, else in the arena.
   bool unescape(std::string_view raw, std::string_view& meant) {
     meant = raw;
-    if (raw.empty() || std::memchr(raw.data(), '\\', raw.size()) == nullptr) return true;
+    if (!has_backslash(raw)) return true;
     char* const out = static_cast<char*>(reader_.arena_.allocate(raw.size()));
     const std::size_t size = json::unescape(raw, out);
     if (size == json::bad_escape) return false;
@@ -468,7 +445,9 @@ class FactsWalk {
   }
 
   /// A value that does not fit: noted, and passed over.
-  bool mismatch(FactFault fault, const ValuePlan& plan, const Place& place) { return mismatch(fault, words(plan), place); }
+  bool mismatch(FactFault fault, const ValuePlan& plan, const Place& place) {
+    return mismatch(fault, words(plan), place);
+  }
   bool mismatch(FactFault fault, std::string expected, const Place& place) {
     const char c = tokens_.peek();
     const bool container = c == '{' || c == '[';
@@ -524,16 +503,7 @@ bool FactsReader::read(std::string_view text, std::optional<time::Instant> now) 
     return false;
   }
   if (const auto error = index_.index(text); error != JsonIndex::Error::none) {
-    const auto bad_byte = first_invalid_utf8(text);
-    if (bad_byte) {
-      problems_.push_back(whole_record(FactFault::invalid_utf8, "UTF-8",
-                                       "byte " + std::to_string(*bad_byte + 1) + " of the record: " +
-                                           shortened(text.substr(*bad_byte - std::min<std::size_t>(*bad_byte, 10)))));
-    } else {
-      const auto place = place_of_break(text, error);
-      problems_.push_back(whole_record(FactFault::not_json, std::string(kind_of_break(error)),
-                                       error == JsonIndex::Error::empty ? "nothing" : shortened(place)));
-    }
+    problems_.push_back(unreadable(text, error));
     return false;
   }
   std::memset(static_cast<void*>(row_.data()), 0, row_.size() * sizeof(Slot));

@@ -48,9 +48,9 @@ class FactsReader {
   Facts facts_;
   std::vector<FactProblem> problems_, missing_;
   std::string id_;
-  std::vector<std::uint32_t> links_;          // By object and member: the member that last followed it.
-  std::vector<std::uint64_t> seen_;           // A bit a member, for the objects being read, the innermost last.
-  std::vector<std::string_view> unknown_;     // Members that no plan has, likewise.
+  std::vector<std::uint32_t> links_;       // By object and member: the member that last followed it.
+  std::vector<std::uint64_t> seen_;        // A bit a member, for the objects being read, the innermost last.
+  std::vector<std::string_view> unknown_;  // Members that no plan has, likewise.
 };
 
 }  // namespace writ

@@ -23,8 +23,8 @@ std::string place_of(const SourceSet& sources, Span span);
 class AnswerWriter {
  public:
   struct Options {
-    std::string language;     ///< Messages in this language alone; empty: in all that they have.
-    bool as_list = false;     ///< `{"decisions":[…]}`; else there is one decision.
+    std::string language;  ///< Messages in this language alone; empty: in all that they have.
+    bool as_list = false;  ///< `{"decisions":[…]}`; else there is one decision.
   };
   /// `answerer` tells which decisions are asked for and what overridden parameters came to.
   AnswerWriter(std::shared_ptr<const Program> program, const SourceSet& sources, Answerer& answerer, Options options);
@@ -37,14 +37,17 @@ class AnswerWriter {
   struct Prepared {
     model::DecisionId decision;
     ValueWriter values;
-    std::string head;                              ///< `"decision":"…","now":`
-    struct Rule { std::string name, reason, cite; };
-    std::vector<Rule> rules;                       ///< With `otherwise`.
+    std::string head;  ///< `"decision":"…","now":`
+    struct Rule {
+      std::string name, reason, cite;
+    };
+    std::vector<Rule> rules;  ///< With `otherwise`.
     std::string overridden;
   };
   Prepared prepare(model::DecisionId decision, Machine& machine) const;
   /// The members, without the braces.
-  void append_decision(std::string& out, const Prepared& prepared, const DecisionAnswer& answer, time::Instant now) const;
+  void append_decision(std::string& out, const Prepared& prepared, const DecisionAnswer& answer,
+                       time::Instant now) const;
   void append_reasons(std::string& out, const Prepared& prepared, const DecisionAnswer& answer) const;
   void append_notices(std::string& out, const ValueWriter& values, const std::vector<NoticeResult>& notices) const;
   void append_errors(std::string& out, const std::vector<EvaluationError>& errors, const Prepared* prepared) const;

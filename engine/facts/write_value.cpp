@@ -110,13 +110,17 @@ void ValueWriter::append_scalar(std::string& out, Type type, std::int64_t value)
       quoted([&] { decimal::append(out, value, std::max(0, minor_units(type.id))); });
       out += ", \"currency\": \"" + currency_letters(type.id) + "\"}";
       return;
-    case Kind::enumeration: append_json_text(out, schema_->enums[type.id].members[static_cast<std::size_t>(value)].name); return;
+    case Kind::enumeration:
+      append_json_text(out, schema_->enums[type.id].members[static_cast<std::size_t>(value)].name);
+      return;
     case Kind::instant: quoted([&] { time::append_instant(out, value, *zone_); }); return;
     case Kind::date: quoted([&] { time::append_date(out, static_cast<time::Date>(value)); }); return;
     case Kind::time_of_day: quoted([&] { time::append_time(out, value); }); return;
     case Kind::duration: quoted([&] { time::append_duration(out, value); }); return;
     case Kind::period: quoted([&] { time::append_period(out, time::Period::unpack(value)); }); return;
-    case Kind::text: case Kind::record: case Kind::unknown: return;  // No scalar.
+    case Kind::text:
+    case Kind::record:
+    case Kind::unknown: return;  // No scalar.
   }
 }
 

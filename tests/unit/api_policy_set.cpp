@@ -44,8 +44,8 @@ PolicySet policies() {
   return *loaded.policies;
 }
 
-constexpr std::string_view one_card =
-    R"({"now": "2025-03-12T10:00:00+08:00", "state": "open", "cards": [{"sent_at": "2025-03-12T09:00:00+08:00", "fee": 5}]})";
+constexpr std::string_view one_card = R"({"now": "2025-03-12T10:00:00+08:00", "state": "open",
+  "cards": [{"sent_at": "2025-03-12T09:00:00+08:00", "fee": 5}]})";
 
 TEST_CASE("a decision carries all that was decided") {
   const auto set = policies();

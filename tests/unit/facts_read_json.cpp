@@ -12,7 +12,8 @@ constexpr std::int64_t noon = 1741752000'000000;  // 2025-03-12T04:00:00Z
 
 /// record Card { sent_at : Instant as unix_seconds, state : State, note : Text? }
 /// record Order { id : Text from "tid", paid_at : Instant?, count : Int, rate : Decimal, price : Money CNY,
-///                day : Date, time : TimeOfDay, span : Duration, gift : Bool, cards : list of Card, sizes : list of Int }
+///                day : Date, time : TimeOfDay, span : Duration, gift : Bool, cards : list of Card, sizes : list of Int
+///                }
 /// fact order : Order, fact other : Int, fact limit : Int?
 std::shared_ptr<const Program> program() {
   const auto model = std::make_shared<model::Model>();
@@ -28,14 +29,16 @@ std::shared_ptr<const Program> program() {
   };
   const Type text{Kind::text}, instant{Kind::instant}, integer{Kind::integer};
   schema.records.push_back({"m.Card",
-                            {field("sent_at", instant, Encoding::unix_seconds), field("state", {Kind::enumeration, 0, false, 0}),
-                             field("note", text.or_absent())}, 0});
+                            {field("sent_at", instant, Encoding::unix_seconds),
+                             field("state", {Kind::enumeration, 0, false, 0}), field("note", text.or_absent())},
+                            0});
   schema.records.push_back(
       {"m.Order",
        {field("id", text, Encoding::rfc3339, "tid"), field("paid_at", instant.or_absent()), field("count", integer),
         field("rate", {Kind::decimal}), field("price", {Kind::money, 0, false, pack_currency("CNY")}),
         field("day", {Kind::date}), field("time", {Kind::time_of_day}), field("span", {Kind::duration}),
-        field("gift", {Kind::boolean}), field("cards", {Kind::record, 1, false, 0}), field("sizes", integer.list_of())}, 0});
+        field("gift", {Kind::boolean}), field("cards", {Kind::record, 1, false, 0}), field("sizes", integer.list_of())},
+       0});
   schema.lay_out();
   const auto fact = [&](std::string name, Type type) {
     model::Fact declared;
@@ -96,9 +99,15 @@ struct Reading {
 /// A whole order with one member's value replaced; "" leaves the member out.
 std::string record(const std::string& member = {}, const std::string& value = {}) {
   std::vector<std::pair<std::string, std::string>> members{
-      {"tid", R"("o-1")"}, {"paid_at", R"("2025-03-12T12:00:00+08:00")"}, {"count", "3"}, {"rate", "0.05"},
-      {"price", R"({"amount":"12.30","currency":"CNY"})"}, {"day", R"("2025-03-12")"}, {"time", R"("23:59:59")"},
-      {"span", R"("PT24H")"}, {"gift", "true"},
+      {"tid", R"("o-1")"},
+      {"paid_at", R"("2025-03-12T12:00:00+08:00")"},
+      {"count", "3"},
+      {"rate", "0.05"},
+      {"price", R"({"amount":"12.30","currency":"CNY"})"},
+      {"day", R"("2025-03-12")"},
+      {"time", R"("23:59:59")"},
+      {"span", R"("PT24H")"},
+      {"gift", "true"},
       {"cards", R"([{"sent_at":1741752000,"state":"WAIT"},{"sent_at":1741752001,"state":"agreed","note":"n"}])"},
       {"sizes", "[1,2,3,4,5,6]"}};
   std::string order;
@@ -201,8 +210,7 @@ TEST_CASE("numbers are exact or refused") {
   CHECK(number("rate", "1e400000000000000000000").starts_with("F0108 /order/rate"));
   CHECK(number("rate", "0e400000000000000000000") == "0");
   CHECK(number("rate", "1e-400").starts_with("F0107 /order/rate"));
-  CHECK(number("rate", "0.0000001") ==
-        "F0107 /order/rate: a Decimal with at most six decimal places <- 0.0000001");
+  CHECK(number("rate", "0.0000001") == "F0107 /order/rate: a Decimal with at most six decimal places <- 0.0000001");
   CHECK(number("rate", "\"1e3\"") == "F0103 /order/rate: a Decimal <- \"1e3\"");
   CHECK(number("rate", "\"\"") == "F0103 /order/rate: a Decimal <- \"\"");
   CHECK(number("price", "12.3") == "12300000");
@@ -305,8 +313,7 @@ TEST_CASE("strict knows facts that are not needed, and the id") {
   auto json = record();
   json.insert(1, R"("other":"not looked at","order_no":{"id":"7"},)");
   CHECK(problems_of(json) == "");
-  CHECK(problems_of(json, {.strict = true}) ==
-        "F0112 /order_no: a member that the policy knows <- \"order_no\"");
+  CHECK(problems_of(json, {.strict = true}) == "F0112 /order_no: a member that the policy knows <- \"order_no\"");
   CHECK(problems_of(record("no", "7"), {.strict = true, .id_pointer = "/order/no"}) == "");
 }
 

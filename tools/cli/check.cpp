@@ -36,7 +36,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.footer(footer);
   app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
   app.add_option("--format", options.format, "text: for people; json: a diagnostic a line; sarif; github: annotations")
-      ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""))->type_name("text|json|sarif|github");
+      ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""))
+      ->type_name("text|json|sarif|github");
   app.add_flag("--program", options.program, "print the compiled program too, an instruction a line");
   return parse_arguments(app, arguments, code);
 }

@@ -14,10 +14,10 @@ namespace writ::cli {
 /// How the program ends.
 enum ExitCode : int {
   exit_done = 0,
-  exit_io = 1,          ///< Something could not be read or written.
-  exit_usage = 2,       ///< The command line makes no sense.
-  exit_diagnostics = 3, ///< The rule files have errors, or records were rejected.
-  exit_negative = 4,    ///< With --exit-decision: a decision that says no.
+  exit_io = 1,           ///< Something could not be read or written.
+  exit_usage = 2,        ///< The command line makes no sense.
+  exit_diagnostics = 3,  ///< The rule files have errors, or records were rejected.
+  exit_negative = 4,     ///< With --exit-decision: a decision that says no.
 };
 
 using Arguments = std::vector<std::string>;

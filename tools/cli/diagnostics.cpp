@@ -25,7 +25,8 @@ std::string counted(const Diagnostics& diagnostics) {
 void show_diagnostics(const Loaded& loaded) {
   if (loaded.diagnostics.empty()) return;
   const RenderOptions options{isatty(STDERR_FILENO) == 1};
-  const std::string text = render(loaded.diagnostics, *loaded.sources, options) + "\n" + counted(loaded.diagnostics) + "\n";
+  const std::string text =
+      render(loaded.diagnostics, *loaded.sources, options) + "\n" + counted(loaded.diagnostics) + "\n";
   std::fputs(text.c_str(), stderr);
 }
 

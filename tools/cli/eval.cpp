@@ -40,19 +40,32 @@ exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 err
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Decides records of facts.", "writ eval");
   app.footer(footer);
-  app.add_option("--policy,-p", options.policies, "rule files, or directories of them")->required()->allow_extra_args(false)->type_name("PATH");
+  app.add_option("--policy,-p", options.policies, "rule files, or directories of them")
+      ->required()
+      ->allow_extra_args(false)
+      ->type_name("PATH");
   app.add_option("--decision,-d", options.decisions, "the decisions wanted; unqualified where that is unambiguous")
-      ->required()->allow_extra_args(false)->delimiter(',')->type_name("NAME[,NAME]");
+      ->required()
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("NAME[,NAME]");
   app.add_option("--now", options.now, "the time to decide for, whatever the records say")->type_name("INSTANT");
   app.add_option("--set", options.parameters, "another value for a parameter")
-      ->type_name("PARAMETER=VALUE")->take_all()->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->type_name("PARAMETER=VALUE")
+      ->take_all()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--lang", options.language, "messages in this language alone")->type_name("TAG");
   app.add_option("--limit", options.limit, "reject records of more bytes")
-      ->type_name("BYTES")->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))->capture_default_str();
+      ->type_name("BYTES")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
+      ->capture_default_str();
   app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
-  app.add_option("--id", options.id_pointer, "a member of each record that its line repeats first")->type_name("POINTER");
+  app.add_option("--id", options.id_pointer, "a member of each record that its line repeats first")
+      ->type_name("POINTER");
   app.add_option("--format", options.format, "json: a line a record; text: for people")
-      ->check(CLI::IsMember({"json", "text"}).description(""))->type_name("json|text");
+      ->check(CLI::IsMember({"json", "text"}).description(""))
+      ->type_name("json|text");
   app.add_flag("--exit-decision", options.exit_decision, "let the exit status tell when a decision says no");
   app.add_flag("--quiet,-q", options.quiet, "no summary on standard error");
   app.add_option("files", options.files, "facts")->required()->type_name("FILE");
@@ -147,7 +160,8 @@ class Run {
   }
 
   void record(const Line& line) {
-    const Answer& answer = line.too_long ? answerer_.refuse(too_large(line.bytes, options_.limit)) : answerer_.answer(line.text);
+    const Answer& answer =
+        line.too_long ? answerer_.refuse(too_large(line.bytes, options_.limit)) : answerer_.answer(line.text);
     if (as_text_) {
       text_.append(out_.text, answer);
     } else {

@@ -83,7 +83,8 @@ bool Input::fill() {
 std::size_t Input::read(char* out, std::size_t size) {
   if (!opened_) {
     opened_ = true;
-    while (end_ < 2 && fill()) {}
+    while (end_ < 2 && fill()) {
+    }
     if (end_ >= 2 && raw_[0] == '\x1f' && raw_[1] == '\x8b') {
       gzip_ = std::make_unique<Gzip>();
       constexpr int gzip_window = 15 + 16;

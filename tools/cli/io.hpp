@@ -53,7 +53,7 @@ class Input {
   std::string name_, error_;
   Descriptor file_;
   bool opened_ = false, ended_ = false, may_wait_ = false;
-  std::vector<char> raw_;              // Read from the file and not given out yet: from begin_ to end_.
+  std::vector<char> raw_;  // Read from the file and not given out yet: from begin_ to end_.
   std::size_t begin_ = 0, end_ = 0;
   std::unique_ptr<Gzip> gzip_;
 };

@@ -36,8 +36,7 @@ bool LineReader::give(std::size_t end, std::size_t ending, Line& line) {
 LineReader::Found LineReader::next(Line& line) {
   for (;;) {
     const char* const from = buffer_.data() + searched_;
-    const auto* const newline =
-        whole_ ? nullptr : static_cast<const char*>(std::memchr(from, '\n', end_ - searched_));
+    const auto* const newline = whole_ ? nullptr : static_cast<const char*>(std::memchr(from, '\n', end_ - searched_));
     if (newline != nullptr) {
       if (give(static_cast<std::size_t>(newline - buffer_.data()), 1, line)) return Found::line;
       continue;

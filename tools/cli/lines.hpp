@@ -36,10 +36,10 @@ class LineReader {
   Input& input_;
   std::size_t most_bytes_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;       // Of the line that is looked for,
-  std::size_t searched_ = 0;    // how far its end was looked for,
-  std::size_t end_ = 0;         // and of what was read.
-  std::uint64_t dropped_ = 0;   // Bytes of a line that is too long.
+  std::size_t begin_ = 0;      // Of the line that is looked for,
+  std::size_t searched_ = 0;   // how far its end was looked for,
+  std::size_t end_ = 0;        // and of what was read.
+  std::uint64_t dropped_ = 0;  // Bytes of a line that is too long.
   std::uint64_t bytes_read_ = 0;
   bool ended_ = false, whole_ = false;
 };

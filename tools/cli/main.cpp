@@ -32,7 +32,8 @@ exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 err
 )";
 
 int help() {
-  std::string text = "Writ: policies as text, checked before they run, decided with their reasons.\n\nusage: writ COMMAND …\n\n";
+  std::string text =
+      "Writ: policies as text, checked before they run, decided with their reasons.\n\nusage: writ COMMAND …\n\n";
   for (const Command& command : commands) {
     text.append("  ").append(command.name).append(10 - command.name.size(), ' ').append(command.summary).append("\n");
   }

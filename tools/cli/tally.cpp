@@ -9,7 +9,8 @@
 namespace writ::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> outcome_words{"permitted", "forbidden", "referred", "decided", "undetermined"};
+constexpr std::array<std::string_view, 5> outcome_words{"permitted", "forbidden", "referred", "decided",
+                                                        "undetermined"};
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();

@@ -7,8 +7,8 @@
 //   if (decision.permitted()) send();
 //
 // A PolicySet is immutable: any number of threads may use one. Nothing is thrown but std::bad_alloc, which leaves every
-// object as good as it was; mistakes in policies, in facts and in names are values. No clock and no environment is read;
-// files only by `load_paths`, and the system's time zones while loading.
+// object as good as it was; mistakes in policies, in facts and in names are values. No clock and no environment is
+// read; files only by `load_paths`, and the system's time zones while loading.
 
 #include <cstdint>
 #include <memory>
@@ -35,13 +35,13 @@ struct ParameterValue {
 struct Finding {
   enum class Level : std::uint8_t { error, warning, note };
   Level level = Level::error;
-  std::string code;                 ///< "E0214"; empty where a file cannot be read.
+  std::string code;  ///< "E0214"; empty where a file cannot be read.
   std::string message;
   std::string file;
-  std::uint32_t line = 0;           ///< From one; 0 where it is about no place.
-  std::uint32_t column = 0;         ///< From one, in code points.
+  std::uint32_t line = 0;    ///< From one; 0 where it is about no place.
+  std::uint32_t column = 0;  ///< From one, in code points.
   std::vector<std::string> help;
-  std::string rendered;             ///< All of it as text, with the line that it is about.
+  std::string rendered;  ///< All of it as text, with the line that it is about.
 };
 
 struct DecideOptions {
@@ -51,8 +51,8 @@ struct DecideOptions {
   bool strict = false;
 };
 
-/// Decides one kind of question again and again, and keeps its memory from one record to the next: the fast way. For one
-/// thread at a time; made by a PolicySet, which it may outlive.
+/// Decides one kind of question again and again, and keeps its memory from one record to the next: the fast way. For
+/// one thread at a time; made by a PolicySet, which it may outlive.
 class Decider {
  public:
   Decider(Decider&&) noexcept;
