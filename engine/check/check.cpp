@@ -91,6 +91,7 @@ Checked check(const SourceSet& sources, std::span<const syntax::File> files,
   apply_overrides(context, overrides);
   type_tests(context);
   set_needs(context);
+  report_missing_clauses(context);
 
   sort(context.diagnostics, files);
   Checked result;

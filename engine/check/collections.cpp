@@ -54,7 +54,7 @@ Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Typ
     const auto index = schema.records[record].field(value.name.text);
     if (!index) {
       failed = true;
-      if (value.name.text.empty()) continue;
+      if (value.name.text.empty() || context_.may_have_more(hint)) continue;
       auto report =
           context_.error(Code::unknown_field, value.name.span,
                          fmt::format("`{}` has no field `{}`", type_name(schema, hint.present()), value.name.text));
@@ -112,7 +112,7 @@ Typed Typer::infer(const syntax::WithExpr& node, const syntax::Expr& expr, Type 
     const auto index = schema.records[type.id].field(change.name.text);
     if (!index || !change.value) {
       failed = true;
-      if (index || change.name.text.empty()) continue;
+      if (index || change.name.text.empty() || context_.may_have_more(type)) continue;
       auto report = context_.error(Code::unknown_field, change.name.span,
                                    fmt::format("`{}` has no field `{}`", type_name(schema, type), change.name.text));
       context_.suggest(report, change.name, field_names(schema.records[type.id]));
@@ -180,7 +180,7 @@ Typed Typer::infer(const syntax::QuantifierExpr& node, const syntax::Expr& expr,
   const auto local = bind(node.variable, type.is_list() ? type.element() : Type{});
   Typed where;
   if (node.where) where = condition(*node.where);
-  const ExprId satisfies = knowing(where.when_true, [&] { return condition(*node.satisfies).id; });
+  const ExprId satisfies = knowing(where.when_true, where.unsure, [&] { return condition(*node.satisfies).id; });
   unbind();
   if (type.base == Kind::unknown) return {poison(expr.span), {}, {}};
   return {context_.make(truth, expr.span, place_.file, model::Quantifier{node.kind, local, list, where.id, satisfies}),
@@ -196,7 +196,7 @@ Typed Typer::infer(const syntax::PickExpr& node, const syntax::Expr& expr, Type)
   if (node.where) where = condition(*node.where);
   ExprId key = none;
   if (node.key) {
-    key = knowing(where.when_true, [&] { return present(*node.key).id; });
+    key = knowing(where.when_true, where.unsure, [&] { return present(*node.key).id; });
     const Type found = type_of(key);
     if (!found.is_unknown() && !ordered(found)) {
       context_
@@ -222,7 +222,7 @@ Typed Typer::infer(const syntax::AggregateExpr& node, const syntax::Expr& expr, 
   Typed where;
   if (node.where) where = condition(*node.where);
   ExprId of = none;
-  if (node.of) of = knowing(where.when_true, [&] { return present(*node.of).id; });
+  if (node.of) of = knowing(where.when_true, where.unsure, [&] { return present(*node.of).id; });
   unbind();
   if (type.base == Kind::unknown) return {poison(expr.span), {}, {}};
   Type result{Kind::integer, 0, false, 0};

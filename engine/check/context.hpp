@@ -44,13 +44,25 @@ class Report {
   Diagnostic& diagnostic_;
 };
 
+/// The first place of a file that needs a clause which its header lacks.
+struct MissingClause {
+  Span place;
+  std::string what;  ///< Empty: none needs it.
+
+  void note(Span at, std::string_view needs) {
+    if (!what.empty() && place.begin <= at.begin) return;
+    place = at;
+    what = needs;
+  }
+};
+
 struct Context {
   Context(const SourceSet& all_sources, std::span<const syntax::File> all_files)
       : sources(all_sources),
         files(all_files),
         symbols(all_files),
         zone_failed(all_files.size()),
-        calendar_failed(all_files.size()) {}
+        calendar_failed(all_files.size()), zone_missing(all_files.size()), calendar_missing(all_files.size()) {}
 
   const SourceSet& sources;
   std::span<const syntax::File> files;
@@ -62,7 +74,10 @@ struct Context {
   // Beside the model, by its ids.
   std::vector<PathId> expr_paths;
   ReadsOf reads;
+  std::vector<FileIndex> enum_files, record_files;  ///< Where each is declared.
+  std::vector<bool> uncertain_decisions;            ///< What kind of decision it is failed to parse.
   std::vector<bool> zone_failed, calendar_failed;                ///< The header names one that was reported.
+  std::vector<MissingClause> zone_missing, calendar_missing;
   std::vector<std::shared_ptr<const time::Calendar>> calendars;  ///< By the symbol's index; null where wrong.
 
   std::vector<model::RequirementId> requirement_ids;  ///< Likewise: those that narrow come first.
@@ -75,6 +90,10 @@ struct Context {
   Report error(Code code, Span place, std::string message) {
     diagnostics.push_back({code, place, std::move(message), {}, {}, {}, {}});
     return Report(diagnostics.back());
+  }
+  /// A failed parse may have lost a member or field of it.
+  bool may_have_more(Type type) const {
+    return symbols.lost_names(type.base == Kind::record ? record_files[type.id] : enum_files[type.id]);
   }
   /// Adds `did you mean` with its fix, where a candidate is near.
   bool suggest(Report& report, const syntax::Name& written, const std::vector<std::string_view>& candidates);

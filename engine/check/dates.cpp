@@ -12,21 +12,33 @@ std::optional<time::Date> to_days(const syntax::DateLiteral& date) {
 
 const time::Zone* need_zone(Context& context, FileIndex file, Span place, std::string_view what) {
   const auto* zone = context.model.files[file].zone.get();
-  if (zone == nullptr && !context.zone_failed[file] && !context.files[file].header.name.parts.empty()) {
-    context.error(Code::needs_zone, place, fmt::format("{} needs a time zone, and this file's header names none", what))
-        .help("add `timezone \"Asia/Shanghai\"`, or another IANA zone, to the header");
-  }
+  if (zone == nullptr && !context.zone_failed[file]) context.zone_missing[file].note(place, what);
   return zone;
 }
 
 const time::Calendar* need_calendar(Context& context, FileIndex file, Span place, std::string_view what) {
   const auto* calendar = context.model.files[file].calendar.get();
-  if (calendar == nullptr && !context.calendar_failed[file] && !context.files[file].header.name.parts.empty()) {
-    context
-        .error(Code::needs_calendar, place, fmt::format("{} needs a calendar, and this file's header names none", what))
-        .help("add `calendar NAME` to the header, and `use` the file that declares it");
-  }
+  if (calendar == nullptr && !context.calendar_failed[file]) context.calendar_missing[file].note(place, what);
   return calendar;
+}
+
+void report_missing_clauses(Context& context) {
+  for (FileIndex file = 0; file < context.files.size(); ++file) {
+    // A header that failed to parse may have had them.
+    if (context.symbols.lost_names(file) || context.files[file].header.name.parts.empty()) continue;
+    if (const auto& zone = context.zone_missing[file]; !zone.what.empty()) {
+      context
+          .error(Code::needs_zone, zone.place,
+                 fmt::format("{} needs a time zone, and this file's header names none", zone.what))
+          .help("add `timezone \"Asia/Shanghai\"`, or another IANA zone, to the header");
+    }
+    if (const auto& calendar = context.calendar_missing[file]; !calendar.what.empty()) {
+      context
+          .error(Code::needs_calendar, calendar.place,
+                 fmt::format("{} needs a calendar, and this file's header names none", calendar.what))
+          .help("add `calendar NAME` to the header, and `use` the file that declares it");
+    }
+  }
 }
 
 std::optional<time::Instant> to_instant(Context& context, FileIndex file, const syntax::InstantLiteral& literal,

@@ -14,9 +14,12 @@ std::optional<time::Instant> to_instant(Context& context, FileIndex file, const 
 /// after.
 std::optional<time::Instant> to_instant(Context& context, FileIndex file, const syntax::DateBound& bound,
                                         bool following = false);
-/// The file's zone; reported at `place` where the header names none, in the words of `what` ("a date as a bound").
+/// The file's zone. Where the header names none that is noted, in the words of `what` ("a date as a bound").
 const time::Zone* need_zone(Context& context, FileIndex file, Span place, std::string_view what);
 const time::Calendar* need_calendar(Context& context, FileIndex file, Span place, std::string_view what);
+
+/// Says of each file which clause its header lacks, once, where it is first needed.
+void report_missing_clauses(Context& context);
 
 /// The bound as an instant, or with `as_date` as days: for what is dated by a Date. With `following`, the first after
 /// it.

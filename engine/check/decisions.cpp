@@ -124,9 +124,9 @@ class DecisionTyper {
     result.in_force = in_force(typer_, rule.effective, policy_);
     Typed unless, when;
     if (rule.unless) unless = typer_.condition(*rule.unless);
-    typer_.knowing(unless.when_false, [&] {
+    typer_.knowing(unless.when_false, unless.unsure || rule.broken, [&] {
       if (rule.when) when = typer_.condition(*rule.when);
-      typer_.knowing(when.when_true, [&] {
+      typer_.knowing(when.when_true, when.unsure, [&] {
         if (rule.value && !node_.permission) {
           const auto role = rule.is_otherwise ? std::string("the value of `otherwise`")
                                               : fmt::format("the value of `{}`", rule.name.text);
@@ -187,9 +187,9 @@ class DecisionTyper {
     Typed unless, when;
     std::optional<model::NoticeCall> call;
     if (also.unless) unless = typer_.condition(*also.unless);
-    typer_.knowing(unless.when_false, [&] {
+    typer_.knowing(unless.when_false, unless.unsure || also.broken, [&] {
       if (also.when) when = typer_.condition(*also.when);
-      typer_.knowing(when.when_true, [&] { call = type_notice(typer_, also.call); });
+      typer_.knowing(when.when_true, when.unsure, [&] { call = type_notice(typer_, also.call); });
     });
     result.unless = unless.id;
     result.when = when.id;

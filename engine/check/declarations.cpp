@@ -108,6 +108,7 @@ void declare_decision(Context& context, FileIndex file, const syntax::DecisionDe
     decision.type = resolve_type(context, file, *node.type);
     check_combination(context, node, decision);
   }
+  context.uncertain_decisions.push_back(node.broken || (!node.permission && !node.type));
   context.model.decisions.push_back(std::move(decision));
 }
 

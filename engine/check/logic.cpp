@@ -61,6 +61,7 @@ Typed Typer::logic_chain(const syntax::Expr& expr) {
 
   Typed result;
   std::vector<ExprId> operands;
+  std::uint32_t unsure = 0;
   const auto mark = context_.presence.mark();
   PathSet in_all;  // Known where the chain came out the other way: only what every operand tells then.
   for (std::size_t i = 0; i < written.size(); ++i) {
@@ -68,11 +69,16 @@ Typed Typer::logic_chain(const syntax::Expr& expr) {
     const PathSet& onwards = conjunction ? operand.when_true : operand.when_false;
     const PathSet& otherwise = conjunction ? operand.when_false : operand.when_true;
     context_.presence.learn(onwards);
+    if (operand.unsure) {
+      ++unsure_;
+      ++unsure;
+    }
     append(conjunction ? result.when_true : result.when_false, onwards);
     in_all = i == 0 ? otherwise : in_both(in_all, otherwise);
     operands.push_back(operand.id);
   }
   context_.presence.forget(mark);
+  unsure_ -= unsure;
   (conjunction ? result.when_false : result.when_true) = std::move(in_all);
 
   const auto logic = conjunction ? model::LogicOp::logical_and : model::LogicOp::logical_or;
@@ -99,7 +105,7 @@ ExprId Typer::balanced(model::LogicOp op, const std::vector<ExprId>& operands, s
 
 Typed Typer::implication(const syntax::BinaryExpr& node, const syntax::Expr& expr) {
   const Typed left = condition(*node.left);
-  const Typed right = knowing(left.when_true, [&] { return condition(*node.right); });
+  const Typed right = knowing(left.when_true, left.unsure, [&] { return condition(*node.right); });
   Typed result;
   result.when_true = in_both(left.when_false, right.when_true);
   result.when_false = left.when_true;
@@ -184,9 +190,9 @@ Typed Typer::or_else(const syntax::BinaryExpr& node, const syntax::Expr& expr, T
 Typed Typer::infer(const syntax::IfExpr& node, const syntax::Expr& expr, Type hint) {
   const Typed test = condition(*node.condition);
   ExprId then = none, otherwise = none;
-  const auto type_then = [&](Type wish) { then = knowing(test.when_true, [&] { return type(*node.then, wish).id; }); };
+  const auto type_then = [&](Type wish) { then = knowing(test.when_true, test.unsure, [&] { return type(*node.then, wish).id; }); };
   const auto type_otherwise = [&](Type wish) {
-    otherwise = knowing(test.when_false, [&] { return type(*node.otherwise, wish).id; });
+    otherwise = knowing(test.when_false, test.unsure, [&] { return type(*node.otherwise, wish).id; });
   };
   if (hint == Type{} && needs_hint(*node.then)) {
     type_otherwise({});

@@ -68,7 +68,7 @@ std::vector<model::Citation> resolve_citations(Context& context, FileIndex file,
       for (const auto& anchor : citation.anchors) result.push_back({found->second, anchor.value, anchor.span});
       continue;
     }
-    if (citation.source.text.empty() || context.files[file].header.name.parts.empty()) continue;
+    if (citation.source.text.empty() || context.symbols.lost_names(file)) continue;
     auto report = context.error(Code::unknown_source, citation.source.span,
                                 fmt::format("this file's header declares no source `{}`", citation.source.text));
     std::vector<std::string_view> candidates;

@@ -106,6 +106,7 @@ std::optional<Typed> Typer::outcome_test(const syntax::Expr& left, const syntax:
   const Symbol* symbol = decision_named(left);
   if (symbol == nullptr) return std::nullopt;
   const auto& decision = context_.model.decisions[symbol->index];
+  if (context_.uncertain_decisions[symbol->index]) return Typed{poison(span), {}, {}};
   const auto* word = std::get_if<syntax::NameExpr>(&right.node);
   const auto outcome = word != nullptr ? outcome_named(word->name.text) : std::nullopt;
   if (!decision.permission) {
@@ -168,6 +169,7 @@ Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_s
     return {poison(span), {}, {}};
   }
   if (place_.in_test && a.optional != b.optional) return present_and_equal(left, right, negated, span);
+  if ((a.optional || b.optional) && unsure_ > 0) return {poison(span), {}, {}};
   if (a.optional || b.optional) {
     const auto& side = a.optional ? left_side : right_side;
     auto guard = fmt::format("{} is present", context_.words(side.span));

@@ -104,7 +104,7 @@ void resolve_overrides(Context& context, const syntax::DecisionDecl& node, model
       if (name.text.empty()) continue;
       const auto found = by_name.find(name.text);
       if (found == by_name.end()) {
-        if (some_broken) continue;
+        if (some_broken || context.symbols.lost_names(decision.file)) continue;
         auto report = context.error(Code::unknown_rule, name.span,
                                     fmt::format("`{}` has no rule `{}`", node.name.text, name.text));
         std::vector<std::string_view> candidates;

@@ -109,6 +109,7 @@ class TestTyper {
   void on(const syntax::ExpectOutcome& node) {
     if (!node.decision) return;
     const auto* symbol = typer_.decision_named(*node.decision);
+    if (symbol != nullptr && context_.uncertain_decisions[symbol->index]) return;
     const auto outcome = outcome_named(node.outcome.text);
     if (symbol == nullptr || !context_.model.decisions[symbol->index].permission) {
       const bool undetermined = symbol != nullptr && outcome == Outcome::undetermined;
@@ -150,9 +151,9 @@ class TestTyper {
     for (const auto& rule : decision.rules) known.emplace_back(rule.name);
     if (decision.otherwise) known.emplace_back("otherwise");
     if (decision.permission) known.insert(known.end(), {"no_rule_permits", "policy_not_in_force"});
-    bool broken = declared == nullptr || declared->broken;
+    bool broken = declared == nullptr || declared->broken || context_.symbols.lost_names(symbol.file);
     if (declared != nullptr) {
-      for (const auto& rule : declared->rules) broken = broken || rule.name.text.empty();
+      for (const auto& rule : declared->rules) broken = broken || rule.broken || rule.name.text.empty();
     }
     for (const auto& name : written) {
       if (!broken && !name.text.empty() && std::find(known.begin(), known.end(), name.text) == known.end()) {

@@ -14,6 +14,7 @@ Typed Typer::type(const syntax::Expr& expr, Type hint) {
 
 ExprId Typer::poison(Span span) {
   uses_.unknown = true;
+  ++poisons_;
   return context_.make({}, span, place_.file, model::Poison{});
 }
 
@@ -27,8 +28,10 @@ Typed Typer::present(const syntax::Expr& expr, Type hint) {
 }
 
 Typed Typer::condition(const syntax::Expr& expr) {
+  const auto poisons = poisons_;
   Typed typed = present(expr, {Kind::boolean, 0, false, 0});
   const Type found = type_of(typed.id);
+  typed.unsure = poisons_ != poisons;
   if (found.is(Kind::boolean) || found.is_unknown()) return typed;
   auto report = context_.error(
       Code::not_a_condition, expr.span,
@@ -40,7 +43,7 @@ Typed Typer::condition(const syntax::Expr& expr) {
   } else if (found.is_list()) {
     report.help(fmt::format("ask for its size: `size({}) > 0`", context_.words(expr.span)));
   }
-  return {poison(expr.span), {}, {}};
+  return {poison(expr.span), {}, {}, true};
 }
 
 ExprId Typer::expect(const syntax::Expr& expr, Type wanted, std::string_view role) {
@@ -117,6 +120,7 @@ bool Typer::needs_hint(const syntax::Expr& expr) const {
 }
 
 void Typer::report_absent(ExprId id, Span span, std::string_view role) {
+  if (unsure_ > 0) return;
   const auto name = context_.quoted(span, "this");
   const bool short_enough = name.front() == '`';
   const std::string_view words = short_enough ? context_.text(span) : std::string_view("x");

@@ -17,6 +17,7 @@ namespace writ::checking {
 struct Typed {
   ExprId id = none;
   PathSet when_true, when_false;
+  bool unsure = false;  ///< A mistake in it was reported: it may have been meant to show more.
 };
 
 /// The hint of a place whose type is lost to a mistake that was reported: what depends on it is passed over in silence.
@@ -45,17 +46,23 @@ class Typer {
   Typed present(const syntax::Expr& expr, Type hint = {});
   ExprId poison(Span span);
 
-  /// What is learnt inside is forgotten at the end.
+  /// What is learnt inside is forgotten at the end. With `unsure`, what may be absent is not reported there: the
+  /// condition that should have shown it is wrong itself.
   template <class Body>
-  auto knowing(const PathSet& paths, const Body& body) {
+  auto knowing(const PathSet& paths, bool unsure, const Body& body) {
     const auto mark = context_.presence.mark();
     context_.presence.learn(paths);
+    unsure_ += unsure ? 1 : 0;
+    const auto done = [&] {
+      unsure_ -= unsure ? 1 : 0;
+      context_.presence.forget(mark);
+    };
     if constexpr (std::is_void_v<decltype(body())>) {
       body();
-      context_.presence.forget(mark);
+      done();
     } else {
       auto result = body();
-      context_.presence.forget(mark);
+      done();
       return result;
     }
   }
@@ -153,6 +160,8 @@ class Typer {
   Place place_;
   Uses& uses_;
   std::vector<std::pair<std::string_view, model::LocalId>> locals_;
+  std::uint32_t poisons_ = 0;  ///< How many there were so far.
+  std::uint32_t unsure_ = 0;   ///< How many of the conditions around are unsure.
 };
 
 /// The row of an operator or function that takes these types, with an Int widened where no row fits better; null where

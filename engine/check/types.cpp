@@ -88,6 +88,7 @@ void declare_enum(Context& context, FileIndex file, const syntax::EnumDecl& node
     info.members.push_back({std::string(member.name.text), std::string(spelling)});
   }
   context.model.schema.enums.push_back(std::move(info));
+  context.enum_files.push_back(file);
 }
 
 void declare_record(Context& context, FileIndex file, const syntax::RecordDecl& node, std::uint32_t index) {
@@ -273,6 +274,7 @@ void declare_types(Context& context) {
       if (const auto* node = std::get_if<syntax::EnumDecl>(&declaration.node)) declare_enum(context, i, *node);
       if (const auto* node = std::get_if<syntax::RecordDecl>(&declaration.node)) {
         schema.records[nodes.size()].name = context.qualified(i, node->name.text);
+        context.record_files.push_back(i);
         nodes.push_back(node);
       }
     }

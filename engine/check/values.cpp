@@ -108,6 +108,7 @@ ExprId Typer::reference(const Symbol& symbol, Span span) {
 
 ExprId Typer::decision_value(const Symbol& symbol, Span span) {
   const auto& decision = context_.model.decisions[symbol.index];
+  if (context_.uncertain_decisions[symbol.index]) return poison(span);
   if (decision.permission) {
     context_
         .error(Code::permission_as_value, span,
@@ -151,6 +152,7 @@ ExprId Typer::field(ExprId base, Span base_span, const syntax::Name& name) {
   }
   const auto& record = schema.records[type.id];
   const auto index = record.field(name.text);
+  if (!index && context_.may_have_more(type)) return poison(span);
   if (!index) {
     std::vector<std::string_view> candidates;
     for (const auto& each : record.fields) candidates.push_back(each.name);
@@ -173,6 +175,7 @@ Typed Typer::member(const syntax::Name& name, Type hint, Span span) {
   if (const auto index = info.member(name.text)) {
     return {context_.make(hint.present(), span, place_.file, model::Constant{*index}), {}, {}};
   }
+  if (context_.may_have_more(hint)) return {poison(span), {}, {}};
   const auto members = member_names(info);
   auto report = context_.error(
       Code::unknown_member, name.span,
