@@ -8,8 +8,7 @@ namespace writ {
 
 using namespace model;
 
-Compiler::Compiler(std::shared_ptr<const Model> model)
-    : reach_(*model), text_constants_(model->texts.size()) {
+Compiler::Compiler(std::shared_ptr<const Model> model) : reach_(*model), text_constants_(model->texts.size()) {
   program_.model = model;
   program_.utc = time::Zone::utc();
   program_.constant_arena = std::make_shared<Arena>();
@@ -52,8 +51,7 @@ std::uint16_t Compiler::site(FileIndex file, const Pattern* pattern, std::string
     found->second = static_cast<std::uint16_t>(program_.sites.size());
     const File& written_in = model().files[file];
     const time::Zone* zone = written_in.zone.get();
-    program_.sites.push_back(
-        {{zone, written_in.calendar.get()}, zone ? zone : program_.utc.get(), pattern, language});
+    program_.sites.push_back({{zone, written_in.calendar.get()}, zone ? zone : program_.utc.get(), pattern, language});
   }
   return found->second;
 }
@@ -87,7 +85,8 @@ BlockId Compiler::define(const Define& define) {
 BlockId Compiler::notice_block(const NoticeCall& call) {
   BlockCompiler block(*this);
   std::uint16_t width = 0;
-  for (const ExprId argument : call.arguments) width = static_cast<std::uint16_t>(width + registers(model()[argument].type));
+  for (const ExprId argument : call.arguments)
+    width = static_cast<std::uint16_t>(width + registers(model()[argument].type));
   Register to = block.emit().take(width);
   for (const ExprId argument : call.arguments) {
     const Type type = model()[argument].type;

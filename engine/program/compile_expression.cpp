@@ -105,74 +105,73 @@ void BlockCompiler::compile(ExprId expr, Register dst) {
 }
 
 void BlockCompiler::compile_node(const Expr& expr, Register dst) {
-  std::visit(
-      Overloaded{
-          [](const Poison&) {},
-          [&](const Constant& node) { load_number(node.value, dst); },
-          [&](const TextConstant& node) {
-            emit_.emit(Opcode::constant, dst, 0, 0, compiler_.text_constant(node.text));
-          },
-          [&](const AbsentValue&) {
-            load_number(0, dst);
-            load_number(0, static_cast<Register>(dst + 1));
-          },
-          [&](const NowRef&) { emit_.emit(Opcode::now, dst); },
-          [&](const FactRef&) { load(*place(emit_.origin()), expr.type, dst); },
-          [&](const FieldRef&) { load(*place(emit_.origin()), expr.type, dst); },
-          [&](const ParameterRef& node) {
-            const Parameter& parameter = model_.parameters[node.parameter];
-            if (constant_slot(parameter.value) && !parameter.type.optional) return compile(parameter.value, dst);
-            emit_.emit(Opcode::call_once, dst, 0, 0, compiler_.parameter_block(node.parameter));
-          },
-          [&](const LocalRef& node) { move(dst, locals_.at(node.local), registers(expr.type)); },
-          [&](const FixtureRef& node) { compile(model_.fixtures[node.fixture].value, dst); },
-          [&](const DefineRef& node) { compile_call(node, dst); },
-          [&](const DecisionRef& node) { emit_.emit(Opcode::decision_value, dst, 0, 0, node.decision); },
-          [&](const OutcomeTest& node) {
-            emit_.emit(Opcode::decision_outcome, dst, 0, static_cast<Register>(node.outcome), node.decision);
-            if (node.negated) emit_.emit(Opcode::logical_not, dst, dst);
-          },
-          [&](const Widen& node) { emit_.emit(Opcode::widen, dst, operand(node.operand)); },
-          [&](const MakePresent& node) {
-            const Register value = strict_operand(node.operand);
-            load_number(1, dst);
-            move(static_cast<Register>(dst + 1), value, 1);
-          },
-          [&](const Narrowed& node) {
-            if (const auto from = place(node.operand)) {
-              load_present({from->row, from->offset + 1}, expr.type, dst);
-            } else {
-              move(dst, static_cast<Register>(operand(node.operand) + 1), 1);
-            }
-          },
-          [&](const Apply& node) { compile_apply(expr, node, dst); },
-          [&](const Equal& node) { compile_equal(node, dst); },
-          [&](const Logic& node) { compile_logic(node, dst); },
-          [&](const Not& node) {
-            compile(node.operand, dst);
-            emit_.emit(Opcode::logical_not, dst, dst);
-          },
-          [&](const IsPresent& node) {
-            if (const auto from = place(node.operand)) {
-              load({from->row, from->offset}, Type{Kind::boolean}, dst);
-            } else {
-              move(dst, operand(node.operand), 1);
-            }
-            if (!node.present) emit_.emit(Opcode::logical_not, dst, dst);
-          },
-          [&](const OrElse& node) { compile_or_else(expr, node, dst); },
-          [&](const InList& node) { compile_in_list(node, dst); },
-          [&](const InRange& node) { compile_range(node, dst); },
-          [&](const If& node) { compile_if(expr, node, dst); },
-          [&](const Quantifier& node) { compile_quantifier(node, dst); },
-          [&](const Pick& node) { compile_pick(node, dst); },
-          [&](const Aggregate& node) { compile_aggregate(expr, node, dst); },
-          [&](const MakeRecord& node) { compile_record(node, dst); },
-          [&](const MakeList& node) { compile_list(expr, node, dst); },
-          [&](const With& node) { compile_with(node, dst); },
-          [&](const Interpolate& node) { compile_text(expr, node, dst); },
-      },
-      expr.node);
+  std::visit(Overloaded{
+                 [](const Poison&) {},
+                 [&](const Constant& node) { load_number(node.value, dst); },
+                 [&](const TextConstant& node) {
+                   emit_.emit(Opcode::constant, dst, 0, 0, compiler_.text_constant(node.text));
+                 },
+                 [&](const AbsentValue&) {
+                   load_number(0, dst);
+                   load_number(0, static_cast<Register>(dst + 1));
+                 },
+                 [&](const NowRef&) { emit_.emit(Opcode::now, dst); },
+                 [&](const FactRef&) { load(*place(emit_.origin()), expr.type, dst); },
+                 [&](const FieldRef&) { load(*place(emit_.origin()), expr.type, dst); },
+                 [&](const ParameterRef& node) {
+                   const Parameter& parameter = model_.parameters[node.parameter];
+                   if (constant_slot(parameter.value) && !parameter.type.optional) return compile(parameter.value, dst);
+                   emit_.emit(Opcode::call_once, dst, 0, 0, compiler_.parameter_block(node.parameter));
+                 },
+                 [&](const LocalRef& node) { move(dst, locals_.at(node.local), registers(expr.type)); },
+                 [&](const FixtureRef& node) { compile(model_.fixtures[node.fixture].value, dst); },
+                 [&](const DefineRef& node) { compile_call(node, dst); },
+                 [&](const DecisionRef& node) { emit_.emit(Opcode::decision_value, dst, 0, 0, node.decision); },
+                 [&](const OutcomeTest& node) {
+                   emit_.emit(Opcode::decision_outcome, dst, 0, static_cast<Register>(node.outcome), node.decision);
+                   if (node.negated) emit_.emit(Opcode::logical_not, dst, dst);
+                 },
+                 [&](const Widen& node) { emit_.emit(Opcode::widen, dst, operand(node.operand)); },
+                 [&](const MakePresent& node) {
+                   const Register value = strict_operand(node.operand);
+                   load_number(1, dst);
+                   move(static_cast<Register>(dst + 1), value, 1);
+                 },
+                 [&](const Narrowed& node) {
+                   if (const auto from = place(node.operand)) {
+                     load_present({from->row, from->offset + 1}, expr.type, dst);
+                   } else {
+                     move(dst, static_cast<Register>(operand(node.operand) + 1), 1);
+                   }
+                 },
+                 [&](const Apply& node) { compile_apply(expr, node, dst); },
+                 [&](const Equal& node) { compile_equal(node, dst); },
+                 [&](const Logic& node) { compile_logic(node, dst); },
+                 [&](const Not& node) {
+                   compile(node.operand, dst);
+                   emit_.emit(Opcode::logical_not, dst, dst);
+                 },
+                 [&](const IsPresent& node) {
+                   if (const auto from = place(node.operand)) {
+                     load({from->row, from->offset}, Type{Kind::boolean}, dst);
+                   } else {
+                     move(dst, operand(node.operand), 1);
+                   }
+                   if (!node.present) emit_.emit(Opcode::logical_not, dst, dst);
+                 },
+                 [&](const OrElse& node) { compile_or_else(expr, node, dst); },
+                 [&](const InList& node) { compile_in_list(node, dst); },
+                 [&](const InRange& node) { compile_range(node, dst); },
+                 [&](const If& node) { compile_if(expr, node, dst); },
+                 [&](const Quantifier& node) { compile_quantifier(node, dst); },
+                 [&](const Pick& node) { compile_pick(node, dst); },
+                 [&](const Aggregate& node) { compile_aggregate(expr, node, dst); },
+                 [&](const MakeRecord& node) { compile_record(node, dst); },
+                 [&](const MakeList& node) { compile_list(expr, node, dst); },
+                 [&](const With& node) { compile_with(node, dst); },
+                 [&](const Interpolate& node) { compile_text(expr, node, dst); },
+             },
+             expr.node);
 }
 
 void BlockCompiler::compile_logic(const Logic& node, Register dst) {
@@ -322,7 +321,8 @@ void BlockCompiler::compile_call(const DefineRef& node, Register dst) {
     return;
   }
   std::uint16_t width = 0;
-  for (const ExprId argument : node.arguments) width = static_cast<std::uint16_t>(width + registers(model_[argument].type));
+  for (const ExprId argument : node.arguments)
+    width = static_cast<std::uint16_t>(width + registers(model_[argument].type));
   const Register first = emit_.take(width);
   Register to = first;
   for (const ExprId argument : node.arguments) {

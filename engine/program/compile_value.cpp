@@ -112,7 +112,8 @@ void BlockCompiler::compile_list(const Expr& expr, const MakeList& node, Registe
   const std::uint32_t stride = model_.schema.slots(expr.type.element());
   const auto count = static_cast<std::uint32_t>(node.elements.size());
   bool constant = stride == 1;
-  for (std::size_t i = 0; constant && i < node.elements.size(); ++i) constant = constant_slot(node.elements[i]).has_value();
+  for (std::size_t i = 0; constant && i < node.elements.size(); ++i)
+    constant = constant_slot(node.elements[i]).has_value();
   if (constant) {
     Arena& arena = *compiler_.program().constant_arena;
     Slot* rows = arena.slots(count);

@@ -123,8 +123,8 @@ class BlockCompiler {
   void compile_quantifier(const model::Quantifier& node, Register dst);
   void compile_pick(const model::Pick& node, Register dst);
   void compile_aggregate(const model::Expr& expr, const model::Aggregate& node, Register dst);
-  void keep_if_better(Register best, Register candidate_value, Register candidate_key, Register best_key,
-                      bool smaller, bool last_of_equals, Register held, bool moves);
+  void keep_if_better(Register best, Register candidate_value, Register candidate_key, Register best_key, bool smaller,
+                      bool last_of_equals, Register held, bool moves);
 
   struct CatchStub {
     Target failed, on;

@@ -18,10 +18,8 @@ bool can_fail(Opcode op) {
     case Opcode::need_bool:
     case Opcode::next:
     case Opcode::previous:
-    case Opcode::text_value:
-      return true;
-    default:
-      return false;
+    case Opcode::text_value: return true;
+    default: return false;
   }
 }
 

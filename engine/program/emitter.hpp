@@ -46,8 +46,8 @@ class Emitter {
 
   std::vector<Instruction> code_;
   std::vector<model::ExprId> origins_;
-  std::vector<bool> jumps_;               // By instruction: `c` is a label.
-  std::vector<std::uint32_t> places_;     // By label.
+  std::vector<bool> jumps_;            // By instruction: `c` is a label.
+  std::vector<std::uint32_t> places_;  // By label.
   std::vector<bool> uses_;
   model::ExprId origin_ = model::none;
   Register next_register_ = 0, most_registers_ = 0;

@@ -43,20 +43,26 @@ struct Block {
   std::uint16_t registers = 0;
   std::uint16_t argument_registers = 0;
   std::uint16_t result_registers = 0;
-  std::uint32_t once = model::none;   ///< Place of its kept result among those that run once; or none.
+  std::uint32_t once = model::none;  ///< Place of its kept result among those that run once; or none.
 };
 
 /// What a builtin, or the writing of a value, needs beside its operands.
 struct CallSite {
   Environment environment;
-  const time::Zone* shown_in;          ///< For people: the environment's zone, or UTC.
+  const time::Zone* shown_in;  ///< For people: the environment's zone, or UTC.
   const Pattern* pattern = nullptr;
   std::string_view language;
 };
 
-struct TextCode { std::string_view language; BlockId text; };
+struct TextCode {
+  std::string_view language;
+  BlockId text;
+};
 /// The arguments lie one after another in the block's result registers, each as wide as its type.
-struct NoticeCode { model::NoticeId notice; BlockId arguments; };
+struct NoticeCode {
+  model::NoticeId notice;
+  BlockId arguments;
+};
 
 struct RuleCode {
   BlockId value = no_block;
@@ -64,12 +70,15 @@ struct RuleCode {
   std::vector<NoticeCode> then;
   bool has_obligation = false;
 };
-struct AlsoCode { BlockId applies; NoticeCode call; };
+struct AlsoCode {
+  BlockId applies;
+  NoticeCode call;
+};
 
 struct DecisionCode {
-  BlockId in_force = no_block;       ///< The policy's `effective`.
-  BlockId verdicts = no_block;       ///< Gives the verdict of each rule, in order.
-  std::vector<RuleCode> rules;       ///< The last is `otherwise` where there is one.
+  BlockId in_force = no_block;  ///< The policy's `effective`.
+  BlockId verdicts = no_block;  ///< Gives the verdict of each rule, in order.
+  std::vector<RuleCode> rules;  ///< The last is `otherwise` where there is one.
   BlockId otherwise_in_force = no_block;
   std::vector<std::vector<std::uint32_t>> overridden_by;  ///< By rule; empty where the decision has no overrides.
   std::vector<AlsoCode> alsos;
@@ -84,14 +93,14 @@ struct Program {
   std::vector<Type> types;
   std::vector<CallSite> sites;
   std::vector<Block> blocks;
-  std::uint32_t once_blocks = 0;       ///< How many blocks run once,
-  std::uint32_t once_registers = 0;    ///< and the room for their results.
+  std::uint32_t once_blocks = 0;            ///< How many blocks run once,
+  std::uint32_t once_registers = 0;         ///< and the room for their results.
   std::vector<std::uint32_t> once_offsets;  ///< By place: where its result is kept.
 
-  std::vector<DecisionCode> decisions;      ///< As in the model.
+  std::vector<DecisionCode> decisions;  ///< As in the model.
   std::vector<BlockId> requirements;
   std::vector<std::vector<TextCode>> because;  ///< By requirement.
-  std::vector<BlockId> parameters;          ///< Run once.
+  std::vector<BlockId> parameters;             ///< Run once.
 
   /// Facts lie in one row, each as a field of its type (an optional one with its presence slot before it).
   std::vector<std::uint32_t> fact_offsets;  ///< By FactId.

@@ -115,8 +115,8 @@ bool Evaluation<follow_now>::take_value(const model::Decision& decision, const D
 }
 
 template <bool follow_now>
-void Evaluation<follow_now>::settle_value(const model::Decision& decision, const DecisionCode& code,
-                                          Winners::Kind kind, TimedVerdict& verdict) {
+void Evaluation<follow_now>::settle_value(const model::Decision& decision, const DecisionCode& code, Winners::Kind kind,
+                                          TimedVerdict& verdict) {
   std::optional<std::uint32_t> rule;
   if (kind == Winners::Kind::nothing && decision.otherwise) {
     bool in_force = true;
@@ -159,8 +159,7 @@ void Evaluation<follow_now>::settle_value(const model::Decision& decision, const
       break;
     case Combine::every:
     case Combine::sum:
-    case Combine::count:
-      break;
+    case Combine::count: break;
   }
   fold(decision, code, verdict);
 }
@@ -206,8 +205,8 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
         break;
       }
       default: {  // min, max
-        const bool better = k == 0 || (decision.combine == Combine::min ? value.number < total.number
-                                                                        : value.number > total.number);
+        const bool better =
+            k == 0 || (decision.combine == Combine::min ? value.number < total.number : value.number > total.number);
         if constexpr (follow_now) {
           if (k > 0) {
             const Moving best{total, piece};

@@ -255,7 +255,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
       case Opcode::add: {
         std::int64_t result;
         if (__builtin_add_overflow(r[i->a].number, r[i->b].number, &result)) {
-          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a), moving(i->b)}).until);
+          if constexpr (follow_now)
+            way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a), moving(i->b)}).until);
           failed(Fault::overflow, way_until);
           continue;
         }
@@ -266,7 +267,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
       case Opcode::subtract: {
         std::int64_t result;
         if (__builtin_sub_overflow(r[i->a].number, r[i->b].number, &result)) {
-          if constexpr (follow_now) way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a), moving(i->b)}).until);
+          if constexpr (follow_now)
+            way_until = std::min(way_until, motions_.unknown(std::array{moving(i->a), moving(i->b)}).until);
           failed(Fault::overflow, way_until);
           continue;
         }
@@ -317,10 +319,9 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
           failed(Fault::too_much_work, way_until);
           continue;
         }
-        const Status status = i->op == Opcode::call
-                                  ? call(callee, r + i->a, follow_now ? p + i->a : nullptr, r + i->dst,
-                                         follow_now ? p + i->dst : nullptr)
-                                  : call_once(callee, r + i->dst, follow_now ? p + i->dst : nullptr);
+        const Status status = i->op == Opcode::call ? call(callee, r + i->a, follow_now ? p + i->a : nullptr,
+                                                           r + i->dst, follow_now ? p + i->dst : nullptr)
+                                                    : call_once(callee, r + i->dst, follow_now ? p + i->dst : nullptr);
         if (status == Status::failed) {
           if constexpr (follow_now) pending_until_ = std::min(pending_until_, way_until);
           go_to_fault();
@@ -385,9 +386,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         text_.clear();
         text_until_ = forever;
         break;
-      case Opcode::text_constant:
-        text_ += program_.constants[i->c].text->view();
-        break;
+      case Opcode::text_constant: text_ += program_.constants[i->c].text->view(); break;
       case Opcode::text_value: {
         const CallSite& site = program_.sites[i->b];
         append_for_people(text_, r[i->a], program_.types[i->c], program_.model->schema, *site.shown_in, site.language);
@@ -407,9 +406,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         if constexpr (follow_now) p[i->dst] = Piece{.until = std::min(way_until, text_until_)};
         break;
 
-      case Opcode::jump:
-        i = code + i->c;
-        continue;
+      case Opcode::jump: i = code + i->c; continue;
       case Opcode::jump_if_false:
         chose(i->a);
         if (r[i->a].number == 0) {
@@ -455,11 +452,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         if constexpr (follow_now) rules.until = std::min(rules.until, p[i->a].until);
         break;
       }
-      case Opcode::end:
-        end_way_until_ = way_until;
-        return Status::ended;
-      case Opcode::fail:
-        return Status::failed;
+      case Opcode::end: end_way_until_ = way_until; return Status::ended;
+      case Opcode::fail: return Status::failed;
     }
     ++i;
   }

@@ -82,14 +82,14 @@ class Evaluation {
   Frames<Slot> frames_;
   Frames<Piece> piece_frames_;
   const Builtin* const builtins_ = builtins().data();
-  std::uint64_t steps_ = 0;               // Loops, calls, elements compared, bytes made.
+  std::uint64_t steps_ = 0;  // Loops, calls, elements compared, bytes made.
   std::string text_;
   time::Instant text_until_ = forever;
 
   std::vector<EvaluationError> errors_;
-  time::Instant end_way_until_ = forever; // How long the way through the block that ended last is the way taken.
-  std::uint32_t pending_ = 0;             // The error on its way to whom it concerns,
-  time::Instant pending_until_ = forever; // and how long it stays.
+  time::Instant end_way_until_ = forever;  // How long the way through the block that ended last is the way taken.
+  std::uint32_t pending_ = 0;              // The error on its way to whom it concerns,
+  time::Instant pending_until_ = forever;  // and how long it stays.
 
   // What ran once, valid where its epoch is the present one.
   struct Once {
@@ -102,7 +102,7 @@ class Evaluation {
   std::vector<Once> once_;
   std::vector<Slot> once_values_;
   std::vector<Piece> once_pieces_;
-  std::vector<std::uint64_t> decided_;    // Epoch, by decision.
+  std::vector<std::uint64_t> decided_;  // Epoch, by decision.
   std::vector<TimedVerdict> verdicts_;
 
   // The rules of the decision that is being evaluated.

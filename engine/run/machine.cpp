@@ -80,8 +80,8 @@ bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Ve
 
 namespace {
 
-/// A value moves with `now` where it is a line in it; a time so where it is any function of it. A number that is none of
-/// the two is a staircase, whose next step can be told.
+/// A value moves with `now` where it is a line in it; a time so where it is any function of it. A number that is none
+/// of the two is a staircase, whose next step can be told.
 bool follows(Type type, const Piece& piece) {
   const bool is_time = type.base == Kind::instant || type.base == Kind::duration || type.base == Kind::time_of_day;
   return piece.tape >= 0 ? is_time : piece.slope != 0;
@@ -95,7 +95,8 @@ Horizon Machine::horizon(model::DecisionId decision) {
   state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
   Horizon horizon;
-  horizon.follows_now = verdict->present && follows(state.program->model->decisions[decision].type, verdict->value_piece);
+  horizon.follows_now =
+      verdict->present && follows(state.program->model->decisions[decision].type, verdict->value_piece);
   std::uint64_t work = 0;
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.

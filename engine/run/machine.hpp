@@ -22,13 +22,13 @@ struct Facts {
 
 struct EvaluationError {
   Fault fault = Fault::none;
-  model::ExprId expr = model::none;         ///< Where; or none: the decision as a whole.
-  std::uint32_t rule = model::none;         ///< While evaluating this rule; or none.
+  model::ExprId expr = model::none;  ///< Where; or none: the decision as a whole.
+  std::uint32_t rule = model::none;  ///< While evaluating this rule; or none.
 };
 
 struct NoticeResult {
   model::NoticeId notice;
-  std::span<const Slot> arguments;          ///< One after another, each `registers(type)` long.
+  std::span<const Slot> arguments;  ///< One after another, each `registers(type)` long.
 };
 
 /// What a decision came to, by numbers of the model.
@@ -38,7 +38,7 @@ struct Verdict {
   /// no_rule_permits, or policy_not_in_force.
   std::vector<std::uint32_t> rules;
   bool policy_not_in_force = false;
-  bool present = false;                     ///< Of a value decision: not absent.
+  bool present = false;  ///< Of a value decision: not absent.
   Slot value{};
   std::vector<NoticeResult> obligations, advice;
   /// Those that left it undetermined; with another outcome, those that changed nothing.
@@ -46,7 +46,7 @@ struct Verdict {
 };
 
 struct MessageResult {
-  std::string_view language;                ///< "" for a text without one.
+  std::string_view language;  ///< "" for a text without one.
   const Text* text;
 };
 
@@ -54,14 +54,14 @@ struct MessageResult {
 struct Horizon {
   enum class Kind : std::uint8_t { never_changes, changes, at_least };
   Kind kind = Kind::never_changes;
-  time::Instant at = 0;                     ///< Of `changes` and `at_least`.
-  bool follows_now = false;                 ///< The value moves with `now`; `at` is about outcome and rules.
+  time::Instant at = 0;      ///< Of `changes` and `at_least`.
+  bool follows_now = false;  ///< The value moves with `now`; `at` is about outcome and rules.
 };
 
 struct Limits {
-  std::uint64_t steps = 100'000'000;        ///< Of loops and calls in one evaluation.
-  std::uint32_t horizon_changes = 10'000;   ///< After which `at_least` is said,
-  std::uint64_t horizon_steps = 20'000'000; ///< or after this much work.
+  std::uint64_t steps = 100'000'000;         ///< Of loops and calls in one evaluation.
+  std::uint32_t horizon_changes = 10'000;    ///< After which `at_least` is said,
+  std::uint64_t horizon_steps = 20'000'000;  ///< or after this much work.
 };
 
 class Machine {
@@ -78,7 +78,7 @@ class Machine {
 
   struct RequirementResult {
     bool holds = true;
-    std::optional<EvaluationError> error;   ///< It could not be evaluated, and so does not hold.
+    std::optional<EvaluationError> error;  ///< It could not be evaluated, and so does not hold.
   };
   RequirementResult check(model::RequirementId requirement);
   /// Why it refuses, as `message` has it.

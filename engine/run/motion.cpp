@@ -66,7 +66,7 @@ std::optional<Wide> first_flip(Comparison comparison, Wide d, Wide k) {
     const Wide to_zero = (-d + k - 1) / k;  // first t with d + k t >= 0; d <= 0 here
     return comparison == Comparison::less ? to_zero : -d / k + 1;
   }
-  const Wide to_zero = (d - k - 1) / -k;    // first t with d + k t <= 0; d >= 0 here
+  const Wide to_zero = (d - k - 1) / -k;  // first t with d + k t <= 0; d >= 0 here
   return comparison == Comparison::less_equal ? to_zero : d / -k + 1;
 }
 
@@ -104,7 +104,8 @@ Fault Motions::at(const Moving& value, time::Instant when, Slot& result) {
   const Node& node = nodes_[static_cast<std::size_t>(piece.tape)];
   std::array<Slot, 3> arguments{};
   for (std::uint32_t i = 0; i < node.operands; ++i) {
-    if (const Fault fault = at(operands_[node.first_operand + i], when, arguments[i]); fault != Fault::none) return fault;
+    if (const Fault fault = at(operands_[node.first_operand + i], when, arguments[i]); fault != Fault::none)
+      return fault;
   }
   return node.function(CallContext{*node.environment, arena_}, arguments.data(), result);
 }
@@ -162,18 +163,18 @@ Piece Motions::compared(Comparison comparison, Moving a, Moving b) {
     // Monotone: below, equal, above, each once. Unequal turns equal where the sign of the difference changes.
     const int sign = difference < 0 ? -1 : difference > 0 ? 1 : 0;
     return {.until = first_break(until, [&](time::Instant when) {
-      Slot left, right;
-      if (at(a, when, left) != Fault::none || at(b, when, right) != Fault::none) return false;
-      const Wide d = Wide{left.number} - right.number;
-      return (d < 0 ? -1 : d > 0 ? 1 : 0) == sign;
-    })};
+              Slot left, right;
+              if (at(a, when, left) != Fault::none || at(b, when, right) != Fault::none) return false;
+              const Wide d = Wide{left.number} - right.number;
+              return (d < 0 ? -1 : d > 0 ? 1 : 0) == sign;
+            })};
   }
   const bool now = holds(comparison, difference);
   return {.until = first_break(until, [&](time::Instant when) {
-    Slot left, right;
-    if (at(a, when, left) != Fault::none || at(b, when, right) != Fault::none) return false;
-    return holds(comparison, Wide{left.number} - right.number) == now;
-  })};
+            Slot left, right;
+            if (at(a, when, left) != Fault::none || at(b, when, right) != Fault::none) return false;
+            return holds(comparison, Wide{left.number} - right.number) == now;
+          })};
 }
 
 time::Instant Motions::first_difference(Moving value) {
@@ -213,8 +214,8 @@ Piece Motions::widened(Moving a) {
 /// Until when an operation that failed fails in the same way; the piece of an error.
 time::Instant Motions::failure(const Builtin& builtin, const Environment& environment,
                                std::span<const Moving> operands) {
-  const bool by_day = builtin.motion == Motion::shift || builtin.motion == Motion::local_date ||
-                      builtin.motion == Motion::local_time;
+  const bool by_day =
+      builtin.motion == Motion::shift || builtin.motion == Motion::local_date || builtin.motion == Motion::local_time;
   if (by_day) return std::min(soonest(operands), local_day(environment, operands[0], true).until);
   const bool by_zero = builtin.name == "/" && operands[1].value.number == 0 && operands[1].piece.still();
   return by_zero ? soonest(operands) : unknown(operands).until;
@@ -228,7 +229,8 @@ Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) 
   // At a tie the one that wins a moment later is the one whose piece goes on; the comparison ends with the tie.
   Piece piece = chosen.piece;
   const Moving& other = first ? b : a;
-  const Piece order = larger ? compared(Comparison::less_equal, other, chosen) : compared(Comparison::less_equal, chosen, other);
+  const Piece order =
+      larger ? compared(Comparison::less_equal, other, chosen) : compared(Comparison::less_equal, chosen, other);
   piece.until = std::min({soonest(operands), order.until});
   return piece;
 }
@@ -310,10 +312,8 @@ Piece Motions::result(const Builtin& builtin, Function function, const Environme
       const int second = adds ? operands[1].piece.way() : -operands[1].piece.way();
       return taped(function, environment, operands, first * second < 0 ? 0 : first + second > 0 ? 1 : -1);
     }
-    case Motion::negate:
-      return difference(Moving{}, operands[0], result.number);
-    case Motion::scale:
-      return scaled(builtin, function, environment, operands, result);
+    case Motion::negate: return difference(Moving{}, operands[0], result.number);
+    case Motion::scale: return scaled(builtin, function, environment, operands, result);
     case Motion::rising:
       for (const Moving& other : operands.subspan(1)) {
         if (!other.piece.still()) return unknown(operands);
@@ -328,25 +328,19 @@ Piece Motions::result(const Builtin& builtin, Function function, const Environme
       piece.until = std::min(piece.until, side.until);
       return piece;
     }
-    case Motion::smaller:
-      return smaller_or_larger(operands, false);
-    case Motion::larger:
-      return smaller_or_larger(operands, true);
+    case Motion::smaller: return smaller_or_larger(operands, false);
+    case Motion::larger: return smaller_or_larger(operands, true);
     case Motion::compare: {
       if (builtin.name == "<") return compared(Comparison::less, operands[0], operands[1]);
       if (builtin.name == "<=") return compared(Comparison::less_equal, operands[0], operands[1]);
       if (builtin.name == ">") return compared(Comparison::less, operands[1], operands[0]);
       return compared(Comparison::less_equal, operands[1], operands[0]);
     }
-    case Motion::local_date:
-      return local_day(environment, operands[0], true);
-    case Motion::local_time:
-      return local_day(environment, operands[0], false);
-    case Motion::shift:
-      return shifted(environment, operands, result);
+    case Motion::local_date: return local_day(environment, operands[0], true);
+    case Motion::local_time: return local_day(environment, operands[0], false);
+    case Motion::shift: return shifted(environment, operands, result);
     case Motion::local_instant:
-    case Motion::still:
-      return unknown(operands);
+    case Motion::still: return unknown(operands);
   }
   return unknown(operands);
 }

@@ -2,8 +2,8 @@
 // How a value changes while `now` moves and the facts stay. From now until `until` (exclusive) a value is one piece:
 // still, a straight line in `now`, or monotone and computable again for any instant (a node on the tape).
 //
-// An operation says what piece its result is from the pieces of its operands (`Motions`). Where it cannot say, the piece
-// ends at the next microsecond: the answer stays right and only takes more steps to find.
+// An operation says what piece its result is from the pieces of its operands (`Motions`). Where it cannot say, the
+// piece ends at the next microsecond: the answer stays right and only takes more steps to find.
 
 #include <cstdint>
 #include <limits>
@@ -20,9 +20,9 @@ constexpr time::Instant forever = std::numeric_limits<time::Instant>::max();
 
 struct Piece {
   time::Instant until = forever;
-  std::int64_t slope = 0;           ///< Of a straight line, in units of the value per microsecond.
-  std::int32_t tape = -1;           ///< A node that computes it for any instant of the piece.
-  std::int8_t direction = 0;        ///< On the tape: 1 never falls, -1 never rises.
+  std::int64_t slope = 0;     ///< Of a straight line, in units of the value per microsecond.
+  std::int32_t tape = -1;     ///< A node that computes it for any instant of the piece.
+  std::int8_t direction = 0;  ///< On the tape: 1 never falls, -1 never rises.
 
   bool still() const { return slope == 0 && tape < 0; }
   /// 1 rises or stays, -1 falls or stays, 0 stays.
