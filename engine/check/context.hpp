@@ -62,7 +62,9 @@ struct Context {
         files(all_files),
         symbols(all_files),
         zone_failed(all_files.size()),
-        calendar_failed(all_files.size()), zone_missing(all_files.size()), calendar_missing(all_files.size()) {}
+        calendar_failed(all_files.size()),
+        zone_missing(all_files.size()),
+        calendar_missing(all_files.size()) {}
 
   const SourceSet& sources;
   std::span<const syntax::File> files;
@@ -76,7 +78,7 @@ struct Context {
   ReadsOf reads;
   std::vector<FileIndex> enum_files, record_files;  ///< Where each is declared.
   std::vector<bool> uncertain_decisions;            ///< What kind of decision it is failed to parse.
-  std::vector<bool> zone_failed, calendar_failed;                ///< The header names one that was reported.
+  std::vector<bool> zone_failed, calendar_failed;   ///< The header names one that was reported.
   std::vector<MissingClause> zone_missing, calendar_missing;
   std::vector<std::shared_ptr<const time::Calendar>> calendars;  ///< By the symbol's index; null where wrong.
 

@@ -194,9 +194,12 @@ bool check_constant(Context& context, const Reads& reads, Span place, std::strin
   } else {
     read = "`now`";
   }
-  context
-      .error(Code::not_constant, place, fmt::format("{} is known before any facts are, and this reads {}", what, read))
-      .help("what depends on facts or on `now` is a `define`");
+  auto report = context.error(Code::not_constant, place,
+                              fmt::format("{} is known before any facts are, and this reads {}", what, read));
+  if (what.find("parameter") != std::string_view::npos)
+    report.help("what depends on facts or on `now` is a `define`");
+  else
+    report.help("write the value out, or give it by a `fixture`");
   return false;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/check/dates.hpp"
 #include "engine/check/wording.hpp"
 
@@ -91,9 +93,12 @@ ExprId dated_value(Typer& typer, const syntax::ParameterDecl& node, Type type) {
       continue;
     }
     if (first && !dated.before) {
+      failed = true;
+      last = date;
+      // One that stands further down is only out of its place.
+      if (std::any_of(node.values.begin(), node.values.end(), [](const auto& each) { return each.before; })) continue;
       context.error(Code::dated_gap, dated.date.span, fmt::format("`{}` has no value before this date", node.name.text))
           .help(fmt::format("say what held until then: `before {} = …`", context.text(dated.date.span)));
-      failed = true;
     } else if (!first && last) {
       const bool second = node.values.size() > 1 && &dated == &node.values[1] && node.values.front().before;
       if (second && *date > *last) {
