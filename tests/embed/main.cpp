@@ -43,7 +43,7 @@ void decide_from_many_threads(const writ::PolicySet& policies) {
 }
 
 void decide_fast(const writ::PolicySet& policies) {
-  auto decider = policies.decider("lateness", {.now = writ::Value::Instant{0}, .strict = true});
+  auto decider = policies.decider("olist.dispatch.lateness", {.now = writ::Value::Instant{0}, .strict = true});
   expect(decider.has_value(), "there is a decider");
   if (!decider) return;
   expect(decider->decide(order).now == writ::Value::Instant{0}, "the caller's time counts");
