@@ -48,10 +48,6 @@ Outcome to_outcome(model::Outcome outcome) {
   return Outcome::undetermined;
 }
 
-const model::Rule& rule_of(const model::Decision& decision, std::uint32_t number) {
-  return number < decision.rules.size() ? decision.rules[number] : *decision.otherwise;
-}
-
 Decision::Reason to_reason(const model::Rule& rule, const model::File& file, std::span<const MessageResult> messages) {
   Decision::Reason reason{rule.name, {}, {}};
   for (const MessageResult& message : messages) {
@@ -79,8 +75,12 @@ Decision::Notice to_notice(const model::Model& model, const NoticeResult& result
 
 Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
                              const SourceSet& sources) {
-  Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}};
+  Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}, {}};
   if (error.expr != model::none) failure.place = place_of(sources, model.exprs[error.expr].span);
+  if (error.decision != model::none) {
+    decision = &model.decisions[error.decision];
+    failure.decision = decision->name;
+  }
   if (decision != nullptr && error.rule != model::none) failure.rule = rule_of(*decision, error.rule).name;
   return failure;
 }

@@ -157,7 +157,7 @@ Decision PolicySet::decide(std::string_view decision, std::string_view facts, co
     Decision none;
     none.decision = decision;
     none.outcome = Outcome::undetermined;
-    none.failures.push_back({"", found.problem + (found.help.empty() ? "" : ": " + found.help), "", ""});
+    none.failures.push_back({"", found.problem + (found.help.empty() ? "" : ": " + found.help), "", "", ""});
     return none;
   }
   const Shared::Key key{found.decision, options.now.has_value(), options.strict};

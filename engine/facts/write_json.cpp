@@ -233,7 +233,15 @@ void AnswerWriter::append_errors(std::string& out, const std::vector<EvaluationE
       out += ", \"place\": ";
       append_json_text(out, place_of(*sources_, program_->model->exprs[error.expr].span));
     }
-    if (prepared != nullptr && error.rule != model::none) {
+    if (error.decision != model::none) {
+      const model::Decision& used = program_->model->decisions[error.decision];
+      out += ", \"decision\": ";
+      append_json_text(out, used.name);
+      if (error.rule != model::none) {
+        out += ", \"rule\": ";
+        append_json_text(out, rule_of(used, error.rule).name);
+      }
+    } else if (prepared != nullptr && error.rule != model::none) {
       out += ", \"rule\": ";
       out += prepared->rules[error.rule].name;
     }

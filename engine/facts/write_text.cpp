@@ -17,10 +17,6 @@ std::string_view outcome_word(model::Outcome outcome) {
   return "";
 }
 
-const model::Rule& rule_of(const model::Decision& decision, std::uint32_t number) {
-  return number < decision.rules.size() ? decision.rules[number] : *decision.otherwise;
-}
-
 }  // namespace
 
 void TextWriter::append_tinted(std::string& out, Tint tint, std::string_view text) const {
@@ -146,6 +142,7 @@ void TextWriter::append_error(std::string& out, const EvaluationError& error) co
   append_tinted(out, Tint::doubtful, std::string("error[").append(id(error.fault)).append("]"));
   out += ": ";
   out += message(error.fault);
+  if (error.decision != model::none) out += " (" + program_->model->decisions[error.decision].name + ")";
   if (error.expr != model::none) out += ", at " + place_of(*sources_, program_->model->exprs[error.expr].span);
   out += '\n';
 }

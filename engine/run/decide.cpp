@@ -39,7 +39,28 @@ void Evaluation<follow_now>::give_up(TimedVerdict& verdict, EvaluationError erro
   verdict.present = false;
   verdict.obligations.clear();
   verdict.advice.clear();
-  verdict.errors.push_back(error);
+  report(verdict, error);
+}
+
+/// Adds an error; where it is that a decision used is undetermined, with what left that one so.
+template <bool follow_now>
+void Evaluation<follow_now>::report(TimedVerdict& verdict, EvaluationError error) {
+  const auto add = [&](const EvaluationError& each) {
+    if (std::find(verdict.errors.begin(), verdict.errors.end(), each) == verdict.errors.end()) {
+      verdict.errors.push_back(each);
+    }
+  };
+  add(error);
+  if (error.fault != Fault::undetermined_used || error.expr == model::none) return;
+  const model::Expr& use = (*program_.model)[error.expr];
+  const auto* value = std::get_if<model::DecisionRef>(&use.node);
+  const auto* outcome = std::get_if<model::OutcomeTest>(&use.node);
+  if (value == nullptr && outcome == nullptr) return;
+  const model::DecisionId used = value != nullptr ? value->decision : outcome->decision;
+  for (EvaluationError cause : verdicts_[used].errors) {
+    if (cause.decision == model::none) cause.decision = used;
+    add(cause);
+  }
 }
 
 template <bool follow_now>
@@ -71,7 +92,7 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
     if (!rule.failed) continue;
     EvaluationError error = errors_[rule.error];
     error.rule = rule.rule;
-    verdict.errors.push_back(error);
+    report(verdict, error);
   }
 
   const Winners winners = combiner_.combine(decision, code, rules.verdicts, verdict.rules);
@@ -81,7 +102,7 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
     const std::vector<std::uint32_t> rivals = verdict.rules;
     give_up(verdict, {Fault::several_rules, model::none, rivals[0]});
     for (std::size_t i = 1; i < rivals.size(); ++i) {
-      verdict.errors.push_back({Fault::several_rules, model::none, rivals[i]});
+      report(verdict, {Fault::several_rules, model::none, rivals[i]});
     }
     return;
   }
@@ -253,7 +274,7 @@ void Evaluation<follow_now>::collect_notices(const model::Decision& decision, co
       verdict.until = std::min(verdict.until, applies.pieces[0].until);
       const bool binding = program_.model->notices[also_code.call.notice].kind == syntax::NoticeKind::obligation;
       if (binding && verdict.outcome != Outcome::forbidden) return give_up(verdict, errors_[applies.error]);
-      verdict.errors.push_back(errors_[applies.error]);
+      report(verdict, errors_[applies.error]);
       continue;
     }
     verdict.until = std::min(verdict.until, applies.pieces[0].until);
@@ -291,7 +312,7 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
   EvaluationError error = errors_[pending_];
   error.rule = rule;
   if (binding && verdict.outcome != Outcome::forbidden) return give_up(verdict, error);
-  verdict.errors.push_back(error);
+  report(verdict, error);
 }
 
 template class Evaluation<false>;

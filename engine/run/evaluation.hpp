@@ -70,6 +70,7 @@ class Evaluation {
   void collect_notices(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict);
   void collect(const NoticeCode& notice, std::uint32_t rule, TimedVerdict& verdict);
   void give_up(TimedVerdict& verdict, EvaluationError error);
+  void report(TimedVerdict& verdict, EvaluationError error);
 
   std::uint32_t raise(Fault fault, model::ExprId where);
   bool spend(std::uint64_t steps);

@@ -24,7 +24,16 @@ struct EvaluationError {
   Fault fault = Fault::none;
   model::ExprId expr = model::none;  ///< Where; or none: the decision as a whole.
   std::uint32_t rule = model::none;  ///< While evaluating this rule; or none.
+  /// Whose rule it is, where the error is the cause of another: that of a decision that is used and is undetermined.
+  model::DecisionId decision = model::none;
+
+  friend bool operator==(const EvaluationError&, const EvaluationError&) = default;
 };
+
+/// A rule by its number in a verdict: `otherwise` is the one after the last.
+inline const model::Rule& rule_of(const model::Decision& decision, std::uint32_t number) {
+  return number == decision.rules.size() ? *decision.otherwise : decision.rules[number];
+}
 
 struct NoticeResult {
   model::NoticeId notice;

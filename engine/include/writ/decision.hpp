@@ -42,6 +42,8 @@ struct Decision {
     std::string message;
     std::string place;  ///< "refunds.writ:12:21", where it is known.
     std::string rule;   ///< Likewise.
+    /// Whose rule it is, where the failure is the cause of another: a decision that is used and is undetermined.
+    std::string decision;
   };
   /// Why a record was rejected: a member that does not fit, or a requirement that it breaks.
   struct Rejection {
