@@ -1,7 +1,6 @@
 // Rule files that are huge, deep or no text at all: handled or refused with a diagnostic, and never a crash.
 
 #include <catch2/catch.hpp>
-#include <chrono>
 
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/handwritten.hpp"
@@ -10,9 +9,15 @@
 namespace writ::hostile {
 namespace {
 
+/// Work that grows faster than the text would take far longer on texts of this size.
+constexpr double most_seconds = sanitized ? 60 : 3;
+
 int check(const Program& program, const std::string& text) {
   program.write("policy.writ", text);
-  return program.run({"check", "policy.writ"}).status;
+  const auto result = program.run({"check", "policy.writ"});
+  INFO(text.substr(0, 60));
+  CHECK(result.seconds < most_seconds);
+  return result.status;
 }
 
 std::string with_condition(const std::string& condition) {
@@ -128,9 +133,10 @@ TEST_CASE("definitions that double the work at every level end") {
   text += "decision last : Int, first rule\n  otherwise = d63(n)\n";
   program.write("policy.writ", text);
   program.write("orders.ndjson", "{\"n\":1,\"now\":0}\n");
-  const auto status =
-      program.run({"eval", "--policy", "policy.writ", "--decision", "twice.last", "--quiet", "orders.ndjson"}).status;
-  CHECK((status == done || status == refused));
+  const auto result =
+      program.run({"eval", "--policy", "policy.writ", "--decision", "twice.last", "--quiet", "orders.ndjson"});
+  CHECK((result.status == done || result.status == refused));
+  CHECK(result.seconds < 10 * most_seconds);  // Until the machine's own limit of steps.
 }
 
 TEST_CASE("a name of 1 MB is handled or refused") {
@@ -174,13 +180,11 @@ TEST_CASE("ten thousand rules are loaded in good time and decide rightly") {
   program.write("policy.writ", bench::card_policy(1000));
   const auto orders = bench::make_orders(200);
   program.write("orders.ndjson", bench::to_ndjson(orders));
-  const auto begin = std::chrono::steady_clock::now();
   const auto result =
       program.run({"eval", "--policy", "policy.writ", "--decision", "card.send", "--quiet", "orders.ndjson"});
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   INFO(program.read("err").substr(0, 2000));
   REQUIRE(result.status == done);
-  if (!sanitized) CHECK(took.count() < 10);
+  CHECK(result.seconds < most_seconds);
   const auto out = program.read("out");
   const auto lines = lines_of(out);
   REQUIRE(lines.size() == orders.size());

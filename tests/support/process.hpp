@@ -60,6 +60,7 @@ struct Command {
 struct Result {
   int status = 0;       ///< What the program returned; 128 and the signal where one ended it, as shells say it.
   long peak_bytes = 0;  ///< The most memory that it held at once.
+  double seconds = 0;   ///< Of computing, on its own account.
 };
 
 namespace detail {
@@ -109,7 +110,11 @@ inline Result run(const Command& command) {
   int status = 0;
   rusage usage{};
   wait4(child, &status, 0, &usage);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), usage.ru_maxrss * 1024};
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), usage.ru_maxrss * 1024,
+          seconds(usage.ru_utime)};
 }
 
 }  // namespace writ::test
