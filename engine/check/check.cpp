@@ -55,7 +55,7 @@ void check_depth(Context& context, const Node& node) {
       default: return {context.reads.decisions[node.index], context.model.decisions[node.index].name};
     }
   }();
-  if (reads.depth != deepest_use + 1) return;
+  if (node.in_circle || reads.depth != deepest_use + 1) return;
   context
       .error(Code::uses_too_deep, node.declaration->span,
              fmt::format("`{}` uses definitions that use each other more than {} levels deep", name_of, deepest_use))

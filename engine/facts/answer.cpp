@@ -57,11 +57,17 @@ void Answerer::collect_messages(DecisionAnswer& answer) {
   }
 }
 
-/// All that are broken are told, not the first alone.
+/// All that are broken are told, not the first alone. But where one that shows presence is broken, no other may be
+/// evaluated: it would read what is not there. Those come first.
 bool Answerer::requirements_hold() {
+  const auto& requirements = reader_.plan().program->model->requirements;
+  bool all_shown = true;
   for (const model::RequirementId requirement : reader_.plan().requirements) {
+    const bool narrows = requirements[requirement].narrows;
+    if (!narrows && !all_shown) break;
     const auto result = machine_.check(requirement);
     if (result.holds && !result.error) continue;
+    if (narrows) all_shown = false;
     FactProblem problem;
     problem.fault = result.error ? FactFault::requirement_undecided : FactFault::requirement_refused;
     problem.requirement = requirement;
