@@ -465,7 +465,7 @@ class FactsWalk {
 
   bool skip(const Place& place) {
     if (tokens_.skip()) return true;
-    return broken(place, "the end of the value");
+    return broken(place, "a value in JSON");
   }
 
   /// What was noted before says nothing about a text that is not JSON.

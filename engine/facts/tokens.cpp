@@ -1,6 +1,7 @@
 #include "engine/facts/tokens.hpp"
 
 #include <algorithm>
+#include <bitset>
 
 #include "engine/facts/json_scalars.hpp"
 #include "grammar/unicode.hpp"
@@ -75,6 +76,43 @@ bool is_well_formed(std::string_view token) {
 }
 
 }  // namespace
+
+bool Tokens::skip() {
+  constexpr std::size_t deepest = 1024;
+  std::bitset<deepest> objects;  // By level: an object, else a list.
+  std::size_t depth = 0;
+  for (;;) {
+    // Here a value begins, in an object after its name.
+    if (depth > 0 && objects[depth - 1]) {
+      if (!at_text() || !is_well_formed(token())) return false;
+      advance();
+      if (peek() != ':') return false;
+      advance();
+    }
+    if (!at_value()) return false;
+    const char first = peek();
+    bool ended_value = true;
+    if (first == '{' || first == '[') {
+      if (depth == deepest) return false;
+      objects[depth++] = first == '{';
+      advance();
+      ended_value = peek() == (first == '{' ? '}' : ']');
+    } else {
+      if (!is_well_formed(token())) return false;
+      advance();
+      if (depth == 0) return true;
+    }
+    if (!ended_value) continue;
+    // After a value, or an empty object or list: what closes, then a comma.
+    while (depth > 0 && peek() == (objects[depth - 1] ? '}' : ']')) {
+      advance();
+      --depth;
+    }
+    if (depth == 0) return true;
+    if (peek() != ',') return false;
+    advance();
+  }
+}
 
 std::string json_pointer(const Place& place) {
   std::string pointer;

@@ -64,6 +64,13 @@ void Evaluation<follow_now>::report(TimedVerdict& verdict, EvaluationError error
 }
 
 template <bool follow_now>
+void Evaluation<follow_now>::message_failed(model::DecisionId decision, std::uint32_t rule, std::uint32_t error) {
+  EvaluationError failed = errors_[error];
+  failed.rule = rule;
+  report(verdicts_[decision], failed);
+}
+
+template <bool follow_now>
 void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict) {
   const model::Decision& decision = program_.model->decisions[id];
   const DecisionCode& code = program_.decisions[id];
@@ -100,9 +107,9 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
   if (winners.kind == Winners::Kind::undetermined) return;
   if (winners.kind == Winners::Kind::several) {
     const std::vector<std::uint32_t> rivals = verdict.rules;
-    give_up(verdict, {Fault::several_rules, model::none, rivals[0]});
+    give_up(verdict, {Fault::several_rules, decision.rules[rivals[0]].value, rivals[0]});
     for (std::size_t i = 1; i < rivals.size(); ++i) {
-      report(verdict, {Fault::several_rules, model::none, rivals[i]});
+      report(verdict, {Fault::several_rules, decision.rules[rivals[i]].value, rivals[i]});
     }
     return;
   }

@@ -47,6 +47,9 @@ class Evaluation {
   Result run_condition(BlockId block);
   Result run_once(BlockId block);
 
+  /// A message that fails changes nothing, but is listed.
+  void message_failed(model::DecisionId decision, std::uint32_t rule, std::uint32_t error);
+
   const EvaluationError& error(std::uint32_t number) const { return errors_[number]; }
   std::uint64_t steps() const { return steps_; }
   /// The limit of steps was passed: what was left undone may be anywhere.

@@ -11,7 +11,9 @@ struct Machine::State {
   State(std::shared_ptr<const Program> compiled, Limits allowed)
       : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {}
 
-  std::span<const MessageResult> texts(const std::vector<TextCode>& codes);
+  /// Each text that can be made; `failed` hears of the others.
+  template <typename Failed>
+  std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
   bool same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const;
 
   std::shared_ptr<const Program> program;
@@ -44,12 +46,27 @@ Machine::RequirementResult Machine::check(model::RequirementId requirement) {
 
 const Verdict& Machine::decide(model::DecisionId decision) { return state_->present.decide(decision); }
 
+template <typename Failed>
+std::span<const MessageResult> Machine::State::texts(const std::vector<TextCode>& codes, Failed failed) {
+  messages.clear();
+  for (const TextCode& code : codes) {
+    const auto result = present.run(code.text);
+    if (result.failed) {
+      failed(result.error);
+    } else {
+      messages.push_back({code.language, result.values[0].text});
+    }
+  }
+  return messages;
+}
+
 std::span<const MessageResult> Machine::because(model::RequirementId requirement) {
-  return state_->texts(state_->program->because[requirement]);
+  return state_->texts(state_->program->because[requirement], [](std::uint32_t) {});
 }
 
 std::span<const MessageResult> Machine::message(model::DecisionId decision, std::uint32_t rule) {
-  return state_->texts(state_->program->decisions[decision].rules[rule].message);
+  return state_->texts(state_->program->decisions[decision].rules[rule].message,
+                       [&](std::uint32_t error) { state_->present.message_failed(decision, rule, error); });
 }
 
 Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
@@ -58,15 +75,6 @@ Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
   const bool optional = type.optional;
   if (result.failed || (type == Type{Kind::boolean} && is_error(result.values[0]))) return {.failed = true};
   return {false, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
-}
-
-std::span<const MessageResult> Machine::State::texts(const std::vector<TextCode>& codes) {
-  messages.clear();
-  for (const TextCode& code : codes) {
-    const auto result = present.run(code.text);
-    if (!result.failed) messages.push_back({code.language, result.values[0].text});
-  }
-  return messages;
 }
 
 bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const {

@@ -79,8 +79,11 @@ void Motions::begin(time::Instant now) {
   arena_.reset();
 }
 
-Piece Motions::unknown(std::span<const Moving> operands) const {
-  return {.until = all_still(operands) ? soonest(operands) : now_ + 1};
+Piece Motions::unknown(std::span<const Moving> operands) {
+  // Whatever it is a function of, it stays while its operands do.
+  time::Instant until = forever;
+  for (const Moving& operand : operands) until = std::min(until, first_difference(operand));
+  return {.until = until};
 }
 
 Piece Motions::line(std::int64_t value, std::int64_t slope, time::Instant until, bool instant) {
@@ -216,7 +219,15 @@ time::Instant Motions::failure(const Builtin& builtin, const Environment& enviro
                                std::span<const Moving> operands) {
   const bool by_day =
       builtin.motion == Motion::shift || builtin.motion == Motion::local_date || builtin.motion == Motion::local_time;
-  if (by_day) return std::min(soonest(operands), local_day(environment, operands[0], true).until);
+  if (by_day) return std::min(soonest(operands), local_time(environment, operands[0]).until);
+  if (all_lines(operands) && (builtin.motion == Motion::add || builtin.motion == Motion::subtract)) {
+    // Beyond the range, and not on the way back.
+    const bool adds = builtin.motion == Motion::add;
+    const Wide a = operands[0].value.number, b = operands[1].value.number;
+    const Wide slope = adds ? Wide{operands[0].piece.slope} + operands[1].piece.slope
+                            : Wide{operands[0].piece.slope} - operands[1].piece.slope;
+    if ((adds ? a + b : a - b) > 0 ? slope >= 0 : slope <= 0) return soonest(operands);
+  }
   const bool by_zero = builtin.name == "/" && operands[1].value.number == 0 && operands[1].piece.still();
   return by_zero ? soonest(operands) : unknown(operands).until;
 }
@@ -257,8 +268,18 @@ Piece Motions::scaled(const Builtin& builtin, Function function, const Environme
   return taped(function, environment, operands, moving.piece.way() * sign);
 }
 
-/// The date (a step at each local midnight) or the time of day (a line between them) of an instant.
-Piece Motions::local_day(const Environment& environment, Moving instant, bool date) {
+/// The date of an instant that moves with `now`: a staircase that never falls while the clock is not changed.
+Piece Motions::local_date(Function function, const Environment& environment, Moving instant) {
+  if (instant.piece.slope != 1) return unknown(std::array{instant});
+  const time::Instant change = environment.zone->next_change(instant.value.number);
+  if (change <= time::last_instant) {
+    instant.piece.until = std::min(instant.piece.until, now_ + (change - instant.value.number));
+  }
+  return taped(function, environment, std::array{instant}, 1);
+}
+
+/// The time of day of such an instant: a line from one local midnight to the next.
+Piece Motions::local_time(const Environment& environment, Moving instant) {
   if (instant.piece.slope != 1) return unknown(std::array{instant});
   const time::Zone& zone = *environment.zone;
   const time::Instant x = instant.value.number;
@@ -266,8 +287,7 @@ Piece Motions::local_day(const Environment& environment, Moving instant, bool da
   // Without a clock change before it, midnight is this far.
   const time::Instant midnight = x + (time::day - local.time);
   const time::Instant end = std::min(midnight, zone.next_change(x));
-  const time::Instant until = std::min(instant.piece.until, now_ + (end - x));
-  return date ? Piece{.until = until} : Piece{.until = until, .slope = 1};
+  return {.until = std::min(instant.piece.until, now_ + (end - x)), .slope = 1};
 }
 
 /// Instant ± Period: a line while the local date and the clock on both ends stay as they are.
@@ -336,8 +356,8 @@ Piece Motions::result(const Builtin& builtin, Function function, const Environme
       if (builtin.name == ">") return compared(Comparison::less, operands[1], operands[0]);
       return compared(Comparison::less_equal, operands[1], operands[0]);
     }
-    case Motion::local_date: return local_day(environment, operands[0], true);
-    case Motion::local_time: return local_day(environment, operands[0], false);
+    case Motion::local_date: return local_date(function, environment, operands[0]);
+    case Motion::local_time: return local_time(environment, operands[0]);
     case Motion::shift: return shifted(environment, operands, result);
     case Motion::local_instant:
     case Motion::still: return unknown(operands);

@@ -53,7 +53,7 @@ class Motions {
   /// Until when a function that failed goes on to fail.
   time::Instant failure(const Builtin& builtin, const Environment& environment, std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
-  Piece unknown(std::span<const Moving> operands) const;
+  Piece unknown(std::span<const Moving> operands);
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
   time::Instant first_difference(Moving value);
 
@@ -72,7 +72,8 @@ class Motions {
   Piece smaller_or_larger(std::span<const Moving> operands, bool larger);
   Piece scaled(const Builtin& builtin, Function function, const Environment& environment,
                std::span<const Moving> operands, Slot result);
-  Piece local_day(const Environment& environment, Moving instant, bool date);
+  Piece local_date(Function function, const Environment& environment, Moving instant);
+  Piece local_time(const Environment& environment, Moving instant);
   Piece shifted(const Environment& environment, std::span<const Moving> operands, Slot result);
   template <typename Holds>
   time::Instant first_break(time::Instant until, Holds holds);

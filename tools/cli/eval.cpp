@@ -62,7 +62,12 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->capture_default_str();
   app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
   app.add_option("--id", options.id_pointer, "a member of each record that its line repeats first")
-      ->type_name("POINTER");
+      ->type_name("POINTER")
+      ->check(CLI::Validator(
+          [](const std::string& pointer) {
+            return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
+          },
+          ""));
   app.add_option("--format", options.format, "json: a line a record; text: for people")
       ->check(CLI::IsMember({"json", "text"}).description(""))
       ->type_name("json|text");
