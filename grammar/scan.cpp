@@ -12,7 +12,10 @@ namespace {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Behind the text that opens at `at`, or at the end of its line where it is not closed. Interpolations may hold texts.
-std::uint32_t text_end(std::string_view source, std::uint32_t at) {
+/// A text is looked through only so far: a file full of quotes must not be read to its end from each of them.
+std::uint32_t text_end(std::string_view whole, std::uint32_t at) {
+  constexpr std::size_t farthest = 2000;
+  const std::string_view source = whole.substr(0, at + farthest);
   std::uint32_t braces = 0;
   bool inner_text = false;
   std::size_t here = at + 1;
