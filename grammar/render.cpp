@@ -49,7 +49,17 @@ std::string clean(std::string_view text, std::size_t longest) {
 /// A line as it is shown, and where its bytes are on the screen.
 class ShownLine {
  public:
-  ShownLine(std::string_view line, std::uint32_t line_begin, std::uint32_t around) : line_begin_(line_begin) {
+  ShownLine(std::string_view line, std::uint32_t line_begin, std::uint32_t around) {
+    // Of a line that is longer than any screen only what is near is looked at: it may be the whole file.
+    constexpr std::uint32_t near = 8192;
+    if (line.size() > 2 * near && around > line_begin + near) {
+      std::size_t skipped = around - line_begin - near;
+      while (skipped < line.size() && (static_cast<unsigned char>(line[skipped]) & 0xC0) == 0x80) ++skipped;
+      line.remove_prefix(skipped);
+      line_begin += static_cast<std::uint32_t>(skipped);
+    }
+    if (line.size() > 2 * near) line = line.substr(0, 2 * near);
+    line_begin_ = line_begin;
     std::size_t column = 0;
     std::size_t around_column = 0;
     for (std::size_t at = 0; at < line.size();) {
@@ -109,7 +119,7 @@ class ShownLine {
   };
 
   std::size_t column_of(std::uint32_t byte) const {
-    const std::uint32_t offset = byte - line_begin_;
+    const std::uint32_t offset = byte < line_begin_ ? 0 : byte - line_begin_;
     const auto found = std::lower_bound(cells_.begin(), cells_.end(), offset,
                                         [](const Cell& cell, std::uint32_t at) { return cell.offset < at; });
     return found == cells_.end() ? cells_.back().column : found->column;

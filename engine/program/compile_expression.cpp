@@ -27,11 +27,11 @@ void BlockCompiler::take_arguments(const std::vector<LocalId>& locals) {
 
 BlockId BlockCompiler::finish(Type result, std::uint16_t argument_registers, std::uint16_t result_registers) {
   emit_.emit(Opcode::end, 0);
-  for (const CatchStub& stub : stubs_) {
-    emit_.set_origin(stub.origin);
-    emit_.bind(stub.failed);
-    emit_.emit(Opcode::caught, stub.dst);
-    emit_.emit_jump(Opcode::jump, stub.on);
+  for (const Landing& landing : landings_) {
+    emit_.set_origin(landing.origin);
+    emit_.bind(landing.failed);
+    emit_.emit(Opcode::caught, landing.dst);
+    emit_.emit_jump(Opcode::jump, landing.on);
   }
   if (emit_.is_used(failed_)) {
     emit_.bind(failed_);
@@ -63,7 +63,7 @@ void BlockCompiler::catching(Register dst, Body body) {
   if (!emit_.is_used(failed)) return;
   const Target on = emit_.new_target();
   emit_.bind(on);
-  stubs_.push_back({failed, on, dst, emit_.origin()});
+  landings_.push_back({failed, on, dst, emit_.origin()});
 }
 
 void BlockCompiler::bound_by(Register dst, std::uint16_t count, Register by, bool moves) {

@@ -126,7 +126,7 @@ class BlockCompiler {
   void keep_if_better(Register best, Register candidate_value, Register candidate_key, Register best_key, bool smaller,
                       bool last_of_equals, Register held, bool moves);
 
-  struct CatchStub {
+  struct Landing {
     Target failed, on;
     Register dst;
     model::ExprId origin;
@@ -136,7 +136,7 @@ class BlockCompiler {
   const model::Model& model_;
   Emitter emit_;
   Target failed_;
-  std::vector<CatchStub> stubs_;
+  std::vector<Landing> landings_;
   std::map<model::LocalId, Register> locals_;
 };
 

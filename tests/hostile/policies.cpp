@@ -10,7 +10,7 @@ namespace writ::hostile {
 namespace {
 
 /// Work that grows faster than the text would take far longer on texts of this size.
-constexpr double most_seconds = sanitized ? 120 : 20;  // On a busy machine, without optimisation.
+constexpr double most_seconds = sanitized ? 60 : 5;  // Without optimisation.
 
 int check(const Program& program, const std::string& text) {
   program.write("policy.writ", text);
