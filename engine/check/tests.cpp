@@ -34,7 +34,9 @@ class TestTyper {
   }
 
  private:
-  void add(decltype(model::TestStep::node) node) { test_.steps.push_back({span_, std::move(node)}); }
+  void add(decltype(model::TestStep::node) node) {
+    test_.steps.push_back({span_, context_.reads.close(uses_).facts.all(), std::move(node)});
+  }
 
   void on(const syntax::BrokenStep&) {}
 

@@ -202,6 +202,7 @@ struct ExpectRejected { RequirementId requirement; };
 struct ExpectExpr { ExprId condition; };
 struct TestStep {
   Span span;
+  std::vector<FactId> needs = {};  ///< Facts that an expected condition, or an expected notice's arguments, read.
   std::variant<AtStep, GivenStep, SetStep, ExpectOutcome, ExpectNotice, ExpectHolds, ExpectRejected, ExpectExpr> node;
 };
 struct Test { std::string title; std::vector<TestStep> steps; FileIndex file = 0; Span span; };
@@ -245,5 +246,14 @@ struct Model {
   std::optional<DecisionId> decision(std::string_view qualified_name) const;
 };
 
+/// The expressions that this one is made of, in the order written. Not what its names stand for.
+std::vector<ExprId> parts(const Expr& expr);
+
+/// Calls `visit` with an expression and all that it is made of, each before its parts.
+template <typename Visit>
+void walk(const Model& model, ExprId expr, Visit visit) {
+  visit(expr);
+  for (const ExprId part : parts(model[expr])) walk(model, part, visit);
+}
 
 }  // namespace writ::model

@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "engine/program/compiler.hpp"
+#include "engine/value/overloaded.hpp"
 
 namespace writ {
 
 using namespace model;
 
-Compiler::Compiler(std::shared_ptr<const Model> model) : reach_(*model), text_constants_(model->texts.size()) {
+Compiler::Compiler(std::shared_ptr<const Model> model, CompileOptions options)
+    : reach_(*model), text_constants_(model->texts.size()) {
+  program_.options = options;
   program_.model = model;
   program_.utc = time::Zone::utc();
   program_.constant_arena = std::make_shared<Arena>();
@@ -121,6 +124,7 @@ BlockId Compiler::verdicts(const Decision& decision) {
   const Register applies = emit.take(1);
   for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
     const Rule& rule = decision.rules[i];
+    if (tracing()) emit.emit(Opcode::trace_rule, 0, 0, 0, i);
     block.compile_conditions(rule.in_force, rule.unless, rule.when, applies);
     emit.emit(Opcode::verdict, 0, applies, 0, i);
     if (decision.combine == syntax::Combine::first && !decision.permission) {
@@ -157,6 +161,20 @@ DecisionCode Compiler::decision_code(const Decision& decision) {
   return code;
 }
 
+TestStepCode Compiler::step_code(const TestStep& step) {
+  TestStepCode code;
+  const auto value = [&](ExprId expr) {
+    code.value = expression_block(expr);
+    code.type = model()[expr].type;
+  };
+  std::visit(
+      Overloaded{[&](const GivenStep& node) { value(node.value); }, [&](const SetStep& node) { value(node.value); },
+                 [&](const ExpectExpr& node) { value(node.condition); },
+                 [&](const ExpectNotice& node) { code.notice = notice_code(node.call); }, [](const auto&) {}},
+      step.node);
+  return code;
+}
+
 std::shared_ptr<const Program> Compiler::run() {
   // A block names another by its number: parameters and defines may use each other, so all are numbered first.
   // Defines come after those they use, but a parameter's value may use a define and a define a parameter.
@@ -182,12 +200,18 @@ std::shared_ptr<const Program> Compiler::run() {
     for (const MessageText& text : requirement.because.texts) because.push_back(text_code(text));
   }
   for (const Decision& decision : model().decisions) program_.decisions.push_back(decision_code(decision));
+  if (program_.options.tests) {
+    for (const Test& test : model().tests) {
+      auto& steps = program_.tests.emplace_back();
+      for (const TestStep& step : test.steps) steps.push_back(step_code(step));
+    }
+  }
   return std::make_shared<const Program>(std::move(program_));
 }
 
-std::shared_ptr<const Program> compile(std::shared_ptr<const Model> model) {
+std::shared_ptr<const Program> compile(std::shared_ptr<const Model> model, CompileOptions options) {
   try {
-    return Compiler(std::move(model)).run();
+    return Compiler(std::move(model), options).run();
   } catch (const std::length_error&) {  // from Emitter::take and Compiler::site
     return nullptr;
   }

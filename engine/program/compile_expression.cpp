@@ -73,6 +73,11 @@ void BlockCompiler::bound_by(Register dst, std::uint16_t count, Register by, boo
 
 Register BlockCompiler::operand(ExprId expr) {
   const Expr& e = model_[expr];
+  if (compiler_.tracing()) {
+    const Register dst = take(e.type);
+    compile(expr, dst);
+    return dst;
+  }
   if (const auto* local = std::get_if<LocalRef>(&e.node)) return locals_.at(local->local);
   if (const auto* narrowed = std::get_if<Narrowed>(&e.node)) {
     if (const auto* local = std::get_if<LocalRef>(&model_[narrowed->operand].node)) {
@@ -95,11 +100,15 @@ void BlockCompiler::compile(ExprId expr, Register dst) {
   const ExprId outer = emit_.origin();
   const Register mark = emit_.mark();
   emit_.set_origin(expr);
+  const bool traced = compiler_.tracing() && !std::holds_alternative<Constant>(e.node) &&
+                      !std::holds_alternative<TextConstant>(e.node) && !std::holds_alternative<AbsentValue>(e.node);
+  if (traced) emit_.emit(Opcode::trace_enter, 0, 0, 0, expr);
   if (is_bool(e.type)) {
     catching(dst, [&] { compile_node(e, dst); });
   } else {
     compile_node(e, dst);
   }
+  if (traced) emit_.emit(Opcode::trace_leave, 0, dst, 0, expr);
   emit_.release(mark);
   emit_.set_origin(outer);
 }
@@ -152,7 +161,7 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                    emit_.emit(Opcode::logical_not, dst, dst);
                  },
                  [&](const IsPresent& node) {
-                   if (const auto from = place(node.operand)) {
+                   if (const auto from = compiler_.tracing() ? std::nullopt : place(node.operand)) {
                      load({from->row, from->offset}, Type{Kind::boolean}, dst);
                    } else {
                      move(dst, operand(node.operand), 1);
@@ -174,14 +183,22 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
              expr.node);
 }
 
+/// Does it read a value that something before it shows to be present? Then it is not evaluated where that fails.
+bool BlockCompiler::must_be_guarded(ExprId expr) const {
+  bool guarded = false;
+  model::walk(model_, expr, [&](ExprId part) { guarded |= std::holds_alternative<Narrowed>(model_[part].node); });
+  return guarded;
+}
+
 void BlockCompiler::compile_logic(const Logic& node, Register dst) {
   const bool is_or = node.op != LogicOp::logical_and;
   const Target done = emit_.new_target();
   compile(node.left, dst);
   if (node.op == LogicOp::implies) emit_.emit(Opcode::logical_not, dst, dst);
-  emit_.emit_jump(is_or ? Opcode::jump_if_true : Opcode::jump_if_false, done, dst);
+  const bool both = compiler_.tracing() && !must_be_guarded(node.right);
+  if (!both) emit_.emit_jump(is_or ? Opcode::jump_if_true : Opcode::jump_if_false, done, dst);
   // The right side decides alone where the left can neither fail nor stop to hold.
-  if (!compiler_.reach().can_fail(node.left) && !compiler_.reach().moves(node.left)) {
+  if (!both && !compiler_.reach().can_fail(node.left) && !compiler_.reach().moves(node.left)) {
     compile(node.right, dst);
   } else {
     const Register right = take(Type{Kind::boolean});
@@ -191,7 +208,26 @@ void BlockCompiler::compile_logic(const Logic& node, Register dst) {
   emit_.bind(done);
 }
 
+/// As `compile_conditions`, but one that does not hold keeps the next from being evaluated only where it must.
+void BlockCompiler::compile_all_conditions(ExprId in_force, ExprId unless, ExprId when, Register dst) {
+  const Target done = emit_.new_target();
+  const Register mark = emit_.mark();
+  const Register next = emit_.take(1);
+  load_number(1, dst);
+  for (const ExprId condition : {in_force, unless, when}) {
+    if (condition == none) continue;
+    if (must_be_guarded(condition)) emit_.emit_jump(Opcode::jump_if_false, done, dst);
+    compile(condition, next);
+    if (condition == unless) emit_.emit(Opcode::logical_not, next, next);
+    emit_.emit(Opcode::logical_and, dst, dst, next);
+    if (condition == in_force) emit_.emit_jump(Opcode::jump_if_false, done, dst);
+  }
+  emit_.bind(done);
+  emit_.release(mark);
+}
+
 void BlockCompiler::compile_conditions(ExprId in_force, ExprId unless, ExprId when, Register dst) {
+  if (compiler_.tracing()) return compile_all_conditions(in_force, unless, when, dst);
   const Target done = emit_.new_target();
   const Register mark = emit_.mark();
   const Register next = emit_.take(1);

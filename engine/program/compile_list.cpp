@@ -32,6 +32,7 @@ BlockCompiler::Loop BlockCompiler::begin_loop(LocalId local, ExprId list, bool f
   emit_.emit(element.is(Kind::record) ? Opcode::element_address : Opcode::element, loop.element, loop.list, loop.index,
              model_.schema.slots(element));
   locals_[local] = loop.element;
+  if (compiler_.tracing()) emit_.emit(Opcode::trace_element, 0, loop.index);
   return loop;
 }
 

@@ -17,10 +17,11 @@ namespace writ {
 /// Tables that every block adds to.
 class Compiler {
  public:
-  explicit Compiler(std::shared_ptr<const model::Model> model);
+  Compiler(std::shared_ptr<const model::Model> model, CompileOptions options);
   std::shared_ptr<const Program> run();
 
   const model::Model& model() const { return *program_.model; }
+  bool tracing() const { return program_.options.trace; }
   Program& program() { return program_; }
   Reach& reach() { return reach_; }
 
@@ -45,6 +46,7 @@ class Compiler {
   RuleCode rule_code(const model::Rule& rule);
   DecisionCode decision_code(const model::Decision& decision);
   BlockId verdicts(const model::Decision& decision);
+  TestStepCode step_code(const model::TestStep& step);
 
   Program program_;
   Reach reach_;
@@ -92,6 +94,8 @@ class BlockCompiler {
   void compile_or_else(const model::Expr& expr, const model::OrElse& node, Register dst);
   void compile_apply(const model::Expr& expr, const model::Apply& node, Register dst);
   void compile_call(const model::DefineRef& node, Register dst);
+  void compile_all_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when, Register dst);
+  bool must_be_guarded(model::ExprId expr) const;
   template <typename Body>
   void catching(Register dst, Body body);
   void bound_by(Register dst, std::uint16_t count, Register by, bool moves);

@@ -84,8 +84,24 @@ struct DecisionCode {
   std::vector<AlsoCode> alsos;
 };
 
+/// What a step of a test needs: the value that it gives, sets or expects, the condition, or a notice's arguments.
+struct TestStepCode {
+  BlockId value = no_block;
+  Type type;  ///< Of the value.
+  std::optional<NoticeCode> notice;
+};
+
+struct CompileOptions {
+  /// Notes what each expression comes to, and evaluates also what need not be known: both sides of an `or` that is
+  /// true already, for one. Decisions are the same; a program without it pays nothing.
+  bool trace = false;
+  /// With the steps of tests.
+  bool tests = false;
+};
+
 struct Program {
   std::shared_ptr<const model::Model> model;
+  CompileOptions options;
 
   std::vector<Instruction> code;
   std::vector<model::ExprId> origins;  ///< For each instruction, the expression it comes from: where a fault is.
@@ -99,8 +115,9 @@ struct Program {
 
   std::vector<DecisionCode> decisions;  ///< As in the model.
   std::vector<BlockId> requirements;
-  std::vector<std::vector<TextCode>> because;  ///< By requirement.
-  std::vector<BlockId> parameters;             ///< Run once.
+  std::vector<std::vector<TextCode>> because;    ///< By requirement.
+  std::vector<BlockId> parameters;               ///< Run once.
+  std::vector<std::vector<TestStepCode>> tests;  ///< By test and step, where the options want them.
 
   /// Facts lie in one row, each as a field of its type (an optional one with its presence slot before it).
   std::vector<std::uint32_t> fact_offsets;  ///< By FactId.
@@ -116,7 +133,7 @@ constexpr std::uint16_t registers(Type type) { return type.optional ? 2 : 1; }
 
 /// model -> program. The model has no errors. Null where one expression needs more than the machine has: 65,535
 /// registers in a block, or as many call sites.
-std::shared_ptr<const Program> compile(std::shared_ptr<const model::Model> model);
+std::shared_ptr<const Program> compile(std::shared_ptr<const model::Model> model, CompileOptions options = {});
 
 /// The code as text, an instruction a line, for people who debug it.
 std::string disassemble(const Program& program);

@@ -23,7 +23,9 @@ const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
   verdict.errors.clear();
   verdict.until = forever;
   verdict.value_piece = Piece{};
+  enter(TraceNode::Kind::decision, decision);
   settle(decision, verdict);
+  leave(TraceNode::Kind::decision, decision);
   // Work beyond the limit may have been left undone anywhere: nothing decided after that counts.
   if (exhausted() && verdict.outcome != Outcome::undetermined) {
     give_up(verdict, {Fault::too_much_work, model::none, model::none});
@@ -76,7 +78,9 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
   const DecisionCode& code = program_.decisions[id];
 
   if (code.in_force != no_block) {
+    enter(TraceNode::Kind::in_force, 0);
     const Result in_force = run_condition(code.in_force);
+    leave(TraceNode::Kind::in_force, 0);
     verdict.until = std::min(verdict.until, in_force.pieces[0].until);
     if (in_force.failed) return give_up(verdict, errors_[in_force.error]);
     if (in_force.values[0].number == 0) {
@@ -121,7 +125,9 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
 template <bool follow_now>
 bool Evaluation<follow_now>::take_value(const model::Decision& decision, const DecisionCode& code, std::uint32_t rule,
                                         TimedVerdict& verdict, Result& result) {
+  enter(TraceNode::Kind::value, rule);
   result = run(code.rules[rule].value);
+  leave(TraceNode::Kind::value, rule);
   const bool is_otherwise = rule == decision.rules.size();
   const Type type = (*program_.model)[is_otherwise ? decision.otherwise->value : decision.rules[rule].value].type;
   const bool is_bool_error = !result.failed && type == Type{Kind::boolean} && is_error(result.values[0]);
@@ -149,11 +155,14 @@ void Evaluation<follow_now>::settle_value(const model::Decision& decision, const
   if (kind == Winners::Kind::nothing && decision.otherwise) {
     bool in_force = true;
     if (code.otherwise_in_force != no_block) {
+      const auto number = static_cast<std::uint32_t>(decision.rules.size());
+      enter(TraceNode::Kind::rule, number);
       const Result result = run_condition(code.otherwise_in_force);
+      leave(TraceNode::Kind::rule, number);
       verdict.until = std::min(verdict.until, result.pieces[0].until);
       if (result.failed) {
         EvaluationError error = errors_[result.error];
-        error.rule = static_cast<std::uint32_t>(decision.rules.size());
+        error.rule = number;
         return give_up(verdict, error);
       }
       in_force = result.values[0].number != 0;
@@ -271,7 +280,9 @@ void Evaluation<follow_now>::collect_notices(const model::Decision& decision, co
         std::find(also.outcomes.begin(), also.outcomes.end(), verdict.outcome) == also.outcomes.end()) {
       continue;
     }
+    enter(TraceNode::Kind::also, static_cast<std::uint32_t>(k));
     const Result applies = run_condition(also_code.applies);
+    leave(TraceNode::Kind::also, static_cast<std::uint32_t>(k));
     if (!applies.failed && applies.values[0].number == 0) {
       // Whether it could fail later is part of how long the outcome stands.
       verdict.until = std::min(verdict.until, applies.pieces[0].until);
@@ -320,6 +331,19 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
   error.rule = rule;
   if (binding && verdict.outcome != Outcome::forbidden) return give_up(verdict, error);
   report(verdict, error);
+}
+
+template <bool follow_now>
+std::optional<NoticeResult> Evaluation<follow_now>::run_notice(const NoticeCode& notice, std::uint32_t& error) {
+  const Block& block = program_.blocks[notice.arguments];
+  Slot* arguments = arena_.slots(block.result_registers);
+  const auto mark = piece_frames_.mark();
+  Piece* pieces = follow_now ? piece_frames_.take(block.result_registers) : nullptr;
+  const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
+  piece_frames_.release(mark);
+  error = pending_;
+  if (failed) return std::nullopt;
+  return NoticeResult{notice.notice, {arguments, block.result_registers}};
 }
 
 template class Evaluation<false>;

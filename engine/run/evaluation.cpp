@@ -40,6 +40,7 @@ void Evaluation<follow_now>::begin(Facts facts) {
   ++epoch_;
   arena_.reset();
   errors_.clear();
+  if (trace_ != nullptr) trace_->clear();
   steps_ = 0;
   if constexpr (follow_now) motions_.begin(facts.now);
 }
@@ -82,6 +83,13 @@ template <bool follow_now>
 auto Evaluation<follow_now>::call_once(const Block& block, Slot* results, Piece* pieces) -> Status {
   Once& once = once_[block.once];
   const std::uint32_t offset = program_.once_offsets[block.once];
+  if (trace_ != nullptr) {
+    if (once.epoch == epoch_) {
+      if (trace_->top() != model::none && trace_->top() != once.traced) trace_->same_as(once.traced);
+    } else {
+      once.traced = trace_->top();
+    }
+  }
   if (once.epoch != epoch_) {
     once.error_until = forever;
     once.failed = call(block, nullptr, nullptr, once_values_.data() + offset,
@@ -406,6 +414,19 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         if constexpr (follow_now) p[i->dst] = Piece{.until = std::min(way_until, text_until_)};
         break;
 
+      case Opcode::trace_enter: enter(TraceNode::Kind::expression, i->c); break;
+      case Opcode::trace_leave:
+        if (trace_ != nullptr) {
+          const Type type = (*program_.model)[i->c].type;
+          const bool failed_bool = type == Type{Kind::boolean} && is_error(r[i->a]);
+          trace_->leave(i->c, {r + i->a, registers(type)}, failed_bool, failed_bool ? error_number(r[i->a]) : 0);
+        }
+        break;
+      case Opcode::trace_element:
+        if (trace_ != nullptr) trace_->element(static_cast<std::uint32_t>(r[i->a].number));
+        break;
+      case Opcode::trace_rule: enter(TraceNode::Kind::rule, i->c); break;
+
       case Opcode::jump: i = code + i->c; continue;
       case Opcode::jump_if_false:
         chose(i->a);
@@ -450,6 +471,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
           rules.verdicts.push_back({i->c, is_error(applies), is_error(applies) ? error_number(applies) : 0});
         }
         if constexpr (follow_now) rules.until = std::min(rules.until, p[i->a].until);
+        leave(TraceNode::Kind::rule, i->c);
         break;
       }
       case Opcode::end: end_way_until_ = way_until; return Status::ended;

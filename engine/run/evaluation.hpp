@@ -12,6 +12,7 @@
 #include "engine/run/frames.hpp"
 #include "engine/run/machine.hpp"
 #include "engine/run/motion.hpp"
+#include "engine/run/trace.hpp"
 
 namespace writ {
 
@@ -31,6 +32,9 @@ class Evaluation {
  public:
   Evaluation(const Program& program, const Limits& limits);
 
+  /// Where a traced program notes what it comes to.
+  void set_trace(Trace* trace) { trace_ = trace; }
+
   void begin(Facts facts);
   const TimedVerdict& decide(model::DecisionId decision);
 
@@ -49,6 +53,9 @@ class Evaluation {
 
   /// A message that fails changes nothing, but is listed.
   void message_failed(model::DecisionId decision, std::uint32_t rule, std::uint32_t error);
+
+  /// The arguments of an obligation or advice; nothing where one failed, with its error in `error`.
+  std::optional<NoticeResult> run_notice(const NoticeCode& notice, std::uint32_t& error);
 
   const EvaluationError& error(std::uint32_t number) const { return errors_[number]; }
   std::uint64_t steps() const { return steps_; }
@@ -75,6 +82,13 @@ class Evaluation {
   void give_up(TimedVerdict& verdict, EvaluationError error);
   void report(TimedVerdict& verdict, EvaluationError error);
 
+  void enter(TraceNode::Kind kind, std::uint32_t id) {
+    if (trace_ != nullptr) trace_->enter(kind, id);
+  }
+  void leave(TraceNode::Kind kind, std::uint32_t id) {
+    if (trace_ != nullptr) trace_->leave(kind, id);
+  }
+
   std::uint32_t raise(Fault fault, model::ExprId where);
   bool spend(std::uint64_t steps);
 
@@ -83,6 +97,7 @@ class Evaluation {
   Facts facts_;
   Arena arena_;
   Motions motions_;
+  Trace* trace_ = nullptr;
   Frames<Slot> frames_;
   Frames<Piece> piece_frames_;
   const Builtin* const builtins_ = builtins().data();
@@ -101,6 +116,7 @@ class Evaluation {
     bool failed = false;
     std::uint32_t error = 0;
     time::Instant error_until = forever;
+    TraceId traced = model::none;
   };
   std::uint64_t epoch_ = 1;
   std::vector<Once> once_;

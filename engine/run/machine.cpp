@@ -9,7 +9,9 @@ namespace writ {
 
 struct Machine::State {
   State(std::shared_ptr<const Program> compiled, Limits allowed)
-      : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {}
+      : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {
+    if (program->options.trace) present.set_trace(&trace);
+  }
 
   /// Each text that can be made; `failed` hears of the others.
   template <typename Failed>
@@ -21,6 +23,7 @@ struct Machine::State {
   Facts facts;
   Evaluation<false> present;  // What was asked.
   Evaluation<true> later;     // The same facts at later instants.
+  Trace trace;
   std::vector<MessageResult> messages;
 };
 
@@ -38,7 +41,9 @@ void Machine::begin(Facts facts) {
 }
 
 Machine::RequirementResult Machine::check(model::RequirementId requirement) {
+  if (state_->program->options.trace) state_->trace.enter(TraceNode::Kind::requirement, requirement);
   const auto result = state_->present.run_condition(state_->program->requirements[requirement]);
+  if (state_->program->options.trace) state_->trace.leave(TraceNode::Kind::requirement, requirement);
   if (state_->present.exhausted()) return {false, EvaluationError{.fault = Fault::too_much_work}};
   if (result.failed) return {false, state_->present.error(result.error)};
   return {result.values[0].number != 0, std::nullopt};
@@ -76,6 +81,30 @@ Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
   if (result.failed || (type == Type{Kind::boolean} && is_error(result.values[0]))) return {.failed = true};
   return {false, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
 }
+
+Machine::StepValue Machine::step_value(std::uint32_t test, std::uint32_t step) {
+  State& state = *state_;
+  const TestStepCode& code = state.program->tests[test][step];
+  const bool traced = state.program->options.trace;
+  if (traced) state.trace.enter(TraceNode::Kind::step, step);
+  const bool condition = code.type == Type{Kind::boolean};
+  const auto result = condition ? state.present.run_condition(code.value) : state.present.run(code.value);
+  if (traced) state.trace.leave(TraceNode::Kind::step, step);
+  if (state.present.exhausted()) return {.error = EvaluationError{.fault = Fault::too_much_work}};
+  if (result.failed) return {.error = state.present.error(result.error)};
+  const bool optional = code.type.optional;
+  return {std::nullopt, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
+}
+
+Machine::StepNotice Machine::step_notice(std::uint32_t test, std::uint32_t step) {
+  std::uint32_t error = 0;
+  const auto notice = state_->present.run_notice(*state_->program->tests[test][step].notice, error);
+  if (!notice) return {.error = state_->present.error(error)};
+  return {std::nullopt, *notice};
+}
+
+const Trace& Machine::trace() const { return state_->trace; }
+const EvaluationError& Machine::error(std::uint32_t number) const { return state_->present.error(number); }
 
 bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const {
   if (a.outcome != b.outcome || a.rules != b.rules || a.policy_not_in_force != b.policy_not_in_force) return false;

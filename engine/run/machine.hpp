@@ -11,6 +11,7 @@
 
 #include "engine/program/program.hpp"
 #include "engine/run/motion.hpp"
+#include "engine/run/trace.hpp"
 
 namespace writ {
 
@@ -105,6 +106,25 @@ class Machine {
     Slot value{};
   };
   ParameterValue parameter(model::ParameterId parameter);
+
+  /// What a step of a test gives, sets or expects; its program has the tests. A record is its row.
+  struct StepValue {
+    std::optional<EvaluationError> error;
+    bool present = false;
+    Slot value{};
+  };
+  StepValue step_value(std::uint32_t test, std::uint32_t step);
+  /// The notice that a step expects.
+  struct StepNotice {
+    std::optional<EvaluationError> error;
+    NoticeResult notice{};
+  };
+  StepNotice step_notice(std::uint32_t test, std::uint32_t step);
+
+  /// What was noted since `begin`; empty unless the program was compiled to trace. The horizon notes nothing.
+  const Trace& trace() const;
+  /// An error that the trace names by its number.
+  const EvaluationError& error(std::uint32_t number) const;
 
  private:
   struct State;

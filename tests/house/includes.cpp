@@ -1,5 +1,6 @@
 // The order of the rooms: who may include whom, and which library belongs to which files.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <optional>
@@ -11,23 +12,20 @@ namespace writ::house {
 namespace {
 
 // In the order of docs/architecture.md: a room includes itself and those that its row names.
-const std::map<std::string, std::set<std::string>> may_include = {
-    {"grammar", {}},
-    {"value", {}},
-    {"builtins", {"value"}},
-    {"model", {"value", "builtins", "grammar"}},
-    {"check", {"value", "builtins", "grammar", "model"}},
-    {"program", {"value", "builtins", "grammar", "model", "check"}},
-    {"run", {"value", "builtins", "grammar", "model", "check", "program"}},
-    {"facts", {"value", "builtins", "grammar", "model", "check", "program", "run"}},
-    {"public", {}},
-    {"api", {"value", "builtins", "grammar", "model", "check", "program", "run", "facts", "public"}},
-    {"tools", {"value", "builtins", "grammar", "model", "check", "program", "run", "facts", "public", "api"}},
-};
+// In the order of docs/architecture.md: a room may include itself and those before it; the public headers nothing.
+const std::vector<std::string> rooms = {"grammar", "value", "builtins", "model",  "check",  "program", "run",
+                                        "facts",   "explain", "public", "api", "report", "testing", "documents", "cli"};
+
+bool may_include(const std::string& from, const std::string& to) {
+  if (from == to) return true;
+  if (from == "public") return false;
+  if (from == "value" || from == "builtins") return to == "value";  // beside the grammar, not on it
+  return std::ranges::find(rooms, to) < std::ranges::find(rooms, from);
+}
 
 std::optional<std::string> room_of(std::string_view path) {
   if (path.starts_with("grammar/")) return "grammar";
-  if (path.starts_with("tools/")) return "tools";
+  if (path.starts_with("tools/")) return std::string(path.substr(6, path.find('/', 6) - 6));
   if (path.starts_with("engine/include/") || path.starts_with("writ/")) return "public";
   if (path.starts_with("engine/")) return std::string(path.substr(7, path.find('/', 7) - 7));
   return std::nullopt;
@@ -94,12 +92,12 @@ TEST_CASE("a room includes only rooms that stand before it") {
     const auto to = room_of(include.path);
     INFO(include.from << ":" << include.line << " includes " << include.path);
     REQUIRE(from.has_value());
-    REQUIRE(may_include.contains(*from));
+    REQUIRE(std::ranges::find(rooms, *from) != rooms.end());
     if (include.angled || !to) {
       CHECK(include.angled);  // what is in quotes names a room
       continue;
     }
-    CHECK((*from == *to || may_include.at(*from).contains(*to)));
+    CHECK(may_include(*from, *to));
   }
 }
 
