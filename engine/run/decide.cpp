@@ -158,7 +158,9 @@ void Evaluation<follow_now>::settle_value(const model::Decision& decision, const
       const auto number = static_cast<std::uint32_t>(decision.rules.size());
       enter(TraceNode::Kind::rule, number);
       const Result result = run_condition(code.otherwise_in_force);
-      leave(TraceNode::Kind::rule, number);
+      if (trace_ != nullptr) {
+        trace_->leave(TraceNode::Kind::rule, number, {result.values.data(), 1}, result.failed, result.error);
+      }
       verdict.until = std::min(verdict.until, result.pieces[0].until);
       if (result.failed) {
         EvaluationError error = errors_[result.error];

@@ -419,7 +419,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         if (trace_ != nullptr) {
           const Type type = (*program_.model)[i->c].type;
           const bool failed_bool = type == Type{Kind::boolean} && is_error(r[i->a]);
-          trace_->leave(i->c, {r + i->a, registers(type)}, failed_bool, failed_bool ? error_number(r[i->a]) : 0);
+          trace_->leave(TraceNode::Kind::expression, i->c, {r + i->a, registers(type)}, failed_bool,
+                        failed_bool ? error_number(r[i->a]) : 0);
         }
         break;
       case Opcode::trace_element:
@@ -471,7 +472,11 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
           rules.verdicts.push_back({i->c, is_error(applies), is_error(applies) ? error_number(applies) : 0});
         }
         if constexpr (follow_now) rules.until = std::min(rules.until, p[i->a].until);
-        leave(TraceNode::Kind::rule, i->c);
+        if (trace_ != nullptr) {
+          const bool failed_rule = is_error(applies);
+          trace_->leave(TraceNode::Kind::rule, i->c, {&applies, 1}, failed_rule,
+                        failed_rule ? error_number(applies) : 0);
+        }
         break;
       }
       case Opcode::end: end_way_until_ = way_until; return Status::ended;

@@ -37,8 +37,8 @@ void Trace::leave(NodeKind kind, std::uint32_t id) {
   if (node != model::none) top_ = nodes_[node].parent;
 }
 
-void Trace::leave(model::ExprId expr, std::span<const Slot> values, bool failed, std::uint32_t error) {
-  const TraceId left = innermost(NodeKind::expression, expr);
+void Trace::leave(NodeKind kind, std::uint32_t id, std::span<const Slot> values, bool failed, std::uint32_t error) {
+  const TraceId left = innermost(kind, id);
   if (left == model::none) return;
   TraceNode& node = nodes_[left];
   node.state = failed ? TraceNode::State::failed : TraceNode::State::value;

@@ -18,7 +18,8 @@ struct TraceNode {
   enum class Kind : std::uint8_t {
     decision,     ///< `id` is a DecisionId. Its children are rules, and what they needed.
     in_force,     ///< The policy's `effective`, as its children.
-    rule,         ///< `id` is the rule's number; `otherwise` is the one after the last. Its conditions.
+    rule,         ///< `id` is the rule's number; `otherwise` is the one after the last. Its conditions; whether it
+                  ///< applies is its value.
     value,        ///< Likewise; the value that it gave.
     also,         ///< `id` is the number of the decision's `also`; its conditions.
     requirement,  ///< `id` is a RequirementId.
@@ -28,8 +29,8 @@ struct TraceNode {
   };
   enum class State : std::uint8_t {
     open,    ///< Not come to an end: what it is part of failed before.
-    value,   ///< Of an expression: `values` has what it came to.
-    failed,  ///< Of a Bool expression: it came to an error.
+    value,   ///< Of an expression or a rule: `values` has what it came to.
+    failed,  ///< Of a Bool expression or a rule: it came to an error.
   };
 
   Kind kind;
@@ -49,7 +50,8 @@ class Trace {
   void enter(TraceNode::Kind kind, std::uint32_t id);
   /// Ends the innermost open node that is this one, and all that were opened in it and not ended: those failed.
   void leave(TraceNode::Kind kind, std::uint32_t id);
-  void leave(model::ExprId expr, std::span<const Slot> values, bool failed, std::uint32_t error);
+  /// Likewise, with what it came to.
+  void leave(TraceNode::Kind kind, std::uint32_t id, std::span<const Slot> values, bool failed, std::uint32_t error);
   void element(std::uint32_t index);
   /// The innermost open node; none where there is none.
   TraceId top() const { return top_; }
