@@ -288,6 +288,7 @@ void set_needs(Context& context) {
   for (model::DecisionId id = 0; id < context.model.decisions.size(); ++id) {
     auto& decision = context.model.decisions[id];
     decision.needs = context.reads.decisions[id].facts.all();
+    decision.reads_now = context.reads.decisions[id].now;
     decision.parameters = context.reads.decisions[id].parameters.all();
     check_members(context, decision);
   }

@@ -59,7 +59,7 @@ bool may_narrow(const Context& context, const Written& written) {
 PathSet type_requirement(Context& context, const Written& written) {
   Uses uses;
   Typer typer(context, {written.file, false, {}}, uses);
-  model::Requirement requirement{std::string(written.node->name.text), none, {}, {}, written.file, written.span, false};
+  model::Requirement requirement{std::string(written.node->name.text), none, {}, {}, written.file, written.span};
   PathSet present;
   if (written.node->condition) {
     Typed condition = typer.condition(*written.node->condition);
@@ -75,7 +75,11 @@ PathSet type_requirement(Context& context, const Written& written) {
   }
   if (written.node->because) requirement.because = type_message(typer, *written.node->because);
   // A message may write facts that the condition does not ask about.
-  if (requirement.condition != none) requirement.reads = context.reads.close(uses).facts.all();
+  if (requirement.condition != none) {
+    const Reads reads = context.reads.close(uses);
+    requirement.reads = reads.facts.all();
+    requirement.reads_now = reads.now;
+  }
   context.requirement_ids[written.index] = static_cast<model::RequirementId>(context.model.requirements.size());
   context.model.requirements.push_back(std::move(requirement));
   return present;
@@ -117,7 +121,9 @@ void type_invariants(Context& context) {
       Uses uses;
       Typer typer(context, {i, false, {}}, uses);
       const ExprId condition = node->condition ? typer.condition(*node->condition).id : none;
-      context.model.invariants.push_back({std::string(node->name.text), condition, i, declaration.span});
+      const Reads reads = context.reads.close(uses);
+      context.model.invariants.push_back(
+          {std::string(node->name.text), condition, reads.facts.all(), reads.now, i, declaration.span});
     }
 }
 

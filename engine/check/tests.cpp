@@ -35,7 +35,8 @@ class TestTyper {
 
  private:
   void add(decltype(model::TestStep::node) node) {
-    test_.steps.push_back({span_, context_.reads.close(uses_).facts.all(), std::move(node)});
+    const Reads reads = context_.reads.close(uses_);
+    test_.steps.push_back({span_, reads.facts.all(), reads.now, std::move(node)});
   }
 
   void on(const syntax::BrokenStep&) {}

@@ -114,6 +114,7 @@ struct Requirement {
   /// It shows that something is present, and everything else relies on it: these come first, and where one of them does
   /// not hold nothing else may be evaluated.
   bool narrows = false;
+  bool reads_now = false;      ///< Directly or through others.
 };
 
 struct Parameter {
@@ -184,12 +185,20 @@ struct Decision {
   std::optional<Rule> otherwise;
   std::vector<Also> alsos;
   std::vector<FactId> needs;              ///< Every fact that it reads, directly or through others; sorted.
+  bool reads_now = false;                 ///< Likewise.
   std::vector<ParameterId> parameters;    ///< Likewise.
   FileIndex file = 0;
   Span span, name_span;
 };
 
-struct Invariant { std::string name; ExprId condition = none; FileIndex file = 0; Span span; };
+struct Invariant {
+  std::string name;
+  ExprId condition = none;
+  std::vector<FactId> needs;   ///< Every fact that it reads, directly or through others.
+  bool reads_now = false;      ///< Likewise.
+  FileIndex file = 0;
+  Span span;
+};
 struct Fixture { std::string name; Type type; ExprId value = none; FileIndex file = 0; Span span; };
 
 struct AtStep { std::int64_t instant; };
@@ -203,6 +212,7 @@ struct ExpectExpr { ExprId condition; };
 struct TestStep {
   Span span;
   std::vector<FactId> needs = {};  ///< Facts that an expected condition, or an expected notice's arguments, read.
+  bool reads_now = false;          ///< Likewise.
   std::variant<AtStep, GivenStep, SetStep, ExpectOutcome, ExpectNotice, ExpectHolds, ExpectRejected, ExpectExpr> node;
 };
 struct Test { std::string title; std::vector<TestStep> steps; FileIndex file = 0; Span span; };

@@ -205,6 +205,9 @@ std::shared_ptr<const Program> Compiler::run() {
       auto& steps = program_.tests.emplace_back();
       for (const TestStep& step : test.steps) steps.push_back(step_code(step));
     }
+    for (const Invariant& invariant : model().invariants) {
+      program_.invariants.push_back(expression_block(invariant.condition));
+    }
   }
   return std::make_shared<const Program>(std::move(program_));
 }

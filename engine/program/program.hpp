@@ -117,7 +117,8 @@ struct Program {
   std::vector<BlockId> requirements;
   std::vector<std::vector<TextCode>> because;    ///< By requirement.
   std::vector<BlockId> parameters;               ///< Run once.
-  std::vector<std::vector<TestStepCode>> tests;  ///< By test and step, where the options want them.
+  std::vector<std::vector<TestStepCode>> tests;  ///< By test and step, where the options want them,
+  std::vector<BlockId> invariants;               ///< and the invariants, likewise.
 
   /// Facts lie in one row, each as a field of its type (an optional one with its presence slot before it).
   std::vector<std::uint32_t> fact_offsets;  ///< By FactId.

@@ -16,6 +16,7 @@ struct Machine::State {
   /// Each text that can be made; `failed` hears of the others.
   template <typename Failed>
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
+  RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
   bool same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const;
 
   std::shared_ptr<const Program> program;
@@ -40,13 +41,21 @@ void Machine::begin(Facts facts) {
   state_->present.begin(facts);
 }
 
-Machine::RequirementResult Machine::check(model::RequirementId requirement) {
-  if (state_->program->options.trace) state_->trace.enter(TraceNode::Kind::requirement, requirement);
-  const auto result = state_->present.run_condition(state_->program->requirements[requirement]);
-  if (state_->program->options.trace) state_->trace.leave(TraceNode::Kind::requirement, requirement);
-  if (state_->present.exhausted()) return {false, EvaluationError{.fault = Fault::too_much_work}};
-  if (result.failed) return {false, state_->present.error(result.error)};
+Machine::RequirementResult Machine::State::check(BlockId condition, TraceNode::Kind kind, std::uint32_t id) {
+  if (program->options.trace) trace.enter(kind, id);
+  const auto result = present.run_condition(condition);
+  if (program->options.trace) trace.leave(kind, id);
+  if (present.exhausted()) return {false, EvaluationError{.fault = Fault::too_much_work}};
+  if (result.failed) return {false, present.error(result.error)};
   return {result.values[0].number != 0, std::nullopt};
+}
+
+Machine::RequirementResult Machine::check(model::RequirementId requirement) {
+  return state_->check(state_->program->requirements[requirement], TraceNode::Kind::requirement, requirement);
+}
+
+Machine::RequirementResult Machine::check_invariant(std::uint32_t invariant) {
+  return state_->check(state_->program->invariants[invariant], TraceNode::Kind::invariant, invariant);
 }
 
 const Verdict& Machine::decide(model::DecisionId decision) { return state_->present.decide(decision); }

@@ -91,6 +91,8 @@ class Machine {
     std::optional<EvaluationError> error;  ///< It could not be evaluated, and so does not hold.
   };
   RequirementResult check(model::RequirementId requirement);
+  /// Whether an invariant, by its number in the model, holds; the program was compiled with its tests.
+  RequirementResult check_invariant(std::uint32_t invariant);
   /// Why it refuses, as `message` has it.
   std::span<const MessageResult> because(model::RequirementId requirement);
 

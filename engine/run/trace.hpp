@@ -23,6 +23,7 @@ struct TraceNode {
     value,        ///< Likewise; the value that it gave.
     also,         ///< `id` is the number of the decision's `also`; its conditions.
     requirement,  ///< `id` is a RequirementId.
+    invariant,    ///< `id` is its number in the model.
     step,         ///< A step of a test. `id` is the number of the root among them.
     expression,   ///< `id` is an ExprId.
     element,      ///< `id` is the index of a list's element; a child of an expression that goes over a list.
