@@ -16,25 +16,36 @@ struct Segment {
   std::vector<std::uint32_t> rules;  ///< As in a verdict.
   bool policy_not_in_force = false;
   std::string value;         ///< JSON, of a decided one; at `from`, where it follows now.
-  bool follows_now = false;  ///< The value moves with `now`.
+  std::string value_words;   ///< The same for people; "absent" where it is.
+  bool follows_now = false;  ///< The value moves with `now`, from the beginning of the segment to its end.
   /// Messages of the rules that won, at `from`: the languages and texts of each rule, in the order of `rules`.
   struct Text {
     std::string language, text;
   };
   std::vector<std::vector<Text>> messages;
-  std::vector<EvaluationError> errors;
+  std::vector<EvaluationError> errors;  ///< At `from`.
 };
 
 struct Timeline {
   std::vector<Segment> segments;  ///< In order, without a gap, from the first instant asked for to the last.
-  /// There were more than `most_segments`, or one took too long to find the end of: the last ends before `until`.
+  /// There were more than `most_segments`, or they took too much work to find: the last ends before `until`.
   bool cut = false;
 };
 
 constexpr std::size_t most_segments = 10'000;
 
-/// Decides on the facts of `row` at every instant of [from, until). `from` is before `until`.
+struct TimelineOptions {
+  std::string language = {};  ///< Of `value_words`.
+  std::size_t most_segments = writ::most_segments;
+  std::uint64_t most_steps = 400'000'000;  ///< Of loops and calls, all in all: some seconds.
+};
+
+/// The time zone in which the instants of a decision are written: that of its policy, or UTC.
+const time::Zone& zone_of(const model::Model& model, model::DecisionId decision);
+
+/// Decides on the facts of `row` at every instant of [from, until). `from` is before `until`; instants outside of the
+/// years 0001 to 9999 are left out. What the machine decided before is forgotten.
 Timeline timeline(Machine& machine, const Slot* row, model::DecisionId decision, time::Instant from,
-                  time::Instant until);
+                  time::Instant until, const TimelineOptions& options = {});
 
 }  // namespace writ

@@ -137,13 +137,13 @@ bool follows(Type type, const Piece& piece) {
 
 Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
+  const Type type = state.program->model->decisions[decision].type;
   const Verdict& now = state.present.decide(decision);
   state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
+  const auto moves = [&] { return verdict->present && follows(type, verdict->value_piece); };
   Horizon horizon;
-  horizon.follows_now =
-      verdict->present && follows(state.program->model->decisions[decision].type, verdict->value_piece);
-  std::uint64_t work = 0;
+  horizon.follows_now = moves();
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.
     time::Instant next = verdict->until;
@@ -154,13 +154,14 @@ Horizon Machine::horizon(model::DecisionId decision) {
     }
     if (next > time::last_instant) return horizon;
     horizon.at = next;
-    if (changes == state.limits.horizon_changes || work > state.limits.horizon_steps) {
+    if (changes == state.limits.horizon_changes || horizon.steps > state.limits.horizon_steps) {
       horizon.kind = Horizon::Kind::at_least;
       return horizon;
     }
     state.later.begin({state.facts.row, next});
     verdict = &state.later.decide(decision);
-    work += state.later.steps() + 1;
+    horizon.steps += state.later.steps() + 1;
+    if (horizon.follows_now && !moves()) horizon.follows_until = std::min(horizon.follows_until, next);
     if (!state.same(decision, now, *verdict, horizon.follows_now)) {
       horizon.kind = Horizon::Kind::changes;
       return horizon;

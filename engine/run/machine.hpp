@@ -66,6 +66,9 @@ struct Horizon {
   Kind kind = Kind::never_changes;
   time::Instant at = 0;      ///< Of `changes` and `at_least`.
   bool follows_now = false;  ///< The value moves with `now`; `at` is about outcome and rules.
+  /// Where it follows: the first instant at which it no longer does, as far as the search went; else past all times.
+  time::Instant follows_until = forever;
+  std::uint64_t steps = 0;  ///< The work that it took, in loops and calls.
 };
 
 struct Limits {

@@ -1,0 +1,83 @@
+#include "engine/explain/timeline.hpp"
+
+#include <algorithm>
+
+#include "engine/facts/write_value.hpp"
+
+namespace writ {
+namespace {
+
+/// What a decision comes to at `at`, as a segment whose end is not known yet.
+Segment segment_at(Machine& machine, model::DecisionId decision, time::Instant at, const std::string& language) {
+  const model::Model& model = *machine.program().model;
+  const Verdict& verdict = machine.decide(decision);
+  Segment segment;
+  segment.from = at;
+  segment.outcome = verdict.outcome;
+  segment.rules = verdict.rules;
+  segment.policy_not_in_force = verdict.policy_not_in_force;
+  if (verdict.outcome == model::Outcome::decided) {
+    const ValueWriter values(model.schema, zone_of(model, decision));
+    const Type type = model.decisions[decision].type.present();
+    if (verdict.present) {
+      values.append(segment.value, type, verdict.value);
+      values.append_for_people(segment.value_words, type, verdict.value, language);
+    } else {
+      segment.value = "null";
+      segment.value_words = "absent";
+    }
+  }
+  for (const std::uint32_t rule : segment.rules) {
+    auto& texts = segment.messages.emplace_back();
+    for (const auto& [tag, text] : machine.message(decision, rule)) {
+      texts.push_back({std::string(tag), std::string(text->view())});
+    }
+  }
+  segment.errors = verdict.errors;  // After the messages, whose errors are among them.
+  return segment;
+}
+
+bool same(const Segment& a, const Segment& b) {
+  return a.outcome == b.outcome && a.rules == b.rules && a.policy_not_in_force == b.policy_not_in_force &&
+         a.follows_now == b.follows_now && (a.follows_now || a.value == b.value);
+}
+
+}  // namespace
+
+const time::Zone& zone_of(const model::Model& model, model::DecisionId decision) {
+  const model::File& file = model.files[model.decisions[decision].file];
+  return file.zone ? *file.zone : *time::Zone::utc();
+}
+
+Timeline timeline(Machine& machine, const Slot* row, model::DecisionId decision, time::Instant from,
+                  time::Instant until, const TimelineOptions& options) {
+  Timeline result;
+  until = std::min(until, time::last_instant + 1);
+  std::uint64_t steps = 0;
+  for (time::Instant at = std::max(from, time::first_instant); at < until;) {
+    machine.begin({row, at});
+    Segment segment = segment_at(machine, decision, at, options.language);
+    const Horizon horizon = machine.horizon(decision);
+    segment.follows_now = horizon.follows_now;
+    segment.until = horizon.kind == Horizon::Kind::never_changes ? until : std::min(horizon.at, until);
+    if (horizon.follows_now) segment.until = std::min(segment.until, horizon.follows_until);
+    at = segment.until;
+    steps += horizon.steps;
+    // Where the search for the end of a segment was given up, the next may be the same one, going on.
+    if (!result.segments.empty() && same(result.segments.back(), segment)) {
+      result.segments.back().until = at;
+    } else if (result.segments.size() < options.most_segments) {
+      result.segments.push_back(std::move(segment));
+    } else {
+      result.cut = true;
+      break;
+    }
+    if (at < until && steps > options.most_steps) {
+      result.cut = true;
+      break;
+    }
+  }
+  return result;
+}
+
+}  // namespace writ
