@@ -1,0 +1,18 @@
+#pragma once
+// What would permit what is not permitted, for people, for programs, and for a page.
+
+#include <string>
+#include <string_view>
+
+#include "writ/why_not.hpp"
+
+namespace writ {
+
+/// Lines that each begin with `indent`.
+void append_why_not_text(std::string& out, const WhyNot& why_not, std::string_view indent);
+/// One object of JSON.
+void append_why_not_json(std::string& out, const WhyNot& why_not);
+/// A section of a page, without its heading.
+void append_why_not_html(std::string& out, const WhyNot& why_not);
+
+}  // namespace writ
