@@ -18,6 +18,8 @@ enum ExitCode : int {
   exit_usage = 2,        ///< The command line makes no sense.
   exit_diagnostics = 3,  ///< The rule files have errors, or records were rejected.
   exit_negative = 4,     ///< With --exit-decision: a decision that says no.
+  exit_failed = 4,       ///< Of tests: one failed, or too many mutants live.
+  exit_uncovered = 5,    ///< Of tests: the coverage is below its gate.
 };
 
 using Arguments = std::vector<std::string>;
@@ -29,6 +31,8 @@ struct Command {
 
 int check(const Arguments& arguments);
 int eval(const Arguments& arguments);
+int test(const Arguments& arguments);
+int trace(const Arguments& arguments);
 
 /// Parses; where that ends the command (help, or a mistake that is then told), gives the exit code in `code`.
 bool parse_arguments(CLI::App& app, const Arguments& arguments, int& code);

@@ -18,6 +18,8 @@ namespace {
 constexpr std::array commands{
     Command{"check", "check rule files and show what is wrong with them", check},
     Command{"eval", "decide records of facts, one JSON object a line", eval},
+    Command{"test", "run the tests that rule files hold", test},
+    Command{"trace", "show each clause of the sources beside its rules and tests", trace},
 };
 
 constexpr std::string_view examples = R"(
