@@ -52,15 +52,15 @@ std::pair<ExprId, ExprId> Typer::operands(const syntax::Expr& left, const syntax
   return {first, present(right, hint_of(type_of(first))).id};
 }
 
-/// An Int beside a Decimal widens.
+/// An Int beside a Decimal widens, one that is there for sure beside one that may be absent, too.
 bool Typer::same_type(ExprId& left, ExprId& right) {
   const Type a = type_of(left), b = type_of(right);
   if (a == b) return true;
-  if (a.is(Kind::integer) && b.is(Kind::decimal))
-    left = coerce(left, b, context_[left].span);
-  else if (a.is(Kind::decimal) && b.is(Kind::integer))
-    right = coerce(right, a, context_[right].span);
-  return type_of(left) == type_of(right);
+  if (a.is(Kind::integer) && b.is(Kind::decimal) && !a.optional)
+    left = coerce(left, b.present(), context_[left].span);
+  else if (a.is(Kind::decimal) && b.is(Kind::integer) && !b.optional)
+    right = coerce(right, a.present(), context_[right].span);
+  return type_of(left).present() == type_of(right).present();
 }
 
 bool Typer::ordered(Type type) const {
