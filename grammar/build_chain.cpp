@@ -179,13 +179,17 @@ Built Builder::joined(Built left, Link link) {
 
 /// Without recursion: the chain may be as long as the file.
 Built Builder::joined_from_right(Built left, std::vector<Link> links) {
-  Built right = std::move(links.back().right);
-  for (std::size_t i = links.size(); i-- > 0;) {
-    Link link{.node = links[i].node, .op = links[i].op, .op_span = links[i].op_span, .end = right.expression->span};
+  const auto link_to = [](const Link& shape, Built right) {
+    Link link{.node = shape.node, .op = shape.op, .op_span = shape.op_span, .end = right.expression->span};
     link.right = std::move(right);
-    right = joined(i == 0 ? std::move(left) : std::move(links[i - 1].right), std::move(link));
+    return link;
+  };
+  Built right = std::move(links.back().right);
+  for (std::size_t i = links.size() - 1; i > 0; --i) {
+    Link link = link_to(links[i], std::move(right));
+    right = joined(std::move(links[i - 1].right), std::move(link));
   }
-  return right;
+  return joined(std::move(left), link_to(links[0], std::move(right)));
 }
 
 // ---- what is wrong with a chain -----------------------------------------------------------------------------------

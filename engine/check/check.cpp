@@ -49,7 +49,8 @@ constexpr std::uint32_t deepest_use = 1000;
 void check_depth(Context& context, const Node& node) {
   const auto& [reads, name_of] = [&]() -> std::pair<const Reads&, std::string_view> {
     switch (node.kind) {
-      case SymbolKind::parameter: return {context.reads.parameters[node.index], context.model.parameters[node.index].name};
+      case SymbolKind::parameter:
+        return {context.reads.parameters[node.index], context.model.parameters[node.index].name};
       case SymbolKind::define: return {context.reads.defines[node.index], context.model.defines[node.index].name};
       case SymbolKind::fixture: return {context.reads.fixtures[node.index], context.model.fixtures[node.index].name};
       default: return {context.reads.decisions[node.index], context.model.decisions[node.index].name};

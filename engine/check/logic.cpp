@@ -190,7 +190,9 @@ Typed Typer::or_else(const syntax::BinaryExpr& node, const syntax::Expr& expr, T
 Typed Typer::infer(const syntax::IfExpr& node, const syntax::Expr& expr, Type hint) {
   const Typed test = condition(*node.condition);
   ExprId then = none, otherwise = none;
-  const auto type_then = [&](Type wish) { then = knowing(test.when_true, test.unsure, [&] { return type(*node.then, wish).id; }); };
+  const auto type_then = [&](Type wish) {
+    then = knowing(test.when_true, test.unsure, [&] { return type(*node.then, wish).id; });
+  };
   const auto type_otherwise = [&](Type wish) {
     otherwise = knowing(test.when_false, test.unsure, [&] { return type(*node.otherwise, wish).id; });
   };

@@ -22,7 +22,7 @@
 namespace writ::model {
 
 using ExprId = std::uint32_t;
-using FileIndex = std::uint32_t;       ///< In `Model::files`.
+using FileIndex = std::uint32_t;  ///< In `Model::files`.
 using FactId = std::uint32_t;
 using RequirementId = std::uint32_t;
 using ParameterId = std::uint32_t;
@@ -30,14 +30,16 @@ using DefineId = std::uint32_t;
 using DecisionId = std::uint32_t;
 using NoticeId = std::uint32_t;
 using FixtureId = std::uint32_t;
-using LocalId = std::uint32_t;         ///< A bound variable or a define's parameter; unique in the model.
-using TextId = std::uint32_t;          ///< In `Model::texts`, each text once.
+using LocalId = std::uint32_t;  ///< A bound variable or a define's parameter; unique in the model.
+using TextId = std::uint32_t;   ///< In `Model::texts`, each text once.
 constexpr std::uint32_t none = 0xffffffff;
 
 enum class Outcome : std::uint8_t { permitted, forbidden, referred, decided, undetermined };
 
 // ---- expressions ------------------------------------------------------------------------------------------------
 
+// A table, a node a line:
+// clang-format off
 struct Constant { std::int64_t value; };                     ///< Any type of one numeric slot.
 struct TextConstant { TextId text; };
 struct AbsentValue {};                                       ///< Of the expression's optional type.
@@ -74,6 +76,7 @@ struct With { ExprId base; std::uint32_t record; std::vector<FieldChange> change
 struct TextPart { bool is_text; std::uint32_t id; };         ///< TextId or ExprId.
 struct Interpolate { std::vector<TextPart> parts; std::string language; };
 struct Poison {};                                            ///< Reported already; only in a model that has errors.
+// clang-format on
 
 struct Expr {
   Type type;
@@ -88,11 +91,15 @@ struct Expr {
 
 // ---- declarations -----------------------------------------------------------------------------------------------
 
-struct Local { std::string name; Type type; Span span; };
+struct Local {
+  std::string name;
+  Type type;
+  Span span;
+};
 
 struct Fact {
-  std::string name;        ///< As JSON has it, unqualified.
-  std::string spelling;    ///< The JSON member.
+  std::string name;      ///< As JSON has it, unqualified.
+  std::string spelling;  ///< The JSON member.
   Type type;
   Encoding encoding = Encoding::rfc3339;
   bool fixed = false;
@@ -101,27 +108,32 @@ struct Fact {
 };
 
 /// Texts by language; a language of "" is the only one.
-struct MessageText { std::string language; ExprId text; };
-struct Message { std::vector<MessageText> texts; };
+struct MessageText {
+  std::string language;
+  ExprId text;
+};
+struct Message {
+  std::vector<MessageText> texts;
+};
 
 struct Requirement {
-  std::string name;        ///< Unqualified.
+  std::string name;  ///< Unqualified.
   ExprId condition = none;
   Message because;
-  std::vector<FactId> reads;   ///< Checked when each of these is needed.
+  std::vector<FactId> reads;  ///< Checked when each of these is needed.
   FileIndex file = 0;
   Span span;
   /// It shows that something is present, and everything else relies on it: these come first, and where one of them does
   /// not hold nothing else may be evaluated.
   bool narrows = false;
-  bool reads_now = false;      ///< Directly or through others.
+  bool reads_now = false;  ///< Directly or through others.
 };
 
 struct Parameter {
-  std::string name;        ///< Qualified.
+  std::string name;  ///< Qualified.
   Type type;
   bool fixed = false;
-  ExprId value = none;     ///< Dated values are an If over the date; an override replaces it whole.
+  ExprId value = none;  ///< Dated values are an If over the date; an override replaces it whole.
   bool overridden = false;
   FileIndex file = 0;
   Span span;
@@ -129,7 +141,7 @@ struct Parameter {
 };
 
 struct Define {
-  std::string name;        ///< Qualified.
+  std::string name;  ///< Qualified.
   std::vector<LocalId> parameters;
   bool has_parameters = false;
   Type type;
@@ -141,25 +153,36 @@ struct Define {
 
 struct Notice {
   syntax::NoticeKind kind;
-  std::string name;        ///< Unqualified: what decisions return.
-  struct Parameter { std::string name; Type type; };
+  std::string name;  ///< Unqualified: what decisions return.
+  struct Parameter {
+    std::string name;
+    Type type;
+  };
   std::vector<Parameter> parameters;
   FileIndex file = 0;
   Span span;
 };
-struct NoticeCall { NoticeId notice; std::vector<ExprId> arguments; Span span; };
+struct NoticeCall {
+  NoticeId notice;
+  std::vector<ExprId> arguments;
+  Span span;
+};
 
 /// `guide 1.5a`
-struct Citation { std::uint32_t source; std::string anchor; Span span; };  ///< Index in the file's sources.
+struct Citation {
+  std::uint32_t source;
+  std::string anchor;
+  Span span;
+};  ///< Index in the file's sources.
 
 struct Rule {
-  std::string name;        ///< `otherwise` for that clause.
+  std::string name;  ///< `otherwise` for that clause.
   std::optional<syntax::Effect> effect;
   bool is_otherwise = false;
   /// The rule applies where in_force, not unless, and when hold, evaluated in this order; `none` holds.
   ExprId in_force = none, unless = none, when = none;
   ExprId value = none;
-  std::vector<std::uint32_t> overrides;   ///< Rules of the same decision.
+  std::vector<std::uint32_t> overrides;  ///< Rules of the same decision.
   std::optional<Message> because;
   std::vector<NoticeCall> then;
   std::vector<Citation> cite;
@@ -170,23 +193,23 @@ struct Rule {
 struct Also {
   NoticeCall call;
   ExprId in_force = none, unless = none, when = none;
-  std::vector<Outcome> outcomes;          ///< Empty: whatever the outcome but undetermined.
+  std::vector<Outcome> outcomes;  ///< Empty: whatever the outcome but undetermined.
   std::vector<Citation> cite;
   Span span;
 };
 
 struct Decision {
-  std::string name;        ///< Qualified: `taobao.negotiated_shipping.send_card`.
+  std::string name;  ///< Qualified: `taobao.negotiated_shipping.send_card`.
   std::string doc;
   bool permission = false;
-  Type type;               ///< Of a value decision.
+  Type type;  ///< Of a value decision.
   syntax::Combine combine = syntax::Combine::single;
-  std::vector<Rule> rules;                ///< Without `otherwise`.
+  std::vector<Rule> rules;  ///< Without `otherwise`.
   std::optional<Rule> otherwise;
   std::vector<Also> alsos;
-  std::vector<FactId> needs;              ///< Every fact that it reads, directly or through others; sorted.
-  bool reads_now = false;                 ///< Likewise.
-  std::vector<ParameterId> parameters;    ///< Likewise.
+  std::vector<FactId> needs;            ///< Every fact that it reads, directly or through others; sorted.
+  bool reads_now = false;               ///< Likewise.
+  std::vector<ParameterId> parameters;  ///< Likewise.
   FileIndex file = 0;
   Span span, name_span;
 };
@@ -194,33 +217,73 @@ struct Decision {
 struct Invariant {
   std::string name;
   ExprId condition = none;
-  std::vector<FactId> needs;   ///< Every fact that it reads, directly or through others.
-  bool reads_now = false;      ///< Likewise.
+  std::vector<FactId> needs;  ///< Every fact that it reads, directly or through others.
+  bool reads_now = false;     ///< Likewise.
   FileIndex file = 0;
   Span span;
 };
-struct Fixture { std::string name; Type type; ExprId value = none; FileIndex file = 0; Span span; };
+struct Fixture {
+  std::string name;
+  Type type;
+  ExprId value = none;
+  FileIndex file = 0;
+  Span span;
+};
 
-struct AtStep { std::int64_t instant; };
-struct GivenStep { FactId fact; ExprId value; };
-struct SetStep { ParameterId parameter; ExprId value; };
-struct ExpectOutcome { DecisionId decision; Outcome outcome; std::vector<std::string> rules; bool has_rules; };
-struct ExpectNotice { DecisionId decision; NoticeCall call; };
-struct ExpectHolds { DecisionId decision; syntax::HoldsKind kind; std::int64_t instant; };
-struct ExpectRejected { RequirementId requirement; };
-struct ExpectExpr { ExprId condition; };
+struct AtStep {
+  std::int64_t instant;
+};
+struct GivenStep {
+  FactId fact;
+  ExprId value;
+};
+struct SetStep {
+  ParameterId parameter;
+  ExprId value;
+};
+struct ExpectOutcome {
+  DecisionId decision;
+  Outcome outcome;
+  std::vector<std::string> rules;
+  bool has_rules;
+};
+struct ExpectNotice {
+  DecisionId decision;
+  NoticeCall call;
+};
+struct ExpectHolds {
+  DecisionId decision;
+  syntax::HoldsKind kind;
+  std::int64_t instant;
+};
+struct ExpectRejected {
+  RequirementId requirement;
+};
+struct ExpectExpr {
+  ExprId condition;
+};
 struct TestStep {
   Span span;
   std::vector<FactId> needs = {};  ///< Facts that an expected condition, or an expected notice's arguments, read.
   bool reads_now = false;          ///< Likewise.
   std::variant<AtStep, GivenStep, SetStep, ExpectOutcome, ExpectNotice, ExpectHolds, ExpectRejected, ExpectExpr> node;
 };
-struct Test { std::string title; std::vector<TestStep> steps; FileIndex file = 0; Span span; };
+struct Test {
+  std::string title;
+  std::vector<TestStep> steps;
+  FileIndex file = 0;
+  Span span;
+};
 
-struct SourceDocument { std::string name; std::string file; Span span; std::optional<std::int64_t> from, before; };
+struct SourceDocument {
+  std::string name;
+  std::string file;
+  Span span;
+  std::optional<std::int64_t> from, before;
+};
 
 struct File {
-  std::string name;        ///< Of the module or policy.
+  std::string name;  ///< Of the module or policy.
   bool policy = false;
   std::string title, owner, doc;
   FileId source = 0;
@@ -244,8 +307,8 @@ struct Model {
   Encoding now_encoding = Encoding::rfc3339;
   std::vector<Requirement> requirements;
   std::vector<Parameter> parameters;
-  std::vector<Define> defines;       ///< Each after those that it uses.
-  std::vector<DecisionId> order;     ///< Decisions, each after those that it uses.
+  std::vector<Define> defines;    ///< Each after those that it uses.
+  std::vector<DecisionId> order;  ///< Decisions, each after those that it uses.
   std::vector<Notice> notices;
   std::vector<Decision> decisions;
   std::vector<Invariant> invariants;
