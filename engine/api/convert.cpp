@@ -1,6 +1,6 @@
 #include "engine/api/convert.hpp"
 
-#include "engine/facts/write_json.hpp"
+#include "engine/explain/public_data.hpp"
 #include "engine/value/time/period.hpp"
 #include "grammar/render.hpp"
 
@@ -37,26 +37,8 @@ Value of_period(time::Period period) {
   return {};
 }
 
-Outcome to_outcome(model::Outcome outcome) {
-  switch (outcome) {
-    case model::Outcome::permitted: return Outcome::permitted;
-    case model::Outcome::forbidden: return Outcome::forbidden;
-    case model::Outcome::referred: return Outcome::referred;
-    case model::Outcome::decided: return Outcome::decided;
-    case model::Outcome::undetermined: return Outcome::undetermined;
-  }
-  return Outcome::undetermined;
-}
-
 Decision::Reason to_reason(const model::Rule& rule, const model::File& file, std::span<const MessageResult> messages) {
-  Decision::Reason reason{rule.name, {}, {}};
-  for (const MessageResult& message : messages) {
-    reason.messages.push_back({std::string(message.language), std::string(message.text->view())});
-  }
-  for (const model::Citation& cite : rule.cite) {
-    reason.cite.push_back(file.sources[cite.source].name + " " + cite.anchor);
-  }
-  return reason;
+  return {rule.name, to_messages(messages), to_citations(rule.cite, file)};
 }
 
 Decision::Notice to_notice(const model::Model& model, const NoticeResult& result) {
@@ -71,30 +53,6 @@ Decision::Notice to_notice(const model::Model& model, const NoticeResult& result
     argument += registers(type);
   }
   return notice;
-}
-
-Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
-                             const SourceSet& sources) {
-  Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}, {}};
-  if (error.expr != model::none) failure.place = place_of(sources, model.exprs[error.expr].span);
-  if (error.decision != model::none) {
-    decision = &model.decisions[error.decision];
-    failure.decision = decision->name;
-  }
-  if (decision != nullptr && error.rule != model::none) failure.rule = rule_of(*decision, error.rule).name;
-  return failure;
-}
-
-Decision::Rejection to_rejection(const FactProblem& problem, const model::Model& model, const SourceSet& sources) {
-  Decision::Rejection rejection;
-  rejection.code = id(problem.fault);
-  rejection.pointer = problem.pointer;
-  rejection.expected = problem.expected;
-  rejection.found = problem.found;
-  if (problem.requirement != model::none) rejection.requirement = model.requirements[problem.requirement].name;
-  for (const auto& [language, text] : problem.message) rejection.messages.push_back({language, text});
-  if (problem.error) rejection.failures.push_back(to_failure(*problem.error, model, nullptr, sources));
-  return rejection;
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ Explanation explain_decision(Machine& machine, const SourceSet& sources, model::
 Explanation explain_condition(Machine& machine, const SourceSet& sources, TraceId root, time::Instant now,
                               const ExplainOptions& options = {});
 
-/// An answer about one record, by the machine of its answerer: the first decision in it, or why the facts were refused.
-Explanation explain_answer(Machine& machine, const SourceSet& sources, const Answer& answer,
+/// An answer about one record, by the machine of its answerer: one of its decisions, or why the facts were refused.
+Explanation explain_answer(Machine& machine, const SourceSet& sources, const Answer& answer, model::DecisionId decision,
                            const ExplainOptions& options = {});
 
 }  // namespace writ

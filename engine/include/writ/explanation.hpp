@@ -48,7 +48,8 @@ struct Explanation {
       fallback,    ///< `a or else b`
       call,        ///< Arithmetic, or a function.
       made,        ///< A record, list or text that is made.
-      field,       ///< A field of what is no fact: its part.
+      bound,       ///< What a definition was given, or an element that is in no record.
+      field,       ///< A field of what its part comes to.
       fact,        ///< A fact, or a field of one, or of an element.
       now,
       parameter,   ///< Dated, it has a part that says by what.
@@ -147,6 +148,18 @@ struct Explanation {
     std::optional<Decision::Failure> failure;
   };
 
+  /// An obligation or advice that the decision has, or an `also` whose condition does not hold.
+  struct Notice {
+    std::string name;
+    bool obligation = true;
+    bool given = true;
+    std::string rule;  ///< Whose it is; empty of an `also`.
+    Place place;
+    std::vector<Definition::Argument> arguments;
+    std::vector<std::string> cite;
+    std::optional<Node> effective, unless, when;  ///< Of an `also`.
+  };
+
   /// A decision: the one that is explained, or one that it uses.
   struct Decided {
     std::string name, doc;
@@ -158,6 +171,7 @@ struct Explanation {
     std::string reason;                ///< Where no rule won: `no_rule_permits`, `policy_not_in_force`; else empty.
     std::optional<Node> in_force;      ///< The policy's own `effective`.
     std::vector<Rule> rules;           ///< In the order written, `otherwise` last.
+    std::vector<Notice> notices;
     std::vector<Decision::Failure> failures;
   };
 
@@ -172,6 +186,9 @@ struct Explanation {
   Value::Instant now;
   std::string zone;  ///< Times for people are of this zone.
   Shown now_shown;
+  /// As `writ::Decision` has them; `holds_until` is empty where it never changes.
+  std::optional<Shown> holds_until;
+  bool holds_at_least = false, follows_now = false;
   /// The decision asked for, then those that it uses, in the order in which they were met. Empty of rejected facts.
   std::vector<Decided> decisions;
   std::vector<Definition> definitions;

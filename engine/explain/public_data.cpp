@@ -1,0 +1,58 @@
+#include "engine/explain/public_data.hpp"
+
+#include "engine/facts/write_json.hpp"
+
+namespace writ {
+
+Outcome to_outcome(model::Outcome outcome) {
+  switch (outcome) {
+    case model::Outcome::permitted: return Outcome::permitted;
+    case model::Outcome::forbidden: return Outcome::forbidden;
+    case model::Outcome::referred: return Outcome::referred;
+    case model::Outcome::decided: return Outcome::decided;
+    case model::Outcome::undetermined: return Outcome::undetermined;
+  }
+  return Outcome::undetermined;
+}
+
+Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
+                             const SourceSet& sources) {
+  Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}, {}};
+  if (error.expr != model::none) failure.place = place_of(sources, model.exprs[error.expr].span);
+  if (error.decision != model::none) {
+    decision = &model.decisions[error.decision];
+    failure.decision = decision->name;
+  }
+  if (decision != nullptr && error.rule != model::none) failure.rule = rule_of(*decision, error.rule).name;
+  return failure;
+}
+
+Decision::Rejection to_rejection(const FactProblem& problem, const model::Model& model, const SourceSet& sources) {
+  Decision::Rejection rejection;
+  rejection.code = id(problem.fault);
+  rejection.pointer = problem.pointer;
+  rejection.expected = problem.expected;
+  rejection.found = problem.found;
+  if (problem.requirement != model::none) rejection.requirement = model.requirements[problem.requirement].name;
+  for (const auto& [language, text] : problem.message) rejection.messages.push_back({language, text});
+  if (problem.error) rejection.failures.push_back(to_failure(*problem.error, model, nullptr, sources));
+  return rejection;
+}
+
+std::vector<Decision::Message> to_messages(std::span<const MessageResult> messages) {
+  std::vector<Decision::Message> texts;
+  for (const MessageResult& message : messages) {
+    texts.push_back({std::string(message.language), std::string(message.text->view())});
+  }
+  return texts;
+}
+
+std::vector<std::string> to_citations(const std::vector<model::Citation>& cite, const model::File& file) {
+  std::vector<std::string> citations;
+  for (const model::Citation& citation : cite) {
+    citations.push_back(file.sources[citation.source].name + " " + citation.anchor);
+  }
+  return citations;
+}
+
+}  // namespace writ

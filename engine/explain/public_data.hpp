@@ -1,0 +1,28 @@
+#pragma once
+// From what the engine has to the plain data of the public headers: what decisions and explanations have in common.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/facts/fact_problem.hpp"
+#include "engine/run/machine.hpp"
+#include "grammar/source.hpp"
+#include "writ/decision.hpp"
+
+namespace writ {
+
+Outcome to_outcome(model::Outcome outcome);
+
+/// `decision` is that whose rule it may name; or null.
+Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
+                             const SourceSet& sources);
+
+Decision::Rejection to_rejection(const FactProblem& problem, const model::Model& model, const SourceSet& sources);
+
+std::vector<Decision::Message> to_messages(std::span<const MessageResult> messages);
+
+/// "guide 1.5a"
+std::vector<std::string> to_citations(const std::vector<model::Citation>& cite, const model::File& file);
+
+}  // namespace writ
