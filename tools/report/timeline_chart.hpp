@@ -15,10 +15,11 @@ namespace writ {
 struct ChartSegment {
   time::Instant from = 0, until = 0;
   model::Outcome outcome = model::Outcome::undetermined;
-  std::string value;               ///< For people; of a decided one.
-  bool follows_now = false;        ///< `value` is that at `from`.
-  std::vector<std::string> rules;  ///< Those that won; or policy_not_in_force, or no_rule_permits.
-  std::vector<std::string> messages;
+  std::string value;                  ///< For people; of a decided one.
+  bool follows_now = false;           ///< `value` is that at `from`.
+  std::vector<std::string> rules;     ///< Those that won; or policy_not_in_force, or no_rule_permits.
+  std::vector<std::string> messages;  ///< Of those rules; in the chart's language, or in each that they have.
+  std::vector<std::string> problems;  ///< What left it undetermined.
   std::size_t kind = 0;  ///< Segments of one row that have outcome and value in common have one number, from 0.
 };
 
@@ -39,6 +40,9 @@ struct TimelineChart {
 
 /// The zone of the chart is that of its first decision.
 void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId decision, const Timeline& timeline);
+
+/// Which of a rule's texts, of which there are some, is read by people of a language; as `pick_language` has it.
+std::size_t pick_text(const std::vector<Segment::Text>& texts, std::string_view language);
 
 /// "permitted", "forbidden", …; of a value the value itself.
 std::string outcome_words(const ChartSegment& segment);
