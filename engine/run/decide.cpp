@@ -284,7 +284,10 @@ void Evaluation<follow_now>::collect_notices(const model::Decision& decision, co
     }
     enter(TraceNode::Kind::also, static_cast<std::uint32_t>(k));
     const Result applies = run_condition(also_code.applies);
-    leave(TraceNode::Kind::also, static_cast<std::uint32_t>(k));
+    if (trace_ != nullptr) {
+      trace_->leave(TraceNode::Kind::also, static_cast<std::uint32_t>(k), {applies.values.data(), 1}, applies.failed,
+                    applies.error);
+    }
     if (!applies.failed && applies.values[0].number == 0) {
       // Whether it could fail later is part of how long the outcome stands.
       verdict.until = std::min(verdict.until, applies.pieces[0].until);

@@ -21,7 +21,7 @@ struct TraceNode {
     rule,         ///< `id` is the rule's number; `otherwise` is the one after the last. Its conditions; whether it
                   ///< applies is its value.
     value,        ///< Likewise; the value that it gave.
-    also,         ///< `id` is the number of the decision's `also`; its conditions.
+    also,         ///< `id` is the number of the decision's `also`; its conditions. Whether it applies is its value.
     requirement,  ///< `id` is a RequirementId.
     invariant,    ///< `id` is its number in the model.
     step,         ///< A step of a test. `id` is the number of the root among them.
@@ -30,8 +30,8 @@ struct TraceNode {
   };
   enum class State : std::uint8_t {
     open,    ///< Not come to an end: what it is part of failed before.
-    value,   ///< Of an expression or a rule: `values` has what it came to.
-    failed,  ///< Of a Bool expression or a rule: it came to an error.
+    value,   ///< Of an expression, a rule or an also: `values` has what it came to.
+    failed,  ///< Of a Bool expression, a rule or an also: it came to an error.
   };
 
   Kind kind;

@@ -1,0 +1,81 @@
+#include "engine/api/source_documents.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <system_error>
+
+#include "grammar/unicode.hpp"
+
+namespace writ {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_bytes = 16 * 1024 * 1024;
+
+std::string read_error() { return std::error_code(errno, std::generic_category()).message(); }
+
+void read_text(SourceDocumentText& document) {
+  std::error_code error;
+  const fs::file_status status = fs::status(document.path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    document.problem = fs::is_directory(status) ? "it is a directory" : "it is no regular file";
+    return;
+  }
+  errno = 0;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(document.path.c_str(), "rb"), std::fclose);
+  if (!file) {
+    document.problem = read_error();
+    return;
+  }
+  std::array<char, 64 * 1024> block;
+  while (document.text.size() <= most_bytes) {
+    const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
+    if (got == 0) break;
+    document.text.append(block.data(), got);
+  }
+  if (std::ferror(file.get()) != 0) {
+    document.problem = read_error();
+  } else if (document.text.size() > most_bytes) {
+    document.problem = "it has more than 16 MiB";
+  } else if (const auto at = first_invalid_utf8(document.text)) {
+    document.problem = "it is not UTF-8 from byte " + std::to_string(*at + 1) + " on";
+  }
+  if (!document.problem.empty()) document.text.clear();
+}
+
+SourceDocumentText read_document(const fs::path& beside, const std::string& file) {
+  SourceDocumentText document;
+  if (file.empty() || fs::path(file).is_absolute()) {
+    document.path = file;
+    document.problem = "a source is named by a path that begins at the rule file's directory";
+    return document;
+  }
+  document.path = (beside / file).lexically_normal().generic_string();
+  read_text(document);
+  return document;
+}
+
+}  // namespace
+
+SourceDocuments read_source_documents(const model::Model& model, const SourceSet& names) {
+  SourceDocuments result;
+  std::map<std::string, std::size_t> met;
+  for (const model::File& file : model.files) {
+    const fs::path beside = fs::path(names[file.source].name()).parent_path();
+    auto& of_file = result.of_file.emplace_back();
+    for (const model::SourceDocument& source : file.sources) {
+      const std::string key = (beside / source.file).lexically_normal().generic_string();
+      const auto [found, added] = met.try_emplace(key, result.documents.size());
+      if (added) result.documents.push_back(read_document(beside, source.file));
+      of_file.push_back(found->second);
+    }
+  }
+  return result;
+}
+
+}  // namespace writ

@@ -1,0 +1,124 @@
+// writ trace: every clause of every source, the rules that cite it and the tests that exercise those.
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdlib>
+
+#include "engine/api/rule_files.hpp"
+#include "engine/api/source_documents.hpp"
+#include "grammar/render.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/diagnostics.hpp"
+#include "tools/cli/write_file.hpp"
+#include "tools/documents/clause_report.hpp"
+#include "tools/documents/exercised.hpp"
+
+namespace writ::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string format = "text", output, source;
+};
+
+constexpr const char* footer = R"(
+PATH is a rule file, or a directory that is walked for *.writ: policies and their tests together. The sources are found
+beside the policies that name them. A clause begins with its anchor at the start of a line, `[1.5a]`; one that is not
+normative says so, `[2.1 note]`, and needs no rule.
+
+examples:
+  writ trace rules
+  writ trace --source negotiated_shipping rules/taobao
+  writ trace --format html -o clauses.html rules
+
+exit status: 0 every clause has a rule and every citation a clause, 1 something cannot be written, 2 wrong usage,
+3 findings, or errors in rule files
+)";
+
+bool declare(Options& options, const Arguments& arguments, int& code) {
+  CLI::App app("Shows each clause of the sources beside the rules that cite it and the tests of those.", "writ trace");
+  app.footer(footer);
+  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("--format", options.format, "text: a table; json: one object; html: a page that stands alone")
+      ->check(CLI::IsMember({"text", "json", "html"}).description(""))
+      ->type_name("text|json|html");
+  app.add_option("-o,--output", options.output, "write to this file, which is replaced whole")->type_name("FILE");
+  app.add_option("--source", options.source, "this source alone: the name that rules cite it by, or its file's")
+      ->type_name("NAME");
+  return parse_arguments(app, arguments, code);
+}
+
+std::size_t terminal_width() {
+  constexpr std::size_t elsewhere = 100;
+  std::size_t width = 0;
+  if (const char* set = std::getenv("COLUMNS")) {
+    const std::string_view text(set);
+    std::from_chars(text.data(), text.data() + text.size(), width);
+  }
+  winsize size{};
+  if (width == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) width = size.ws_col;
+  return width == 0 ? elsewhere : width;
+}
+
+bool is_coloured(int file) {
+  const char* refused = std::getenv("NO_COLOR");
+  return isatty(file) == 1 && (refused == nullptr || *refused == '\0');
+}
+
+std::string report(const documents::ClauseMap& map, const Options& options) {
+  if (options.format == "json") return documents::clause_json(map);
+  if (options.format == "html") return documents::clause_html(map);
+  const bool coloured = options.output.empty() && is_coloured(STDOUT_FILENO);
+  return documents::clause_text(map, {terminal_width(), coloured});
+}
+
+/// The first of them in full, and how many there are; JSON has them all.
+void show_findings(const documents::ClauseMap& map) {
+  constexpr std::size_t most_shown = 100;
+  if (map.findings.empty()) return;
+  const auto shown = static_cast<Diagnostics::difference_type>(std::min(most_shown, map.findings.size()));
+  const Diagnostics first(map.findings.begin(), map.findings.begin() + shown);
+  std::string text = render(first, *map.texts, {is_coloured(STDERR_FILENO)}) + "\n" + counted(map.findings);
+  if (map.findings.size() > most_shown) text += ", the first " + std::to_string(most_shown) + " of them shown";
+  std::fputs((text + "\n").c_str(), stderr);
+}
+
+}  // namespace
+
+int trace(const Arguments& arguments) {
+  Options options;
+  int code = exit_done;
+  if (!declare(options, arguments, code)) return code;
+  RuleFiles rules = read_rule_files(options.paths);
+  if (!rules.error.empty()) {
+    say_error(rules.error, rules.help);
+    return exit_io;
+  }
+  const Loaded loaded = load(std::move(rules.texts));
+  show_diagnostics(loaded);
+  if (loaded.model == nullptr) return exit_diagnostics;
+
+  const SourceDocuments sources = read_source_documents(*loaded.model, *loaded.sources);
+  auto map = documents::map_clauses(loaded, sources, documents::exercised_by_tests(loaded));
+  if (map.sources.empty()) {
+    say_error("these files name no source",
+              "a policy names the text that it restates: `source guide \"sources/guide.md\"`");
+    return exit_usage;
+  }
+  if (!options.source.empty() && !documents::keep_source(map, options.source)) {
+    std::string names;
+    for (const auto& source : map.sources) names += (names.empty() ? "" : ", ") + source.path;
+    say_error("there is no source `" + options.source + "`", "there are: " + names);
+    return exit_usage;
+  }
+  documents::find_gaps(map);
+  const int written = write_to(options.output, report(map, options));
+  if (options.format != "json" || !options.output.empty()) show_findings(map);
+  if (written != exit_done) return written;
+  return has_errors(map.findings) ? exit_diagnostics : exit_done;
+}
+
+}  // namespace writ::cli

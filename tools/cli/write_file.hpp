@@ -1,0 +1,16 @@
+#pragma once
+// Files that are there whole or not at all.
+
+#include <string>
+#include <string_view>
+
+namespace writ::cli {
+
+/// Writes a file beside `path` and puts it in its place, so that nobody sees half of it. False where that cannot be,
+/// and then `error` tells why and what was there before stays. Directories on the way are made.
+bool write_whole(const std::string& path, std::string_view text, std::string& error);
+
+/// To a file where `path` names one, else to standard output. An exit code; what is wrong is told.
+int write_to(const std::string& path, std::string_view text);
+
+}  // namespace writ::cli

@@ -1,0 +1,28 @@
+#pragma once
+// Words, conditions and texts as HTML.
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "tools/documents/wording.hpp"
+
+namespace writ::documents {
+
+/// Where a name leads; empty: nowhere.
+using Link = std::function<std::string(const Target&)>;
+inline std::string no_link(const Target&) { return {}; }
+
+/// Code in `<code>`, with its names as links; what is not code as it is.
+std::string words_html(const Words& words, const Link& link = no_link);
+
+/// ` lang="zh"` where the text is Chinese.
+std::string_view language_of(std::string_view text);
+
+/// A `p` for each paragraph, with lines that are a list kept apart.
+std::string paragraphs_html(std::string_view text);
+
+/// As an address within a page.
+std::string fragment(std::string_view text);
+
+}  // namespace writ::documents
