@@ -106,7 +106,7 @@ class Page {
 
   Lines printed_by(const std::string& command) const {
     const auto out = directory_.path() / ".printed";
-    const std::string path = std::filesystem::path(program_).parent_path().string();
+    const std::string path = std::filesystem::absolute(program_).parent_path().string();
     writ::test::run(
         {.program = "/bin/sh",
          .arguments = {"-c", "PATH=\"" + path + ":$PATH\"; COLUMNS=80; export COLUMNS; exec 2>&1; " + command},
