@@ -9,6 +9,8 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/watch.hpp"
+#include "tools/testing/coverage_report.hpp"
 #include "tools/testing/test_report.hpp"
 #include "tools/testing/test_runner.hpp"
 
@@ -17,19 +19,24 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string filter;
-  bool fail_fast = false, list = false, verbose = false;
+  std::string filter, format = "text", coverage;
+  double threshold = -1;
+  bool watch = false, fail_fast = false, list = false, verbose = false;
 };
 
 constexpr const char* footer = R"(
 PATH is a rule file, or a directory that is walked for *.writ: rules and their tests together.
+A page or tracefile of the coverage goes to standard output, and the report of the tests to standard error.
 
 examples:
   writ test rules
-  writ test rules --filter "third card"
+  writ test rules --filter "third card" --watch
+  writ test rules --coverage --threshold 95
+  writ test rules --coverage=html > coverage.html
+  writ test rules --format junit > tests.xml
 
 exit status: 0 every test passed, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files,
-4 a test failed
+4 a test failed, 5 the coverage is below its threshold
 )";
 
 bool declare(Options& options, const Arguments& arguments, int& code) {
@@ -37,6 +44,18 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.footer(footer);
   app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
   app.add_option("--filter,-f", options.filter, "only tests whose title or file has this in it")->type_name("TEXT");
+  app.add_option("--format", options.format, "text: for people; json: one object; junit: XML; tap: version 14")
+      ->check(CLI::IsMember({"text", "json", "junit", "tap"}).description(""))
+      ->type_name("text|json|junit|tap");
+  CLI::Option* coverage =
+      app.add_flag("--coverage{text}", options.coverage, "what the tests reach: text, html, lcov or json")
+          ->check(CLI::IsMember({"text", "html", "lcov", "json"}).description(""))
+          ->type_name("[=text|html|lcov|json]");
+  app.add_option("--threshold", options.threshold, "fail where less of rules, conditions or independence is covered")
+      ->needs(coverage)
+      ->check(CLI::Range(0.0, 100.0).description(""))
+      ->type_name("PERCENT");
+  app.add_flag("--watch,-w", options.watch, "run again whenever a file changes");
   app.add_flag("--fail-fast", options.fail_fast, "stop after the first test that fails");
   app.add_flag("--list", options.list, "name the tests and run none");
   app.add_flag("--verbose,-v", options.verbose, "name the tests that pass too");
@@ -63,12 +82,41 @@ std::string listed(const Loaded& loaded, const Options& options) {
   return text;
 }
 
-}  // namespace
+std::string report(const testing::TestRun& run, const Options& options, bool colour) {
+  if (options.format == "json") return testing::json_report(run);
+  if (options.format == "junit") return testing::junit_report(run);
+  if (options.format == "tap") return testing::tap_report(run);
+  return testing::text_report(run, {colour, options.verbose});
+}
 
-int test(const Arguments& arguments) {
-  Options options;
-  int code = exit_done;
-  if (!declare(options, arguments, code)) return code;
+std::string report(const testing::CoverageResult& result, const SourceSet& sources, const Options& options) {
+  if (options.coverage == "html") return testing::coverage_html(result, sources);
+  if (options.coverage == "lcov") return testing::coverage_lcov(result, sources);
+  if (options.coverage == "json") return testing::coverage_json(result, sources);
+  return testing::coverage_text(result, sources, {isatty(STDOUT_FILENO) == 1});
+}
+
+bool reaches(const testing::Measures& measures, double threshold) {
+  return measures.rules.percent() >= threshold && measures.conditions.percent() >= threshold &&
+         measures.independence.percent() >= threshold;
+}
+
+int print_reports(const testing::TestRun& run, const std::optional<testing::CoverageResult>& coverage,
+                  const SourceSet& sources, const Options& options) {
+  const bool aside = coverage && options.coverage != "text";
+  const std::string tests = report(run, options, isatty(aside ? STDERR_FILENO : STDOUT_FILENO) == 1);
+  if (aside) {
+    std::fputs(tests.c_str(), stderr);
+    return print(report(*coverage, sources, options));
+  }
+  const int printed = print(tests);
+  if (!coverage || printed != exit_done) return printed;
+  if (options.format == "text") return print("\n" + report(*coverage, sources, options));
+  std::fputs(report(*coverage, sources, options).c_str(), stderr);
+  return exit_done;
+}
+
+int run_once(const Options& options) {
   RuleFiles rules = read_rule_files(options.paths);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
@@ -80,15 +128,34 @@ int test(const Arguments& arguments) {
   if (!found_any(loaded, options)) return exit_usage;
   if (options.list) return print(listed(loaded, options));
 
-  const testing::TestRun run = testing::run_tests(
-      loaded, {.filter = options.filter, .fail_fast = options.fail_fast, .observer = {}, .limits = {}});
+  testing::RunOptions wanted;
+  wanted.filter = options.filter;
+  wanted.fail_fast = options.fail_fast;
+  std::optional<testing::Coverage> coverage;
+  if (!options.coverage.empty()) {
+    coverage.emplace(loaded);
+    wanted.observer = [&](const testing::Observation& seen) { coverage->add(seen.machine.trace(), seen.test); };
+  }
+  const testing::TestRun run = testing::run_tests(loaded, std::move(wanted));
   if (run.too_large) {
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
     return exit_diagnostics;
   }
-  const int printed = print(testing::text_report(run, {isatty(STDOUT_FILENO) == 1, options.verbose}));
+  std::optional<testing::CoverageResult> covered;
+  if (coverage) covered = coverage->result();
+  const int printed = print_reports(run, covered, *loaded.sources, options);
   if (printed != exit_done) return printed;
-  return run.failed() > 0 ? exit_failed : exit_done;
+  if (run.failed() > 0) return exit_failed;
+  return covered && !reaches(covered->measures, options.threshold) ? exit_uncovered : exit_done;
+}
+
+}  // namespace
+
+int test(const Arguments& arguments) {
+  Options options;
+  int code = exit_done;
+  if (!declare(options, arguments, code)) return code;
+  return options.watch ? watch(options.paths, [&] { return run_once(options); }) : run_once(options);
 }
 
 }  // namespace writ::cli
