@@ -56,6 +56,8 @@ class Answerer {
   const Answer& refuse(FactProblem problem);
 
   Machine& machine() { return machine_; }
+  /// Of the record that was answered last, if it had no problems.
+  Facts facts() const { return reader_.facts(); }
   std::span<const model::DecisionId> wanted() const { return wanted_; }
 
  private:

@@ -31,7 +31,9 @@ struct Command {
 
 int check(const Arguments& arguments);
 int eval(const Arguments& arguments);
+int explain(const Arguments& arguments);
 int test(const Arguments& arguments);
+int timeline(const Arguments& arguments);
 int trace(const Arguments& arguments);
 
 /// Parses; where that ends the command (help, or a mistake that is then told), gives the exit code in `code`.

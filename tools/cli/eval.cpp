@@ -4,12 +4,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "engine/api/rule_files.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/facts/write_text.hpp"
-#include "engine/value/time/format.hpp"
+#include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
 #include "tools/cli/lines.hpp"
 #include "tools/cli/tally.hpp"
@@ -18,7 +16,8 @@ namespace writ::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> policies, decisions, parameters, files;
+  Asked asked;
+  std::vector<std::string> files;
   std::string now, language, id_pointer, format = "json";
   std::size_t limit = most_record_bytes;
   bool strict = false, exit_decision = false, quiet = false;
@@ -40,21 +39,8 @@ exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 err
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Decides records of facts.", "writ eval");
   app.footer(footer);
-  app.add_option("--policy,-p", options.policies, "rule files, or directories of them")
-      ->required()
-      ->allow_extra_args(false)
-      ->type_name("PATH");
-  app.add_option("--decision,-d", options.decisions, "the decisions wanted; unqualified where that is unambiguous")
-      ->required()
-      ->allow_extra_args(false)
-      ->delimiter(',')
-      ->type_name("NAME[,NAME]");
+  declare_asked(app, options.asked);
   app.add_option("--now", options.now, "the time to decide for, whatever the records say")->type_name("INSTANT");
-  app.add_option("--set", options.parameters, "another value for a parameter")
-      ->type_name("PARAMETER=VALUE")
-      ->take_all()
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--lang", options.language, "messages in this language alone")->type_name("TAG");
   app.add_option("--limit", options.limit, "reject records of more bytes")
       ->type_name("BYTES")
@@ -76,34 +62,6 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("files", options.files, "facts")->required()->type_name("FILE");
   return parse_arguments(app, arguments, code);
 }
-
-/// `card_quota=5`; the value may have further `=` in it.
-bool split_parameters(const std::vector<std::string>& written, std::vector<ParameterText>& parameters) {
-  for (const std::string& parameter : written) {
-    const auto equals = parameter.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      say_error("`--set " + parameter + "` names no value", "write `--set card_quota=5`");
-      return false;
-    }
-    parameters.push_back({parameter.substr(0, equals), parameter.substr(equals + 1)});
-  }
-  return true;
-}
-
-bool find_decisions(const model::Model& model, const std::vector<std::string>& names,
-                    std::vector<model::DecisionId>& wanted) {
-  for (const std::string& name : names) {
-    const FoundDecision found = find_decision(model, name);
-    if (found.decision == model::none) {
-      say_error(found.problem, found.help);
-      return false;
-    }
-    wanted.push_back(found.decision);
-  }
-  return true;
-}
-
-bool is_document(std::string_view path) { return path.ends_with(".json") || path.ends_with(".json.gz"); }
 
 /// Everything that the records go through.
 class Run {
@@ -189,34 +147,12 @@ class Run {
 int eval(const Arguments& arguments) {
   Options options;
   int code = exit_done;
-  std::vector<ParameterText> parameters;
   if (!declare(options, arguments, code)) return code;
-  if (!split_parameters(options.parameters, parameters)) return exit_usage;
   std::optional<time::Instant> now;
-  if (!options.now.empty()) {
-    now = time::parse_instant(options.now);
-    if (!now) {
-      say_error("`--now " + options.now + "` is no instant", "write it as 2025-03-12T10:00:00+08:00");
-      return exit_usage;
-    }
-  }
-  RuleFiles rules = read_rule_files(options.policies);
-  if (!rules.error.empty()) {
-    say_error(rules.error, rules.help);
-    return exit_io;
-  }
-
-  const Loaded loaded = load(std::move(rules.texts), parameters);
-  show_diagnostics(loaded);
-  if (loaded.model == nullptr) return exit_diagnostics;
-  const auto program = compile(loaded.model);
-  if (program == nullptr) {
-    say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
-    return exit_diagnostics;
-  }
-  std::vector<model::DecisionId> wanted;
-  if (!find_decisions(*loaded.model, options.decisions, wanted)) return exit_usage;
-  return Run(options, program, *loaded.sources, std::move(wanted), now).files();
+  if (!read_instant("--now", options.now, now)) return exit_usage;
+  auto ready = make_ready(options.asked, {}, code);
+  if (!ready) return code;
+  return Run(options, ready->program, *ready->loaded.sources, std::move(ready->wanted), now).files();
 }
 
 }  // namespace writ::cli

@@ -18,7 +18,9 @@ namespace {
 constexpr std::array commands{
     Command{"check", "check rule files and show what is wrong with them", check},
     Command{"eval", "decide records of facts, one JSON object a line", eval},
+    Command{"explain", "show why decisions came out as they did", explain},
     Command{"test", "run the tests that rule files hold", test},
+    Command{"timeline", "show what decisions come to from one time to another", timeline},
     Command{"trace", "show each clause of the sources beside its rules and tests", trace},
 };
 

@@ -31,11 +31,11 @@ struct ChartRow {
 };
 
 struct TimelineChart {
-  time::Instant from = 0, until = 0;  ///< What was asked for. `from` is before `until`.
-  std::optional<time::Instant> now;   ///< Marked, where it is between them.
+  time::Instant from = 0, until = 0;      ///< What was asked for. `from` is before `until`.
+  std::optional<time::Instant> now = {};  ///< Marked, where it is between them.
   std::shared_ptr<const time::Zone> zone = time::Zone::utc();
-  std::string language;  ///< Of lengths and messages.
-  std::vector<ChartRow> rows;
+  std::string language = {};  ///< Of lengths and messages.
+  std::vector<ChartRow> rows = {};
 };
 
 /// The zone of the chart is that of its first decision.

@@ -36,7 +36,7 @@ class Writer {
     zone_ = &zone_of(model_, of.decision);
     text("\"decision\": ", declared_->name);
     text(", \"zone\": ", zone_->name());
-    instant(", \"now\": ", options_.now);
+    if (options_.now) instant(", \"now\": ", *options_.now);
     instant(", \"from\": ", options_.from);
     instant(", \"until\": ", options_.until);
     out_ += ", \"segments\": [";

@@ -1,6 +1,7 @@
 #pragma once
 // Timelines as JSON, in the words of what a decision returns.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,9 +18,10 @@ struct TimelineOf {
 };
 
 struct TimelineJsonOptions {
-  std::string_view id;  ///< JSON that names the record; or empty.
-  time::Instant now = 0, from = 0, until = 0;
-  std::string language;  ///< Messages in this language alone; empty: in all that they have.
+  std::string_view id = {};               ///< JSON that names the record; or empty.
+  std::optional<time::Instant> now = {};  ///< Of the record, where it has one.
+  time::Instant from = 0, until = 0;
+  std::string language = {};  ///< Messages in this language alone; empty: in all that they have.
 };
 
 /// One line, with its end: the object of one decision, or `{"decisions": […]}`.

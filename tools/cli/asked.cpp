@@ -1,0 +1,98 @@
+#include "tools/cli/asked.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "engine/api/rule_files.hpp"
+#include "engine/value/time/format.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/diagnostics.hpp"
+
+namespace writ::cli {
+namespace {
+
+/// `card_quota=5`; the value may have further `=` in it.
+bool split_parameters(const std::vector<std::string>& written, std::vector<ParameterText>& parameters) {
+  for (const std::string& parameter : written) {
+    const auto equals = parameter.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      say_error("`--set " + parameter + "` names no value", "write `--set card_quota=5`");
+      return false;
+    }
+    parameters.push_back({parameter.substr(0, equals), parameter.substr(equals + 1)});
+  }
+  return true;
+}
+
+bool find_decisions(const model::Model& model, const std::vector<std::string>& names,
+                    std::vector<model::DecisionId>& wanted) {
+  for (const std::string& name : names) {
+    const FoundDecision found = find_decision(model, name);
+    if (found.decision == model::none) {
+      say_error(found.problem, found.help);
+      return false;
+    }
+    wanted.push_back(found.decision);
+  }
+  return true;
+}
+
+}  // namespace
+
+void declare_asked(CLI::App& app, Asked& asked) {
+  app.add_option("--policy,-p", asked.policies, "rule files, or directories of them")
+      ->required()
+      ->allow_extra_args(false)
+      ->type_name("PATH");
+  app.add_option("--decision,-d", asked.decisions, "the decisions wanted; unqualified where that is unambiguous")
+      ->required()
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("NAME[,NAME]");
+  app.add_option("--set", asked.parameters, "another value for a parameter")
+      ->type_name("PARAMETER=VALUE")
+      ->take_all()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, int& code) {
+  std::vector<ParameterText> parameters;
+  if (!split_parameters(asked.parameters, parameters)) {
+    code = exit_usage;
+    return std::nullopt;
+  }
+  RuleFiles rules = read_rule_files(asked.policies);
+  if (!rules.error.empty()) {
+    say_error(rules.error, rules.help);
+    code = exit_io;
+    return std::nullopt;
+  }
+  Ready ready;
+  ready.loaded = load(std::move(rules.texts), parameters);
+  show_diagnostics(ready.loaded);
+  code = exit_diagnostics;
+  if (ready.loaded.model == nullptr) return std::nullopt;
+  ready.program = compile(ready.loaded.model, options);
+  if (ready.program == nullptr) {
+    say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
+    return std::nullopt;
+  }
+  if (!find_decisions(*ready.loaded.model, asked.decisions, ready.wanted)) {
+    code = exit_usage;
+    return std::nullopt;
+  }
+  code = exit_done;
+  return ready;
+}
+
+bool is_document(std::string_view path) { return path.ends_with(".json") || path.ends_with(".json.gz"); }
+
+bool read_instant(std::string_view option, const std::string& written, std::optional<time::Instant>& instant) {
+  if (written.empty()) return true;
+  instant = time::parse_instant(written);
+  if (instant) return true;
+  say_error("`" + std::string(option) + " " + written + "` is no instant", "write it as 2025-03-12T10:00:00+08:00");
+  return false;
+}
+
+}  // namespace writ::cli

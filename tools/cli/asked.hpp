@@ -1,0 +1,42 @@
+#pragma once
+// What the commands that decide have in common: policies, the decisions wanted, parameters; and a program from them.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/api/load.hpp"
+#include "engine/program/program.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace writ::cli {
+
+struct Asked {
+  std::vector<std::string> policies, decisions, parameters;
+};
+
+/// `--policy`, `--decision`, `--set`
+void declare_asked(CLI::App& app, Asked& asked);
+
+struct Ready {
+  Loaded loaded;
+  std::shared_ptr<const Program> program;
+  std::vector<model::DecisionId> wanted;
+};
+
+/// Reads, checks and compiles what is asked for. Nothing where that fails; it is then told, with an exit code in
+/// `code`.
+std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, int& code);
+
+/// Facts in one JSON document, not a line a record.
+bool is_document(std::string_view path);
+
+/// A time on the command line, with its offset; else it is told what is wrong.
+bool read_instant(std::string_view option, const std::string& written, std::optional<time::Instant>& instant);
+
+}  // namespace writ::cli
