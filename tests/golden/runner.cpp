@@ -25,7 +25,9 @@ struct Options {
 std::string stable(const std::string& text) {
   static const std::regex rate(R"([0-9][0-9,.]*( ?[a-z]+/s))");
   static const std::regex took(R"(\bin [0-9][0-9.,]* ?(us|ms|s)\b)");
-  return std::regex_replace(std::regex_replace(text, rate, "N$1"), took, "in N $1");
+  static const std::regex seconds(R"re(("seconds": ?| time=")[0-9.]+)re");
+  const auto plain = std::regex_replace(std::regex_replace(text, rate, "N$1"), took, "in N $1");
+  return std::regex_replace(plain, seconds, "$010");
 }
 
 struct Outcome {

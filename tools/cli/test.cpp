@@ -9,8 +9,8 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/test_coverage.hpp"
 #include "tools/cli/watch.hpp"
-#include "tools/testing/coverage_report.hpp"
 #include "tools/testing/test_report.hpp"
 #include "tools/testing/test_runner.hpp"
 
@@ -19,8 +19,8 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string filter, format = "text", coverage;
-  double threshold = -1;
+  std::string filter, format = "text";
+  CoverageOptions coverage;
   bool watch = false, fail_fast = false, list = false, verbose = false;
 };
 
@@ -47,14 +47,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--format", options.format, "text: for people; json: one object; junit: XML; tap: version 14")
       ->check(CLI::IsMember({"text", "json", "junit", "tap"}).description(""))
       ->type_name("text|json|junit|tap");
-  CLI::Option* coverage =
-      app.add_flag("--coverage{text}", options.coverage, "what the tests reach: text, html, lcov or json")
-          ->check(CLI::IsMember({"text", "html", "lcov", "json"}).description(""))
-          ->type_name("[=text|html|lcov|json]");
-  app.add_option("--threshold", options.threshold, "fail where less of rules, conditions or independence is covered")
-      ->needs(coverage)
-      ->check(CLI::Range(0.0, 100.0).description(""))
-      ->type_name("PERCENT");
+  declare_coverage(app, options.coverage);
   app.add_flag("--watch,-w", options.watch, "run again whenever a file changes");
   app.add_flag("--fail-fast", options.fail_fast, "stop after the first test that fails");
   app.add_flag("--list", options.list, "name the tests and run none");
@@ -89,34 +82,15 @@ std::string report(const testing::TestRun& run, const Options& options, bool col
   return testing::text_report(run, {colour, options.verbose});
 }
 
-std::string report(const testing::CoverageResult& result, const SourceSet& sources, const Options& options) {
-  if (options.coverage == "html") return testing::coverage_html(result, sources);
-  if (options.coverage == "lcov") return testing::coverage_lcov(result, sources);
-  if (options.coverage == "json") return testing::coverage_json(result, sources);
-  return testing::coverage_text(result, sources, {isatty(STDOUT_FILENO) == 1});
+/// A page or tracefile of the coverage fills standard output alone.
+int print_report(const testing::TestRun& run, const Options& options) {
+  const bool aside = options.coverage.fills_output();
+  const std::string text = report(run, options, isatty(aside ? STDERR_FILENO : STDOUT_FILENO) == 1);
+  if (!aside) return print(text);
+  return std::fputs(text.c_str(), stderr) < 0 ? exit_io : exit_done;
 }
 
-bool reaches(const testing::Measures& measures, double threshold) {
-  return measures.rules.percent() >= threshold && measures.conditions.percent() >= threshold &&
-         measures.independence.percent() >= threshold;
-}
-
-int print_reports(const testing::TestRun& run, const std::optional<testing::CoverageResult>& coverage,
-                  const SourceSet& sources, const Options& options) {
-  const bool aside = coverage && options.coverage != "text";
-  const std::string tests = report(run, options, isatty(aside ? STDERR_FILENO : STDOUT_FILENO) == 1);
-  if (aside) {
-    std::fputs(tests.c_str(), stderr);
-    return print(report(*coverage, sources, options));
-  }
-  const int printed = print(tests);
-  if (!coverage || printed != exit_done) return printed;
-  if (options.format == "text") return print("\n" + report(*coverage, sources, options));
-  std::fputs(report(*coverage, sources, options).c_str(), stderr);
-  return exit_done;
-}
-
-int run_once(const Options& options) {
+int run_once(const Options& options, const Thresholds& thresholds) {
   RuleFiles rules = read_rule_files(options.paths);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
@@ -132,7 +106,7 @@ int run_once(const Options& options) {
   wanted.filter = options.filter;
   wanted.fail_fast = options.fail_fast;
   std::optional<testing::Coverage> coverage;
-  if (!options.coverage.empty()) {
+  if (options.coverage.wanted()) {
     coverage.emplace(loaded);
     wanted.observer = [&](const testing::Observation& seen) { coverage->add(seen.machine.trace(), seen.test); };
   }
@@ -141,12 +115,10 @@ int run_once(const Options& options) {
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
     return exit_diagnostics;
   }
-  std::optional<testing::CoverageResult> covered;
-  if (coverage) covered = coverage->result();
-  const int printed = print_reports(run, covered, *loaded.sources, options);
+  const int printed = print_report(run, options);
   if (printed != exit_done) return printed;
-  if (run.failed() > 0) return exit_failed;
-  return covered && !reaches(covered->measures, options.threshold) ? exit_uncovered : exit_done;
+  const int covered = coverage ? report_coverage(*coverage, loaded, options.coverage, thresholds) : exit_done;
+  return run.failed() > 0 ? exit_failed : covered;
 }
 
 }  // namespace
@@ -155,7 +127,10 @@ int test(const Arguments& arguments) {
   Options options;
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
-  return options.watch ? watch(options.paths, [&] { return run_once(options); }) : run_once(options);
+  const auto thresholds = read_thresholds(options.coverage.threshold);
+  if (!thresholds) return exit_usage;
+  const auto once = [&] { return run_once(options, *thresholds); };
+  return options.watch ? watch(options.paths, once) : once();
 }
 
 }  // namespace writ::cli

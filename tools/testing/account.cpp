@@ -4,6 +4,7 @@
 
 #include "engine/value/overloaded.hpp"
 #include "tools/testing/literal.hpp"
+#include "tools/testing/rule_accounts.hpp"
 
 namespace writ::testing {
 
@@ -32,13 +33,6 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-/// Values are written in the zone of the test's file, which is the one that its author writes them in.
-LiteralWriter literals(const Ask& ask) {
-  const File& file = ask.model().files[ask.test_node().file];
-  static const auto utc = time::Zone::utc();
-  return {ask.model().schema, file.zone ? *file.zone : *utc};
-}
-
 std::string instant_text(const Ask& ask, time::Instant instant) {
   std::string text;
   literals(ask).append(text, Type{Kind::instant}, number(instant));
@@ -65,33 +59,6 @@ std::string notice_text(const Ask& ask, const NoticeResult& notice) {
   return text + ")";
 }
 
-std::vector<std::string> cites(const Model& model, FileIndex file, const std::vector<Citation>& citations) {
-  std::vector<std::string> found;
-  for (const Citation& cite : citations) {
-    found.push_back(model.files[file].sources[cite.source].name + " " + cite.anchor);
-  }
-  return found;
-}
-
-void add_messages(std::span<const MessageResult> messages, RuleAccount& account) {
-  for (const MessageResult& message : messages) {
-    account.messages.emplace_back(message.language, message.text->view());
-  }
-}
-
-void add_winners(const Ask& ask, Machine& machine, DecisionId id, const Verdict& verdict, Failure& failure) {
-  const Decision& decision = ask.model().decisions[id];
-  for (const std::uint32_t number : verdict.rules) {
-    const Rule& rule = rule_of(decision, number);
-    RuleAccount account;
-    account.name = rule.name;
-    account.cites = cites(ask.model(), decision.file, rule.cite);
-    add_messages(machine.message(id, number), account);
-    failure.rules.push_back(std::move(account));
-  }
-  for (const EvaluationError& error : verdict.errors) failure.errors.push_back(account_of(error, id, ask.loaded));
-}
-
 std::string outcome_text(const Ask& ask, const Decision& decision, const Verdict& verdict) {
   if (verdict.outcome == Outcome::decided) return value_text(ask, decision, verdict);
   std::string text(word(verdict.outcome));
@@ -107,7 +74,42 @@ std::string distance(std::int64_t microseconds) {
   return text;
 }
 
+/// Of a rule that is told of twice, as one that decided and as one that was not expected, the first is kept.
+void drop_repeated(std::vector<RuleAccount>& rules) {
+  std::vector<RuleAccount> kept;
+  for (RuleAccount& rule : rules) {
+    if (std::ranges::find(kept, rule.name, &RuleAccount::name) == kept.end()) kept.push_back(std::move(rule));
+  }
+  rules = std::move(kept);
+}
+
+/// "no forbid applies: a, b, c"
+void name_rules_that_could(const Decision& decision, Outcome expected, Failure& failure) {
+  const auto effect = [&]() -> std::optional<syntax::Effect> {
+    switch (expected) {
+      case Outcome::forbidden: return syntax::Effect::forbid;
+      case Outcome::referred: return syntax::Effect::refer;
+      default: return std::nullopt;
+    }
+  }();
+  if (!effect) return;
+  std::vector<std::string> names;
+  for (const Rule& rule : decision.rules) {
+    const bool told = std::ranges::find(failure.rules, rule.name, &RuleAccount::name) != failure.rules.end();
+    if (rule.effect == effect && !told) names.push_back(rule.name);
+  }
+  const std::string word = *effect == syntax::Effect::forbid ? "forbid" : "refer";
+  failure.notes.push_back(names.empty() ? "it has no rule that says " + word
+                                        : "no " + word + " applies: " + joined(names));
+}
+
 }  // namespace
+
+LiteralWriter literals(const Ask& ask) {
+  const File& file = ask.model().files[ask.test_node().file];
+  static const auto utc = time::Zone::utc();
+  return {ask.model().schema, file.zone ? *file.zone : *utc};
+}
 
 ErrorAccount account_of(const EvaluationError& error, DecisionId decision, const Loaded& loaded) {
   const Model& model = *loaded.model;
@@ -182,7 +184,14 @@ void tell_outcome(const Ask& ask, Machine& machine, const ExpectOutcome& node, F
   const Verdict& verdict = machine.decide(node.decision);
   failure.expected = expected_words(ask);
   failure.got = outcome_text(ask, decision, verdict);
-  add_winners(ask, machine, node.decision, verdict, failure);
+  // With another outcome its reasons come first; the rules that were expected are told of where they did not win.
+  if (verdict.outcome != node.outcome) add_rules(ask, machine, node.decision, {}, false, failure);
+  if (node.has_rules) add_rules(ask, machine, node.decision, node.rules, true, failure);
+  drop_repeated(failure.rules);
+  if (verdict.outcome != node.outcome && !node.has_rules) name_rules_that_could(decision, node.outcome, failure);
+  for (const EvaluationError& error : verdict.errors) {
+    failure.errors.push_back(account_of(error, node.decision, ask.loaded));
+  }
 }
 
 void tell_notice(const Ask& ask, Machine& machine, const ExpectNotice& node, const Machine::StepNotice& wanted,
@@ -254,21 +263,15 @@ void tell_holds(const Ask& ask, Machine& machine, const ExpectHolds& node, const
                           outcome_text(ask, decision, machine.decide(node.decision)));
 }
 
-void tell_condition(const Ask& ask, Machine&, const ExpectExpr&, const std::optional<EvaluationError>& error,
-                    Failure& failure) {
-  failure.expected = "true";
-  failure.got = error ? "an error" : "false";
-  if (error) failure.errors.push_back(account_of(*error, none, ask.loaded));
-}
-
-void tell_invariant(const Ask& ask, Machine&, std::uint32_t number, const std::optional<EvaluationError>& error,
+void tell_invariant(const Ask& ask, Machine& machine, std::uint32_t number, const std::optional<EvaluationError>& error,
                     Failure& failure) {
   const Invariant& invariant = ask.model().invariants[number];
   failure.expected = "the invariant " + invariant.name + " to hold";
-  failure.got = error ? "an error" : "it does not";
+  failure.got = error ? "an error" : "it does not hold";
   RuleAccount account;
   account.role = RuleAccount::Role::refused;
   account.name = invariant.name;
+  account.why = lines_of_condition(ask, machine, TraceNode::Kind::invariant, number);
   failure.rules.push_back(std::move(account));
   if (error) failure.errors.push_back(account_of(*error, none, ask.loaded));
   add_given_notes(ask, invariant.needs, failure);
@@ -279,7 +282,12 @@ void add_requirement(const Ask& ask, Machine& machine, RequirementId id, RuleAcc
   RuleAccount account;
   account.role = role;
   account.name = requirement.name;
-  if (role == RuleAccount::Role::refused) add_messages(machine.because(id), account);
+  if (role == RuleAccount::Role::refused) {
+    for (const MessageResult& message : machine.because(id)) {
+      account.messages.emplace_back(message.language, message.text->view());
+    }
+  }
+  account.why = lines_of_condition(ask, machine, TraceNode::Kind::requirement, id);
   failure.rules.push_back(std::move(account));
 }
 

@@ -3,6 +3,7 @@
 // The machine's program is traced, and the machine has decided what the expectation is about.
 
 #include "tools/testing/expectation.hpp"
+#include "tools/testing/literal.hpp"
 
 namespace writ::testing {
 
@@ -10,6 +11,9 @@ namespace writ::testing {
 std::string expected_words(const Ask& ask);
 /// By name; `no_rule_permits` or `policy_not_in_force` where no rule won.
 std::vector<std::string> names_of_winners(const model::Decision& decision, const Verdict& verdict);
+
+/// Values are written in the zone of the test's file, which is the one that its author writes them in.
+LiteralWriter literals(const Ask& ask);
 
 void tell_missing(const Ask& ask, model::FactId fact, Failure& failure);
 void tell_outcome(const Ask& ask, Machine& machine, const model::ExpectOutcome& node, Failure& failure);

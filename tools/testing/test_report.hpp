@@ -13,7 +13,17 @@ struct TextReportOptions {
 };
 /// Failures in full, a line a file with its counts, and a summary.
 std::string text_report(const TestRun& run, const TextReportOptions& options);
-/// One test's failures, as they stand in `text_report`.
-std::string text_of(const TestResult& test, const TextReportOptions& options);
+/// A failure as it stands in `text_report`, a line each, without indentation.
+std::vector<std::string> lines_of(const Failure& failure);
+
+/// One JSON object, on one line.
+std::string json_report(const TestRun& run);
+/// JUnit's XML, which build servers show: a suite a file.
+std::string junit_report(const TestRun& run);
+/// Test Anything Protocol, version 14.
+std::string tap_report(const TestRun& run);
+
+/// `rules/shop_test.writ:12:3`
+std::string text_of(const Place& place);
 
 }  // namespace writ::testing

@@ -6,93 +6,95 @@
 namespace writ::testing {
 namespace {
 
-std::string at(const Place& place) {
-  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
-}
+constexpr const char* red = "\x1b[1;31m";
+constexpr const char* green = "\x1b[32m";
+constexpr const char* bold = "\x1b[1m";
+constexpr const char* faint = "\x1b[2m";
 
 std::string counted(std::size_t count, const char* one, const char* many) {
   return std::to_string(count) + " " + (count == 1 ? one : many);
 }
 
-class Writer {
+class Lines {
  public:
-  explicit Writer(const TextReportOptions& options) : options_(options) {}
-
-  void test(const TestResult& result) {
-    tinted("\x1b[1;31m", "FAIL");
-    out_ += "  " + result.title + "   ";
-    tinted("\x1b[2m", at(result.failures.front().place));
-    out_ += '\n';
-    for (const Failure& failure : result.failures) {
-      if (&failure != &result.failures.front()) {
-        out_ += "   and ";
-        tinted("\x1b[2m", at(failure.place));
-        out_ += '\n';
-      }
-      add(failure);
-    }
-    out_ += '\n';
+  explicit Lines(const Failure& failure) {
+    if (!failure.text.empty()) add(0, failure.text);
+    add(0, "expected " + failure.expected);
+    add(5, "got " + failure.got);
+    for (const RuleAccount& rule : failure.rules) add_rule(rule);
+    add_operands(failure.values, 9);
+    for (const ErrorAccount& error : failure.errors) add_error(error);
+    for (const std::string& note : failure.notes) add(9, note);
+    if (!failure.help.empty()) add(0, "= help: " + failure.help);
   }
 
-  std::string take() { return std::move(out_); }
+  std::vector<std::string> take() { return std::move(lines_); }
 
-  void line(std::string_view text) {
-    out_ += text;
+ private:
+  void add(std::size_t indent, const std::string& text) { lines_.push_back(std::string(indent, ' ') + text); }
+
+  void add_rule(const RuleAccount& rule) {
+    switch (rule.role) {
+      case RuleAccount::Role::missing: add(9, "not by " + rule.name + ", which was expected:"); break;
+      case RuleAccount::Role::extra: add(9, "by " + rule.name + ", which was not expected:"); break;
+      default: break;
+    }
+    for (const std::string& line : rule.why) add(11, line);
+    if (rule.role != RuleAccount::Role::refused) return;
+    for (const auto& [language, text] : rule.messages) add(11, text);
+  }
+
+  void add_operands(const std::vector<Operand>& operands, std::size_t indent) {
+    for (const Operand& operand : operands) add(indent, operand.text + " is " + operand.value);
+  }
+
+  void add_error(const ErrorAccount& error) {
+    std::string text = "error[" + error.code + "]: " + error.message;
+    if (!error.rule.empty()) text += ", in the rule " + error.rule;
+    if (!error.place.file.empty()) text += ", at " + text_of(error.place);
+    add(9, text);
+    if (!error.text.empty()) add(13, error.text);
+  }
+
+  std::vector<std::string> lines_;
+};
+
+class Writer {
+ public:
+  explicit Writer(bool colour) : colour_(colour) {}
+
+  void failed_test(const TestResult& result) {
+    tinted(red, "FAIL");
+    out_ += "  " + result.title + "   ";
+    for (const Failure& failure : result.failures) {
+      if (&failure != &result.failures.front()) out_ += "      and ";
+      tinted(faint, text_of(failure.place));
+      out_ += '\n';
+      for (const std::string& line : lines_of(failure)) add_line(line);
+    }
     out_ += '\n';
   }
 
   void tinted(const char* tint, std::string_view text) {
-    if (options_.colour) out_ += tint;
+    if (colour_) out_ += tint;
     out_ += text;
-    if (options_.colour) out_ += "\x1b[0m";
+    if (colour_) out_ += "\x1b[0m";
   }
+  void line(std::string_view text) {
+    out_ += text;
+    out_ += '\n';
+  }
+  std::string take() { return std::move(out_); }
 
  private:
-  void add(const Failure& failure) {
-    line("      " + failure.text);
-    line("      expected " + failure.expected);
-    out_ += "           got ";
-    tinted("\x1b[1m", failure.got);
+  void add_line(const std::string& text) {
+    out_ += "      ";
+    const bool stands_out = text.starts_with("     got ");
+    stands_out ? tinted(bold, text) : (void)(out_ += text);
     out_ += '\n';
-    for (const RuleAccount& rule : failure.rules) add(rule);
-    for (const Operand& value : failure.values) line("               " + value.text + " is " + value.value);
-    for (const ErrorAccount& error : failure.errors) add(error);
-    for (const std::string& note : failure.notes) line("               " + note);
-    if (!failure.help.empty()) line("      = help: " + failure.help);
   }
 
-  void add(const RuleAccount& rule) {
-    std::string head = "               " + rule.name;
-    if (!rule.verdict.empty()) head += " " + rule.verdict;
-    out_ += head;
-    if (!rule.cites.empty()) {
-      std::string cited;
-      for (const std::string& cite : rule.cites) cited += (cited.empty() ? "  [" : ", ") + cite;
-      tinted("\x1b[2m", cited + "]");
-    }
-    out_ += '\n';
-    for (const auto& [language, text] : rule.messages) line("                   " + text);
-    for (const ConditionAccount& condition : rule.conditions) add(condition);
-  }
-
-  void add(const ConditionAccount& condition) {
-    std::string text = "                   " + condition.text;
-    std::string values;
-    for (const Operand& operand : condition.operands) {
-      values += (values.empty() ? "   " : ", ") + operand.text + " is " + operand.value;
-    }
-    line(text + values);
-  }
-
-  void add(const ErrorAccount& error) {
-    std::string text = "               error[" + error.code + "]: " + error.message;
-    if (!error.rule.empty()) text += ", in the rule " + error.rule;
-    if (!error.place.file.empty()) text += ", at " + at(error.place);
-    line(text);
-    if (!error.text.empty()) line("                   " + error.text);
-  }
-
-  const TextReportOptions& options_;
+  bool colour_;
   std::string out_;
 };
 
@@ -105,46 +107,50 @@ std::vector<FileCount> by_file(const TestRun& run) {
   std::vector<FileCount> files;
   for (const TestResult& test : run.tests) {
     auto found = std::ranges::find(files, test.place.file, &FileCount::file);
-    if (found == files.end()) found = files.insert(files.end(), {test.place.file});
+    if (found == files.end()) found = files.insert(files.end(), {test.place.file, 0, 0, 0});
     ++(test.passed() ? found->passed : found->failed);
     found->expectations += test.expectations;
   }
   return files;
 }
 
-}  // namespace
-
-std::string text_of(const TestResult& test, const TextReportOptions& options) {
-  Writer writer(options);
-  writer.test(test);
-  return writer.take();
+std::string counts(const FileCount& file) {
+  std::string text = "  " + file.file + "  ";
+  if (file.failed > 0) text += std::to_string(file.failed) + " of ";
+  text += counted(file.passed + file.failed, "test", "tests") + (file.failed > 0 ? " failed, " : ", ");
+  return text + counted(file.expectations, "expectation", "expectations");
 }
 
+std::string summary(const TestRun& run) {
+  std::string text = std::to_string(run.passed()) + " passed, " + std::to_string(run.failed()) + " failed";
+  if (run.left_out > 0) text += ", " + std::to_string(run.left_out) + " not run";
+  char seconds[32];
+  std::snprintf(seconds, sizeof seconds, " in %.2f s", run.seconds);
+  return text + seconds;
+}
+
+}  // namespace
+
+std::string text_of(const Place& place) {
+  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+std::vector<std::string> lines_of(const Failure& failure) { return Lines(failure).take(); }
+
 std::string text_report(const TestRun& run, const TextReportOptions& options) {
-  Writer writer(options);
+  Writer writer(options.colour);
   for (const TestResult& test : run.tests) {
-    if (!test.passed()) writer.test(test);
+    if (!test.passed()) writer.failed_test(test);
   }
   for (const FileCount& file : by_file(run)) {
-    if (file.failed == 0) {
-      writer.tinted("\x1b[32m", "ok  ");
-    } else {
-      writer.tinted("\x1b[1;31m", "FAIL");
-    }
-    std::string counts = "  " + file.file + "  ";
-    if (file.failed > 0) counts += std::to_string(file.failed) + " of ";
-    counts += counted(file.passed + file.failed, "test", "tests") + (file.failed > 0 ? " failed, " : ", ");
-    writer.line(counts + counted(file.expectations, "expectation", "expectations"));
+    file.failed == 0 ? writer.tinted(green, "ok  ") : writer.tinted(red, "FAIL");
+    writer.line(counts(file));
     if (!options.verbose) continue;
     for (const TestResult& test : run.tests) {
       if (test.place.file == file.file) writer.line((test.passed() ? "      ok    " : "      FAIL  ") + test.title);
     }
   }
-  std::string summary = std::to_string(run.passed()) + " passed, " + std::to_string(run.failed()) + " failed";
-  if (run.left_out > 0) summary += ", " + std::to_string(run.left_out) + " not run";
-  char seconds[32];
-  std::snprintf(seconds, sizeof seconds, " in %.2f s", run.seconds);
-  writer.line(summary + seconds);
+  writer.line(summary(run));
   return writer.take();
 }
 

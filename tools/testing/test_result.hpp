@@ -14,27 +14,24 @@ struct Place {
   std::uint32_t line = 1, column = 1;  ///< From one; columns in code points.
 };
 
-/// A part of a condition and what it came to.
+/// A part of an expectation and what it came to.
 struct Operand {
   std::string text, value;
 };
-/// A condition without `and`, `or`, `not` around it.
-struct ConditionAccount {
-  std::string text;
-  bool held = false, failed = false;  ///< Failed: it came to an error.
-  std::vector<Operand> operands;
-  Place place;
-};
 
-/// What is to be said of one rule, or requirement, or invariant.
+/// What is to be said of one rule, requirement or invariant.
 struct RuleAccount {
-  enum class Role : std::uint8_t { won, extra, missing, refused };
-  Role role = Role::won;
+  enum class Role : std::uint8_t {
+    decided,  ///< It made the outcome what it is: a rule that won, or one that would have had to apply.
+    missing,  ///< It was expected, and did not win.
+    extra,    ///< It won, and was not expected.
+    refused,  ///< A requirement that rejects the facts, or an invariant that does not hold.
+  };
+  Role role = Role::decided;
   std::string name;
-  std::string verdict;  ///< "applied", "did not apply", "was overridden by x", "was not in force".
   std::vector<std::string> cites;
   std::vector<std::pair<std::string, std::string>> messages;  ///< Language and text.
-  std::vector<ConditionAccount> conditions;                   ///< Those that decided it.
+  std::vector<std::string> why;  ///< The part of the explanation that is about it, a line each.
 };
 
 struct ErrorAccount {
