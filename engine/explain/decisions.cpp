@@ -170,7 +170,7 @@ ExplainedRule Explainer::rule(DecisionId id, std::uint32_t number, const Verdict
       if (of_value) rule.failure = to_failure(*of_value, model_, nullptr, sources_);
     }
   }
-  if (rule.verdict == Judged::won) rule.messages = to_messages(machine_.message(id, number));
+  if (rule.verdict == Judged::won) rule.messages = to_messages(machine_.message(id, number), options_.language);
   return rule;
 }
 

@@ -25,7 +25,8 @@ FileIndex file_of(const Model& model, const Trace& trace, TraceId root) {
   return noted.first_child == none ? 0 : model[trace[noted.first_child].id].file;
 }
 
-Explanation::Condition condition_at(Explainer& explainer, Machine& machine, const SourceSet& sources, TraceId root) {
+Explanation::Condition condition_at(Explainer& explainer, Machine& machine, const SourceSet& sources, TraceId root,
+                                    std::string_view language) {
   const Model& model = *machine.program().model;
   Explanation::Condition condition;
   condition.node = explainer.condition(root);
@@ -36,7 +37,7 @@ Explanation::Condition condition_at(Explainer& explainer, Machine& machine, cons
     const Requirement& requirement = model.requirements[noted.id];
     condition.name = requirement.name;
     condition.place = place_at(sources, requirement.span);
-    condition.messages = to_messages(machine.because(noted.id));
+    condition.messages = to_messages(machine.because(noted.id), language);
   } else if (noted.kind == TraceNode::Kind::invariant) {
     condition.name = model.invariants[noted.id].name;
     condition.place = place_at(sources, model.invariants[noted.id].span);
@@ -54,7 +55,7 @@ Explanation explain_refusal(Machine& machine, const SourceSet& sources, const An
     if (problem.requirement == none) continue;
     const TraceId root = machine.trace().find(TraceNode::Kind::requirement, problem.requirement);
     if (root == none) continue;
-    Explanation::Condition condition = condition_at(explainer, machine, sources, root);
+    Explanation::Condition condition = condition_at(explainer, machine, sources, root, options.language);
     explainer.explanation().conditions.push_back(std::move(condition));
   }
   return explainer.take();
@@ -76,7 +77,7 @@ Explanation explain_condition(Machine& machine, const SourceSet& sources, TraceI
   const Model& model = *machine.program().model;
   Explainer explainer(machine, sources, model.files[file_of(model, machine.trace(), root)], options);
   set_now(explainer, now);
-  Explanation::Condition condition = condition_at(explainer, machine, sources, root);
+  Explanation::Condition condition = condition_at(explainer, machine, sources, root, options.language);
   explainer.explanation().conditions.push_back(std::move(condition));
   return explainer.take();
 }

@@ -39,8 +39,11 @@ Decision::Rejection to_rejection(const FactProblem& problem, const model::Model&
   return rejection;
 }
 
-std::vector<Decision::Message> to_messages(std::span<const MessageResult> messages) {
+std::vector<Decision::Message> to_messages(std::span<const MessageResult> messages, std::string_view language) {
   std::vector<Decision::Message> texts;
+  if (const auto* picked = language.empty() ? nullptr : pick_language(messages, language); picked != nullptr) {
+    messages = {picked, 1};
+  }
   for (const MessageResult& message : messages) {
     texts.push_back({std::string(message.language), std::string(message.text->view())});
   }

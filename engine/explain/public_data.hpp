@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/facts/fact_problem.hpp"
@@ -20,7 +21,8 @@ Decision::Failure to_failure(const EvaluationError& error, const model::Model& m
 
 Decision::Rejection to_rejection(const FactProblem& problem, const model::Model& model, const SourceSet& sources);
 
-std::vector<Decision::Message> to_messages(std::span<const MessageResult> messages);
+/// In a language alone, where one is named: that which `pick_language` picks.
+std::vector<Decision::Message> to_messages(std::span<const MessageResult> messages, std::string_view language = {});
 
 /// "guide 1.5a"
 std::vector<std::string> to_citations(const std::vector<model::Citation>& cite, const model::File& file);

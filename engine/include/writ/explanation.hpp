@@ -13,6 +13,7 @@
 
 #include "writ/decision.hpp"
 #include "writ/value.hpp"
+#include "writ/why_not.hpp"
 
 namespace writ {
 
@@ -194,6 +195,9 @@ struct Explanation {
   std::vector<Definition> definitions;
   std::vector<Condition> conditions;
   std::vector<Decision::Rejection> rejections;  ///< Why the facts were rejected; requirements are in `conditions` too.
+
+  /// What would permit it, of a permission that is forbidden or referred, where that was asked for.
+  std::optional<WhyNot> why_not;
 
   bool rejected() const { return !rejections.empty(); }
 };

@@ -1,0 +1,203 @@
+// writ explain: why decisions came out as they did, record by record.
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+
+#include "engine/explain/explanation.hpp"
+#include "engine/explain/why_not.hpp"
+#include "tools/cli/asked.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/io.hpp"
+#include "tools/cli/lines.hpp"
+#include "tools/cli/terminal.hpp"
+#include "tools/report/explanation_text.hpp"
+
+namespace writ::cli {
+namespace {
+
+struct Options {
+  Asked asked;
+  std::vector<std::string> files;
+  std::string now, rule, language, id_pointer, unfold = "1", format = "text";
+  std::size_t width = 0, depth = 1;
+  bool strict = false, verbose = false;
+};
+
+constexpr const char* footer = R"(
+FILE is one JSON document if it is named *.json, else NDJSON, one record a line, gzip'd or not; - is standard input.
+Rules and conditions that decided are told; --verbose tells the others too. ✓ holds or applies, ✗ does not, ! failed,
+- was not evaluated.
+
+examples:
+  writ explain --policy rules --decision send_card order.json
+  writ explain --policy rules --decision send_card --rule card_quota_exhausted --unfold all --verbose order.json
+  writ explain --policy rules --decision send_card --lang zh --format html order.json > explained.html
+
+exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files or rejected records
+)";
+
+bool declare(Options& options, const Arguments& arguments, int& code) {
+  CLI::App app("Explains why decisions came out as they did.", "writ explain");
+  app.footer(footer);
+  declare_asked(app, options.asked);
+  app.add_option("--rule", options.rule, "this rule alone, whatever it came to")->type_name("NAME");
+  app.add_option("--unfold", options.unfold, "how deep definitions and decisions are opened, in text")
+      ->type_name("N|all")
+      ->capture_default_str();
+  app.add_flag("--verbose,-v", options.verbose, "tell also what decided nothing, in text");
+  app.add_option("--now", options.now, "the time to decide for, whatever the records say")->type_name("INSTANT");
+  app.add_option("--format", options.format, "text: for a terminal; json: a line a record; html: a page, of one record")
+      ->check(CLI::IsMember({"text", "json", "html"}).description(""))
+      ->type_name("text|json|html");
+  app.add_option("--lang", options.language, "messages and values in this language")->type_name("TAG");
+  app.add_option("--width", options.width, "columns of the text; those of the terminal where nothing is said")
+      ->type_name("COLUMNS")
+      ->check(CLI::Range(std::size_t{60}, std::size_t{400}).description(""));
+  app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
+  app.add_option("--id", options.id_pointer, "a member of each record that is shown with it")
+      ->type_name("POINTER")
+      ->check(CLI::Validator(
+          [](const std::string& pointer) {
+            return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
+          },
+          ""));
+  app.add_option("files", options.files, "facts")->required()->type_name("FILE");
+  return parse_arguments(app, arguments, code);
+}
+
+bool read_depth(Options& options) {
+  if (options.unfold == "all") {
+    options.depth = static_cast<std::size_t>(-1);
+    return true;
+  }
+  const char* const end = options.unfold.data() + options.unfold.size();
+  const auto [read_to, error] = std::from_chars(options.unfold.data(), end, options.depth);
+  if (error == std::errc() && read_to == end) return true;
+  say_error("`--unfold " + options.unfold + "` is no depth", "write a whole number, or `all`");
+  return false;
+}
+
+/// The one decision of those asked for that has the rule. False where none has it, which is then told.
+bool check_rule(const Options& options, const Ready& ready) {
+  if (options.rule.empty()) return true;
+  std::vector<std::string_view> names;
+  for (const model::DecisionId id : ready.wanted) {
+    const model::Decision& decision = ready.loaded.model->decisions[id];
+    for (const model::Rule& rule : decision.rules) names.push_back(rule.name);
+    if (decision.otherwise) names.push_back(decision.otherwise->name);
+  }
+  if (std::ranges::find(names, options.rule) != names.end()) return true;
+  const auto near = near_miss(options.rule, names);
+  std::string all;
+  for (const std::string_view name : names) all.append(all.empty() ? "" : ", ").append(name);
+  say_error("the decision has no rule `" + options.rule + "`",
+            near ? "did you mean `" + std::string(*near) + "`?" : "there are: " + all);
+  return false;
+}
+
+class Run {
+ public:
+  Run(const Options& options, const Ready& ready, std::optional<time::Instant> now)
+      : options_(options),
+        sources_(*ready.loaded.sources),
+        answerer_(ready.program, ready.wanted, {now, options.strict, options.id_pointer}) {}
+
+  int files() {
+    int code = exit_done;
+    for (const std::string& path : options_.files) {
+      if (!file(path)) code = exit_io;
+      if (wrong_usage_) return exit_usage;
+      if (!out_.error().empty()) break;
+    }
+    if (out_.error().empty()) out_.write();
+    if (!out_.error().empty()) {
+      say_error(out_.error());
+      return exit_io;
+    }
+    return code == exit_done && rejected_ ? exit_diagnostics : code;
+  }
+
+ private:
+  /// False where it could not be read to its end.
+  bool file(const std::string& path) {
+    std::string error;
+    auto input = Input::open(path, error);
+    if (!input) {
+      say_error(error);
+      return false;
+    }
+    LineReader lines(*input, most_record_bytes);
+    if (is_document(path)) lines.all_is_one_line();
+    Line line;
+    for (;;) {
+      const auto found = lines.next(line);
+      if (found == LineReader::Found::end) break;
+      if (found == LineReader::Found::starved) {
+        lines.fill();
+      } else if (!record(line) || !out_.write_if_full()) {
+        return true;
+      }
+    }
+    if (input->error().empty()) return true;
+    say_error(input->error());
+    return false;
+  }
+
+  /// False where the command line does not fit the record.
+  bool record(const Line& line) {
+    if (options_.format == "html" && ++records_ > 1) {
+      say_error("a page is of one record, and there are more", "`--format json` writes a line for each");
+      wrong_usage_ = true;
+      return false;
+    }
+    const ExplainOptions explain{.language = options_.language};
+    const Answer& answer =
+        line.too_long ? answerer_.refuse(too_large(line.bytes, most_record_bytes)) : answerer_.answer(line.text);
+    rejected_ |= !answer.problems.empty();
+    std::vector<Explanation> explanations;
+    for (const model::DecisionId decision : answerer_.wanted()) {
+      explanations.push_back(explain_answer(answerer_.machine(), sources_, answer, decision, explain));
+      if (!answer.problems.empty()) break;
+    }
+    // Deciding again, for what would permit, forgets what was decided.
+    for (std::size_t i = 0; answer.problems.empty() && i < explanations.size(); ++i) {
+      explanations[i].why_not = why_not(answerer_.machine(), answerer_.facts(), answerer_.wanted()[i]);
+    }
+    for (const Explanation& explanation : explanations) append(explanation, answer.id);
+    return true;
+  }
+
+  void append(const Explanation& explanation, std::string_view id) {
+    if (!out_.text.empty()) out_.text += '\n';
+    if (!id.empty()) out_.text.append(id).append("\n");
+    const std::size_t columns = options_.width > 0 ? options_.width : terminal_columns(STDOUT_FILENO);
+    out_.text += explanation_text(
+        explanation, {columns, may_colour(STDOUT_FILENO), options_.depth, options_.verbose, options_.rule});
+  }
+
+  const Options& options_;
+  const SourceSet& sources_;
+  Answerer answerer_;
+  Output out_;
+  std::size_t records_ = 0;
+  bool rejected_ = false, wrong_usage_ = false;
+};
+
+}  // namespace
+
+int explain(const Arguments& arguments) {
+  Options options;
+  int code = exit_done;
+  if (!declare(options, arguments, code)) return code;
+  std::optional<time::Instant> now;
+  if (!read_instant("--now", options.now, now) || !read_depth(options)) return exit_usage;
+  const auto ready = make_ready(options.asked, {.trace = true}, code);
+  if (!ready) return code;
+  if (!check_rule(options, *ready)) return exit_usage;
+  return Run(options, *ready, now).files();
+}
+
+}  // namespace writ::cli
