@@ -362,7 +362,7 @@ DecodedLiteral decode_quantities(const std::vector<Quantity>& quantities) {
 }
 
 DecodedLiteral decode_money(std::string_view currency, std::string_view amount) {
-  const DecodedLiteral number = decode_number(amount, false);
+  DecodedLiteral number = decode_number(amount, false);
   if (number.problem) return number;
   if (const auto* integer = std::get_if<syntax::IntLiteral>(&*number.value)) {
     if (integer->value > most / million) {

@@ -46,17 +46,12 @@ std::uint32_t text_end(std::string_view whole, std::uint32_t at) {
 std::uint32_t number_end(std::string_view source, std::uint32_t at) {
   std::size_t here = at;
   while (here < source.size()) {
-    const std::size_t letters = name_length(source, here);
-    if (letters != 0) {
-      here += letters;
-    } else if (is_digit(source[here]) || source[here] == '%') {
-      ++here;
-    } else if (here + 1 < source.size() && is_digit(source[here + 1]) &&
-               (source[here] == '.' || source[here] == ':' || source[here] == '-')) {
-      ++here;
-    } else {
-      break;
-    }
+    const char c = source[here];
+    const bool inside = is_digit(c) || c == '%';
+    const bool between = (c == '.' || c == ':' || c == '-') && here + 1 < source.size() && is_digit(source[here + 1]);
+    const std::size_t letters = inside || between ? 1 : name_length(source, here);
+    if (letters == 0) break;
+    here += letters;
   }
   return static_cast<std::uint32_t>(here);
 }
@@ -77,7 +72,7 @@ Token token_at(std::string_view source, std::uint32_t at) {
   if (begin >= source.size()) return {TokenKind::end, begin, begin, {}};
 
   TokenKind kind = TokenKind::symbol;
-  std::uint32_t end = begin;
+  std::uint32_t end;
   if (const std::size_t letters = name_length(source, begin); letters != 0) {
     kind = TokenKind::word;
     end = begin + static_cast<std::uint32_t>(letters);
