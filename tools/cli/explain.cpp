@@ -13,6 +13,7 @@
 #include "tools/cli/io.hpp"
 #include "tools/cli/lines.hpp"
 #include "tools/cli/terminal.hpp"
+#include "tools/report/explanation_json.hpp"
 #include "tools/report/explanation_text.hpp"
 
 namespace writ::cli {
@@ -157,6 +158,7 @@ class Run {
     const Answer& answer =
         line.too_long ? answerer_.refuse(too_large(line.bytes, most_record_bytes)) : answerer_.answer(line.text);
     rejected_ |= !answer.problems.empty();
+    const std::string id(answer.id);
     std::vector<Explanation> explanations;
     for (const model::DecisionId decision : answerer_.wanted()) {
       explanations.push_back(explain_answer(answerer_.machine(), sources_, answer, decision, explain));
@@ -166,7 +168,11 @@ class Run {
     for (std::size_t i = 0; answer.problems.empty() && i < explanations.size(); ++i) {
       explanations[i].why_not = why_not(answerer_.machine(), answerer_.facts(), answerer_.wanted()[i]);
     }
-    for (const Explanation& explanation : explanations) append(explanation, answer.id);
+    if (options_.format == "json") {
+      out_.text += explanation_json(explanations, id, answerer_.wanted().size() > 1);
+    } else {
+      for (const Explanation& explanation : explanations) append(explanation, id);
+    }
     return true;
   }
 
