@@ -7,6 +7,8 @@
 #include "engine/api/convert.hpp"
 #include "engine/api/load.hpp"
 #include "engine/api/rule_files.hpp"
+#include "engine/explain/explanation.hpp"
+#include "engine/explain/why_not.hpp"
 #include "engine/facts/write_json.hpp"
 
 namespace writ {
@@ -80,6 +82,16 @@ struct PolicySet::Shared {
   using Key = std::tuple<model::DecisionId, bool, bool>;
   mutable std::mutex mutex;
   mutable std::map<Key, std::vector<Decider>> idle;
+
+  /// The same policies, compiled to tell why; made when it is first asked for. Null where that is too large.
+  std::shared_ptr<const Program> tracing() const {
+    std::call_once(traced_, [this] { tracing_ = compile(program->model, {.trace = true}); });
+    return tracing_;
+  }
+
+ private:
+  mutable std::once_flag traced_;
+  mutable std::shared_ptr<const Program> tracing_;
 };
 
 namespace {
@@ -100,6 +112,20 @@ Finding plain_error(std::string message, std::string help) {
     finding.help.push_back(std::move(help));
   }
   return finding;
+}
+
+std::string problem_of(const FoundDecision& found) {
+  return found.problem + (found.help.empty() ? "" : ": " + found.help);
+}
+
+/// Of a decision that cannot be explained.
+Explanation unexplained(std::string_view decision, std::string problem) {
+  Explanation::Decided none;
+  none.name = decision;
+  none.failures.push_back({"", std::move(problem), "", "", ""});
+  Explanation explanation;
+  explanation.decisions.push_back(std::move(none));
+  return explanation;
 }
 
 }  // namespace
@@ -157,7 +183,7 @@ Decision PolicySet::decide(std::string_view decision, std::string_view facts, co
     Decision none;
     none.decision = decision;
     none.outcome = Outcome::undetermined;
-    none.failures.push_back({"", found.problem + (found.help.empty() ? "" : ": " + found.help), "", "", ""});
+    none.failures.push_back({"", problem_of(found), "", "", ""});
     return none;
   }
   const Shared::Key key{found.decision, options.now.has_value(), options.strict};
@@ -178,6 +204,24 @@ Decision PolicySet::decide(std::string_view decision, std::string_view facts, co
   const std::lock_guard lock(shared_->mutex);
   shared_->idle[key].push_back(std::move(*decider));
   return decided;
+}
+
+Explanation PolicySet::explain(std::string_view decision, std::string_view facts,
+                               const ExplanationOptions& options) const {
+  const FoundDecision found = find_decision(*shared_->program->model, decision);
+  if (found.decision == model::none) return unexplained(decision, problem_of(found));
+  const std::shared_ptr<const Program> program = shared_->tracing();
+  if (program == nullptr) return unexplained(decision, "an expression is too large to be explained");
+  std::string padded(facts);
+  padded.append(json_padding, '\n');
+  Answerer answerer(program, {found.decision}, to_answer_options({options.now, options.strict}));
+  const Answer& answer = answerer.answer(std::string_view(padded).substr(0, facts.size()));
+  Explanation explanation =
+      explain_answer(answerer.machine(), *shared_->sources, answer, found.decision, {.language = options.language});
+  if (options.why_not && answer.problems.empty()) {
+    explanation.why_not = why_not(answerer.machine(), answerer.facts(), found.decision);
+  }
+  return explanation;
 }
 
 }  // namespace writ

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "writ/decision.hpp"
+#include "writ/explanation.hpp"
 
 namespace writ {
 
@@ -49,6 +50,16 @@ struct DecideOptions {
   std::optional<Value::Instant> now;
   /// Facts with members that the policies do not know are rejected.
   bool strict = false;
+};
+
+struct ExplanationOptions {
+  /// As in `DecideOptions`.
+  std::optional<Value::Instant> now;
+  bool strict = false;
+  /// In which values are written for people, and the messages; empty: as in English, and every message.
+  std::string language;
+  /// With `Explanation::why_not`, for which facts are varied and decided many times.
+  bool why_not = true;
 };
 
 /// Decides one kind of question again and again, and keeps its memory from one record to the next: the fast way. For
@@ -88,6 +99,8 @@ class PolicySet {
   /// Decides once. A decision's name may be unqualified where that is unambiguous; one that does not exist gives an
   /// undetermined decision whose failure says so.
   Decision decide(std::string_view decision, std::string_view facts, const DecideOptions& options = {}) const;
+  /// Decides once, and tells why: what each rule came to, and of what. Slow beside `decide`, which pays nothing for it.
+  Explanation explain(std::string_view decision, std::string_view facts, const ExplanationOptions& options = {}) const;
   /// Nothing where there is no such decision.
   std::optional<Decider> decider(std::string_view decision, const DecideOptions& options = {}) const;
 
