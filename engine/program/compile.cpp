@@ -9,18 +9,18 @@ namespace writ {
 
 using namespace model;
 
-Compiler::Compiler(std::shared_ptr<const Model> model, CompileOptions options)
-    : reach_(*model), text_constants_(model->texts.size()) {
+Compiler::Compiler(std::shared_ptr<const Model> compiled, CompileOptions options)
+    : reach_(*compiled), text_constants_(compiled->texts.size()) {
   program_.options = options;
-  program_.model = model;
+  program_.model = std::move(compiled);
   program_.utc = time::Zone::utc();
   program_.constant_arena = std::make_shared<Arena>();
-  for (const std::string& text : model->texts) {
+  for (const std::string& text : model().texts) {
     texts_.push_back(Slot{.text = program_.constant_arena->text(text)});
   }
-  for (const Fact& fact : model->facts) {
+  for (const Fact& fact : model().facts) {
     program_.fact_offsets.push_back(program_.fact_slots);
-    program_.fact_slots += model->schema.slots(fact.type);
+    program_.fact_slots += model().schema.slots(fact.type);
   }
 }
 
