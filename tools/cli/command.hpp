@@ -35,6 +35,7 @@ int explain(const Arguments& arguments);
 int test(const Arguments& arguments);
 int timeline(const Arguments& arguments);
 int trace(const Arguments& arguments);
+int doc(const Arguments& arguments);
 
 /// Parses; where that ends the command (help, or a mistake that is then told), gives the exit code in `code`.
 bool parse_arguments(CLI::App& app, const Arguments& arguments, int& code);

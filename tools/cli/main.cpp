@@ -21,6 +21,7 @@ constexpr std::array commands{
     Command{"explain", "show why decisions came out as they did", explain},
     Command{"test", "run the tests that rule files hold", test},
     Command{"timeline", "show what decisions come to from one time to another", timeline},
+    Command{"doc", "write a readable page for each policy", doc},
     Command{"trace", "show each clause of the sources beside its rules and tests", trace},
 };
 

@@ -1,17 +1,17 @@
 // writ trace: every clause of every source, the rules that cite it and the tests that exercise those.
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cstdlib>
+#include <algorithm>
+#include <cstdio>
 
 #include "engine/api/rule_files.hpp"
 #include "engine/api/source_documents.hpp"
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/cli/write_file.hpp"
 #include "tools/documents/clause_report.hpp"
 #include "tools/documents/exercised.hpp"
@@ -51,28 +51,11 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   return parse_arguments(app, arguments, code);
 }
 
-std::size_t terminal_width() {
-  constexpr std::size_t elsewhere = 100;
-  std::size_t width = 0;
-  if (const char* set = std::getenv("COLUMNS")) {
-    const std::string_view text(set);
-    std::from_chars(text.data(), text.data() + text.size(), width);
-  }
-  winsize size{};
-  if (width == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) width = size.ws_col;
-  return width == 0 ? elsewhere : width;
-}
-
-bool is_coloured(int file) {
-  const char* refused = std::getenv("NO_COLOR");
-  return isatty(file) == 1 && (refused == nullptr || *refused == '\0');
-}
-
 std::string report(const documents::ClauseMap& map, const Options& options) {
   if (options.format == "json") return documents::clause_json(map);
   if (options.format == "html") return documents::clause_html(map);
-  const bool coloured = options.output.empty() && is_coloured(STDOUT_FILENO);
-  return documents::clause_text(map, {terminal_width(), coloured});
+  const bool coloured = options.output.empty() && may_colour(STDOUT_FILENO);
+  return documents::clause_text(map, {terminal_columns(STDOUT_FILENO), coloured});
 }
 
 /// The first of them in full, and how many there are; JSON has them all.
@@ -81,7 +64,7 @@ void show_findings(const documents::ClauseMap& map) {
   if (map.findings.empty()) return;
   const auto shown = static_cast<Diagnostics::difference_type>(std::min(most_shown, map.findings.size()));
   const Diagnostics first(map.findings.begin(), map.findings.begin() + shown);
-  std::string text = render(first, *map.texts, {is_coloured(STDERR_FILENO)}) + "\n" + counted(map.findings);
+  std::string text = render(first, *map.texts, {may_colour(STDERR_FILENO)}) + "\n" + counted(map.findings);
   if (map.findings.size() > most_shown) text += ", the first " + std::to_string(most_shown) + " of them shown";
   std::fputs((text + "\n").c_str(), stderr);
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "tools/documents/clause_report.hpp"
 #include "tools/documents/columns.hpp"
@@ -17,7 +18,9 @@ std::string plural(std::size_t count, std::string_view word) {
 
 class Table {
  public:
-  Table(const ClauseMap& map, const ClauseTextOptions& options) : map_(map), options_(options) {}
+  Table(const ClauseMap& map, const ClauseTextOptions& options) : map_(map), options_(options) {
+    for (const model::Decision& decision : map.model->decisions) ++alike_[last_part(decision.name)];
+  }
 
   std::string take() {
     for (const MappedSource& source : map_.sources) add(source);
@@ -25,12 +28,13 @@ class Table {
   }
 
  private:
-  /// A rule as its own policy calls it; with the policy's name where several policies cite the source.
-  std::string label(const MappedSource& source, RuleId rule) const {
+  /// A rule and its decision; with the policy's name where another has a decision of that name.
+  std::string label(RuleId rule) const {
     const model::Decision& decision = map_.model->decisions[rule.decision];
     std::string_view name = decision.name;
     const std::string& file = map_.model->files[decision.file].name;
-    name.remove_prefix(source.cited_as.size() > 1 ? file.rfind('.') + 1 : file.size() + 1);
+    const std::size_t policy = file.rfind('.') + 1;
+    name.remove_prefix(alike_.at(last_part(decision.name)) > 1 ? policy : file.size() + 1);
     return fmt::format("{}.{}", name, rule_name(*map_.model, rule));
   }
 
@@ -47,37 +51,45 @@ class Table {
     for (std::size_t i = 0; i < source.clauses.size(); ++i) {
       anchor_width_ = std::max(anchor_width_, columns(anchor(source.text.clauses[i])));
       for (const CitingRule& rule : source.clauses[i].rules) {
-        rule_width_ = std::max(rule_width_, columns(label(source, rule.rule)));
+        rule_width_ = std::max(rule_width_, columns(label(rule.rule)));
       }
     }
     anchor_width_ = std::min<std::size_t>(anchor_width_, 16);
     const std::size_t others = gap + anchor_width_ + gap + gap + gap + tests_width_;
     const std::size_t room = options_.width > others ? options_.width - others : 0;
     const std::size_t most = room > least_text ? room - least_text : 0;
-    rule_width_ = std::max<std::size_t>(10, std::min({rule_width_, most, room * 2 / 3}));
+    rule_width_ = std::max<std::size_t>(10, std::min(rule_width_, most));
     text_width_ = std::max(least_text, room > rule_width_ ? room - rule_width_ : 0);
   }
 
   void add(const MappedSource& source) {
     if (!out_.empty()) out_ += '\n';
-    out_ += tinted("1", source.path);
-    std::string names;
-    for (const CitedAs& cited : source.cited_as) {
-      const model::File& file = map_.model->files[cited.file];
-      if (!names.empty()) names += ", ";
-      names += fmt::format("`{}` in {}", file.sources[cited.source].name, file.name);
-    }
-    out_ += tinted("2", "  " + names) + "\n";
+    out_ += tinted("1", source.path) + "\n";
+    for (std::size_t i = 0; i < source.cited_as.size();) i = add_cited_as(source, i);
     if (!source.problem.empty()) {
       out_ += fmt::format("  {}\n", tinted("31", "cannot be read: " + source.problem));
       return;
     }
     measure(source);
-    for (std::size_t i = 0; i < source.clauses.size(); ++i) add(source, source.text.clauses[i], source.clauses[i]);
+    for (std::size_t i = 0; i < source.clauses.size(); ++i) add(source.text.clauses[i], source.clauses[i]);
     add_counts(count_clauses(source));
   }
 
-  void add(const MappedSource& source, const Clause& clause, const MappedClause& mapped) {
+  /// The policies that cite it by one name. Gives the number of the next that has another.
+  std::size_t add_cited_as(const MappedSource& source, std::size_t at) {
+    const auto name = [&](const CitedAs& cited) -> const std::string& {
+      return map_.model->files[cited.file].sources[cited.source].name;
+    };
+    const std::string& first = name(source.cited_as[at]);
+    std::string line = fmt::format("  cited as `{}` in", first);
+    for (; at < source.cited_as.size() && name(source.cited_as[at]) == first; ++at) {
+      line += (line.ends_with(" in") ? " " : ", ") + map_.model->files[source.cited_as[at].file].name;
+    }
+    out_ += tinted("2", line) + "\n";
+    return at;
+  }
+
+  void add(const Clause& clause, const MappedClause& mapped) {
     std::string line =
         fmt::format("  {}  {}  ", padded(anchor(clause), anchor_width_), padded(clause.text, text_width_));
     if (mapped.rules.empty()) {
@@ -87,7 +99,7 @@ class Table {
     for (const CitingRule& rule : mapped.rules) {
       const bool is_tested = !map_.exercises.tests_of(rule.rule).empty();
       const std::string tests = tested(rule.rule);
-      end_line(line + padded(label(source, rule.rule), rule_width_) + "  " + tinted(is_tested ? "2" : "33", tests));
+      end_line(line + padded(label(rule.rule), rule_width_) + "  " + tinted(is_tested ? "2" : "33", tests));
       line = std::string(anchor_width_ + text_width_ + 3 * gap, ' ');
     }
   }
@@ -114,6 +126,7 @@ class Table {
   const ClauseMap& map_;
   const ClauseTextOptions& options_;
   std::string out_;
+  std::unordered_map<std::string_view, std::size_t> alike_;  // How many decisions have the same last part.
   std::size_t anchor_width_ = 0, text_width_ = 0, rule_width_ = 0;
   const std::size_t tests_width_ = 9;
 };

@@ -2,6 +2,7 @@
 // A page as data: what a policy's document says, before it is HTML or Markdown.
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,7 +30,8 @@ struct Reference {
 struct Badge {
   std::string text, outcome;
 };
-using Inline = std::variant<Text, Quoted, Reference, Badge>;
+struct Break {};
+using Inline = std::variant<Text, Quoted, Reference, Badge, Break>;
 using Line = std::vector<Inline>;
 
 // ---- blocks ---------------------------------------------------------------------------------------------------------
@@ -70,7 +72,7 @@ struct Entry {
   Line head;
   Blocks body;
 };
-struct Code {
+struct CodeBlock {
   std::string text;
 };
 /// What is shown on demand.
@@ -80,7 +82,7 @@ struct Folded {
 };
 
 struct Block {
-  std::variant<Title, Paragraph, Listing, Table, Quotation, Entry, Code, Folded> node;
+  std::variant<Title, Paragraph, Listing, Table, Quotation, Entry, CodeBlock, Folded> node;
 };
 
 struct Page {
@@ -88,12 +90,17 @@ struct Page {
   std::string title;     ///< Of the window.
   std::string language;  ///< `en`, `zh`
   Blocks blocks;
+
+  /// Everything in it that can be linked to.
+  std::set<std::string> ids() const;
 };
 
 // ---- links ----------------------------------------------------------------------------------------------------------
 
-/// `define-authorized`: what a target is called within its page.
+/// `define-authorized`: what a target is called within a page.
 std::string target_id(const model::Model& model, const Target& target);
+/// The file that declares it.
+model::FileIndex file_of(const model::Model& model, const Target& target);
 
 std::string page_html(const Page& page, const Link& link);
 /// As GitHub renders it.

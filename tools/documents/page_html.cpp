@@ -52,7 +52,8 @@ class Renderer {
 
   std::string inline_html(const Inline& part) const {
     return std::visit(
-        Overloaded{[](const Text& node) {
+        Overloaded{[](const Break&) { return std::string("<br>"); },
+                   [](const Text& node) {
                      const std::string text = html_escape(node.text);
                      if (node.style == Text::Style::plain) return text;
                      return node.style == Text::Style::strong ? "<strong>" + text + "</strong>"
@@ -127,7 +128,7 @@ class Renderer {
     out_ += "</div>\n";
   }
 
-  void add(const Code& node) { print("<pre><code>{}</code></pre>\n", html_escape(node.text)); }
+  void add(const CodeBlock& node) { print("<pre><code>{}</code></pre>\n", html_escape(node.text)); }
 
   void add(const Folded& node) {
     print("<details><summary>{}</summary>\n", line_html(node.head));

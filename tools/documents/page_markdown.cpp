@@ -131,6 +131,7 @@ class Renderer {
                                      return node.style == Text::Style::strong ? "**" + text + "**" : text;
                                    },
                                    [&](const Quoted& node) { return words(node.words); },
+                                   [](const Break&) { return std::string("<br>"); },
                                    [](const Reference& node) {
                                      const std::string text = node.is_code ? "`" + node.text + "`" : escaped(node.text);
                                      return node.address.empty() ? text : fmt::format("[{}]({})", text, node.address);
@@ -213,7 +214,7 @@ class Renderer {
     });
   }
 
-  void add(const Code& node) {
+  void add(const CodeBlock& node) {
     std::size_t longest = 2, run = 0;
     for (const char letter : node.text) {
       run = letter == '`' ? run + 1 : 0;

@@ -247,7 +247,7 @@ Words message_words(const Model& model, const SourceSet& sources, ExprId text) {
 }
 
 Words notice_words(const Model& model, const SourceSet& sources, const model::NoticeCall& call) {
-  Words words{{model.notices[call.notice].name + "("}};
+  Words words{{model.notices[call.notice].name, true, Target{Target::Kind::notice, call.notice}}, {"("}};
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     if (i > 0) words.push_back({", "});
     std::ranges::move(words_of(model, sources, call.arguments[i]), std::back_inserter(words));

@@ -14,7 +14,7 @@ namespace writ::documents {
 
 /// What a name stands for.
 struct Target {
-  enum class Kind : std::uint8_t { fact, parameter, define, decision, rule };
+  enum class Kind : std::uint8_t { fact, parameter, define, decision, rule, notice };
   Kind kind = Kind::fact;
   std::uint32_t id = 0;    ///< In the model; of a rule its decision.
   std::uint32_t rule = 0;  ///< Of a rule its number.

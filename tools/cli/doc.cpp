@@ -1,0 +1,179 @@
+// writ doc: a readable page for each policy.
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <set>
+
+#include "engine/api/rule_files.hpp"
+#include "engine/api/source_documents.hpp"
+#include "grammar/render.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/diagnostics.hpp"
+#include "tools/cli/terminal.hpp"
+#include "tools/cli/write_file.hpp"
+#include "tools/documents/policy_page.hpp"
+
+namespace writ::cli {
+namespace {
+
+using documents::Page;
+
+struct Options {
+  std::vector<std::string> paths, only;
+  std::string format = "html", output, language = "en";
+};
+
+constexpr const char* footer = R"(
+PATH is a rule file, or a directory that is walked for *.writ: a policy with all that it uses, and its tests, which the
+page shows as examples. `-o` names a file for one policy; a directory where it ends in `/`, is one, or where there are
+several policies: each then has a page of its name, and index.html or README.md leads to them.
+
+examples:
+  writ doc -o site/ rules
+  writ doc --format markdown --lang zh -o docs/policies/ rules
+  writ doc --only taobao.negotiated_shipping -o negotiated_shipping.html rules
+
+exit status: 0 done, 1 something cannot be read or written, 2 wrong usage,
+3 a rule lacks a language that others of its policy have, or errors in rule files; with the former all is written
+)";
+
+bool declare(Options& options, const Arguments& arguments, int& code) {
+  CLI::App app("Writes a page about each policy for people who read it and do not write it.", "writ doc");
+  app.footer(footer);
+  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("--format", options.format, "html: pages that stand alone; markdown: as GitHub renders it")
+      ->check(CLI::IsMember({"html", "markdown"}).description(""))
+      ->type_name("html|markdown");
+  app.add_option("-o,--output", options.output, "a file or directory; files are replaced whole")->type_name("FILE|DIR");
+  app.add_option("--lang", options.language, "the language of the page, and of messages that have it")
+      ->check(CLI::IsMember({"en", "zh"}).description(""))
+      ->type_name("en|zh");
+  app.add_option("--only", options.only, "this policy alone; may be given several times")->type_name("POLICY");
+  return parse_arguments(app, arguments, code);
+}
+
+/// The policies that are asked for; nothing, after saying why, where one is not there.
+std::vector<model::FileIndex> chosen(const model::Model& model, const Options& options) {
+  const auto all = documents::policies_of(model);
+  if (all.empty()) say_error("there is no policy in these files", "a policy's file begins with `policy NAME`");
+  if (options.only.empty()) return all;
+  std::set<model::FileIndex> wanted;
+  std::vector<std::string_view> names;
+  for (const model::FileIndex policy : all) names.push_back(model.files[policy].name);
+  for (const std::string& name : options.only) {
+    const auto is_it = [&](model::FileIndex policy) {
+      return model.files[policy].name == name || documents::last_part(model.files[policy].name) == name;
+    };
+    const auto found = std::ranges::find_if(all, is_it);
+    if (found == all.end()) {
+      const auto near = near_miss(name, names);
+      std::string list;
+      for (const std::string_view each : names) list.append(list.empty() ? "" : ", ").append(each);
+      say_error("there is no policy `" + name + "`",
+                near ? "did you mean `" + std::string(*near) + "`?" : "there are: " + list);
+      return {};
+    }
+    wanted.insert(*found);
+  }
+  std::vector<model::FileIndex> result;
+  for (const model::FileIndex policy : all) {
+    if (wanted.contains(policy)) result.push_back(policy);
+  }
+  return result;
+}
+
+bool is_directory(const std::string& path) {
+  struct stat status {};
+  return path.ends_with('/') || (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+/// The pages and what they link to.
+class Site {
+ public:
+  Site(const model::Model& model, const std::vector<Page>& pages, bool is_html)
+      : model_(model), pages_(pages), is_html_(is_html) {
+    for (const Page& page : pages) ids_.emplace(page.name, page.ids());
+  }
+
+  std::string_view ending() const { return is_html_ ? ".html" : ".md"; }
+  std::string_view index_name() const { return is_html_ ? "index.html" : "README.md"; }
+
+  std::string text(const Page& page) const {
+    const auto link = [&](const documents::Target& target) { return address(page.name, target); };
+    return is_html_ ? page_html(page, link) : page_markdown(page, link);
+  }
+
+ private:
+  std::string address(const std::string& from, const documents::Target& target) const {
+    const std::string id = target_id(model_, target);
+    const auto own = ids_.find(from);
+    if (own != ids_.end() && own->second.contains(id)) return "#" + id;
+    const std::string& home = model_.files[file_of(model_, target)].name;
+    const auto other = ids_.find(home);
+    if (home == from || other == ids_.end() || !other->second.contains(id)) return {};
+    return home + std::string(ending()) + "#" + id;
+  }
+
+  const model::Model& model_;
+  const std::vector<Page>& pages_;
+  bool is_html_;
+  std::map<std::string, std::set<std::string>> ids_;
+};
+
+int write_pages(const documents::ClauseMap& map, const std::vector<model::FileIndex>& policies,
+                const Options& options) {
+  const auto language = options.language == "zh" ? documents::Language::zh : documents::Language::en;
+  const auto pages = documents::policy_pages(map, policies, language);
+  const Site site(*map.model, pages, options.format == "html");
+  const bool to_directory = !options.output.empty() && (pages.size() > 1 || is_directory(options.output));
+  if (!to_directory) return write_to(options.output, site.text(pages.front()));
+  const std::string directory = options.output + (options.output.ends_with('/') ? "" : "/");
+  for (const Page& page : pages) {
+    const int code = write_to(directory + page.name + std::string(site.ending()), site.text(page));
+    if (code != exit_done) return code;
+  }
+  const Page index = documents::index_page(map, policies, language, site.ending());
+  return write_to(directory + std::string(site.index_name()), site.text(index));
+}
+
+}  // namespace
+
+int doc(const Arguments& arguments) {
+  Options options;
+  int code = exit_done;
+  if (!declare(options, arguments, code)) return code;
+  RuleFiles rules = read_rule_files(options.paths);
+  if (!rules.error.empty()) {
+    say_error(rules.error, rules.help);
+    return exit_io;
+  }
+  const Loaded loaded = load(std::move(rules.texts));
+  show_diagnostics(loaded);
+  if (loaded.model == nullptr) return exit_diagnostics;
+  const auto policies = chosen(*loaded.model, options);
+  if (policies.empty()) return exit_usage;
+  if (policies.size() > 1 && options.output.empty()) {
+    say_error("there are " + std::to_string(policies.size()) + " policies, and a page for each",
+              "say where: `-o DIRECTORY/`, or which: `--only " + loaded.model->files[policies.front()].name + "`");
+    return exit_usage;
+  }
+
+  const SourceDocuments sources = read_source_documents(*loaded.model, *loaded.sources);
+  const auto map = documents::map_clauses(loaded, sources, documents::named_in_tests(*loaded.model));
+  Diagnostics findings;
+  for (const model::FileIndex policy : policies) {
+    std::ranges::move(documents::missing_languages(*loaded.model, policy), std::back_inserter(findings));
+  }
+  const int written = write_pages(map, policies, options);
+  if (!findings.empty()) {
+    const std::string text = render(findings, *loaded.sources, {may_colour(STDERR_FILENO)});
+    std::fputs((text + "\n" + counted(findings) + "\n").c_str(), stderr);
+  }
+  if (written != exit_done) return written;
+  return findings.empty() ? exit_done : exit_diagnostics;
+}
+
+}  // namespace writ::cli

@@ -1,0 +1,44 @@
+#pragma once
+// What the model does not keep of declarations, since deciding does not need it: how they were written.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/model.hpp"
+#include "grammar/source.hpp"
+#include "grammar/syntax.hpp"
+
+namespace writ::documents {
+
+class Declared {
+ public:
+  /// Parses the model's files again. `sources` outlives it.
+  Declared(const model::Model& model, const SourceSet& sources);
+
+  const syntax::File& file(model::FileIndex file) const { return files_[file]; }
+  const std::string& name(model::FileIndex file) const { return model_.files[file].name; }
+
+  const syntax::ParameterDecl* parameter(const model::Parameter& parameter) const;
+  const syntax::DecisionDecl* decision(const model::Decision& decision) const;
+  const syntax::Declaration* notice(const model::Notice& notice) const;
+  const syntax::Declaration* fact(const model::Fact& fact) const;
+  const syntax::RecordDecl* record(std::string_view qualified_name) const;
+
+ private:
+  template <typename Node>
+  const syntax::Declaration* find(model::FileIndex file, std::string_view name) const;
+
+  const model::Model& model_;
+  std::vector<syntax::File> files_;
+};
+
+/// What deciding reads, directly or through what it uses.
+struct Reach {
+  std::vector<bool> defines, parameters, decisions, notices;  ///< By their numbers in the model.
+  std::map<std::uint32_t, std::vector<bool>> fields;          ///< By record and field.
+};
+Reach reach_of(const model::Model& model, const std::vector<model::DecisionId>& decisions);
+
+}  // namespace writ::documents
