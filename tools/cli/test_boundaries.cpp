@@ -1,0 +1,71 @@
+#include "tools/cli/test_boundaries.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "tools/cli/command.hpp"
+#include "tools/cli/write_file.hpp"
+#include "tools/testing/boundaries.hpp"
+
+namespace writ::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string summary(const testing::Boundaries& found, const SourceSet& sources) {
+  std::size_t written = 0;
+  for (const testing::BoundaryModule& module : found.modules) written += module.tests;
+  std::string text = fmt::format("{} written; {} tested already\n", counted(written, "test", "tests"),
+                                 counted(found.tested, "boundary is", "boundaries are"));
+  for (const testing::UntestedBoundary& each : found.untested) {
+    const Source& source = sources[each.place.file];
+    const Position position = source.position(each.place.begin);
+    text += fmt::format("{}:{}:{}: nothing was written for `{}`: {}\n", source.name(), position.line, position.column,
+                        each.words, each.reason);
+  }
+  return text;
+}
+
+bool is_directory(const std::string& path) {
+  std::error_code failed;
+  return fs::is_directory(path, failed) || path.ends_with('/');
+}
+
+int write(const testing::Boundaries& found, const std::string& output) {
+  if (is_directory(output)) {
+    for (const testing::BoundaryModule& module : found.modules) {
+      const std::string path = (fs::path(output) / fs::path(module.path).filename()).string();
+      if (const int code = write_to(path, module.text); code != exit_done) return code;
+      std::fputs((path + "\n").c_str(), stderr);
+    }
+    return exit_done;
+  }
+  if (!output.empty() && found.modules.size() > 1) {
+    say_error(fmt::format("these tests belong to {} files, and `{}` is one", found.modules.size(), output),
+              "name a directory, or let --filter choose the tests of one file");
+    return exit_usage;
+  }
+  std::string text;
+  for (const testing::BoundaryModule& module : found.modules) {
+    if (found.modules.size() > 1) text += fmt::format("{}// ==== {}\n", text.empty() ? "" : "\n", module.path);
+    text += module.text;
+  }
+  return text.empty() ? static_cast<int>(exit_done) : write_to(output, text);
+}
+
+}  // namespace
+
+int write_boundaries(const Loaded& loaded, const std::string& filter, const std::string& output) {
+  const testing::Boundaries found = testing::write_boundaries(loaded, filter);
+  const int code = write(found, output);
+  if (code == exit_done) std::fputs(summary(found, *loaded.sources).c_str(), stderr);
+  return code;
+}
+
+}  // namespace writ::cli
