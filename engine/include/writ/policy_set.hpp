@@ -54,10 +54,10 @@ struct DecideOptions {
 
 struct ExplanationOptions {
   /// As in `DecideOptions`.
-  std::optional<Value::Instant> now;
+  std::optional<Value::Instant> now = {};
   bool strict = false;
   /// In which values are written for people, and the messages; empty: as in English, and every message.
-  std::string language;
+  std::string language = {};
   /// With `Explanation::why_not`, for which facts are varied and decided many times.
   bool why_not = true;
 };
