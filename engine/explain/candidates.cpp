@@ -44,8 +44,8 @@ std::int64_t CandidateValues::tick_of(Type type) {
   return tick;
 }
 
-CandidateValues::CandidateValues(const Model& model, const Trace& trace, Arena& texts)
-    : model_(model), trace_(trace), arena_(texts) {
+CandidateValues::CandidateValues(const Model& model, const Trace& trace, std::int64_t now, Arena& texts)
+    : model_(model), trace_(trace), now_(now), arena_(texts) {
   for (TraceId id = 0; id < trace.nodes().size(); ++id) {
     const TraceNode& node = trace[id];
     if (node.kind != TraceNode::Kind::expression) continue;
@@ -147,6 +147,10 @@ std::vector<std::int64_t> CandidateValues::numbers_near(Type type, const FactVal
   const std::int64_t from = current.present ? current.value.number : 0;
   std::ranges::stable_sort(sorted, {}, [&](std::int64_t value) { return distance(value, from); });
   if (sorted.size() > most_numbers) sorted.resize(most_numbers);
+  if (type.base == Kind::instant) {
+    std::erase(sorted, now_);
+    sorted.insert(sorted.begin(), now_);
+  }
   return sorted;
 }
 

@@ -15,10 +15,11 @@ namespace writ {
 
 class CandidateValues {
  public:
-  /// From what this evaluation noted. Texts are copied into `texts`.
-  CandidateValues(const model::Model& model, const Trace& trace, Arena& texts);
+  /// From what this evaluation, at this time, noted. Texts are copied into `texts`.
+  CandidateValues(const model::Model& model, const Trace& trace, std::int64_t now, Arena& texts);
 
-  /// Other values of this type than `current`, nearest first.
+  /// Other values of this type than `current`: of instants `now` first, which somebody can still bring about, and then
+  /// nearest first.
   std::vector<FactValue> of(Type type, const FactValue& current) const;
 
  private:
@@ -34,6 +35,7 @@ class CandidateValues {
 
   const model::Model& model_;
   const Trace& trace_;
+  std::int64_t now_;
   Arena& arena_;
   struct ByType {
     bool operator()(Type a, Type b) const {

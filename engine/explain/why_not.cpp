@@ -157,7 +157,7 @@ void Search::look_at_time(WhyNot& result) {
 std::vector<Useful> Search::useful_changes(const Standing& standing, time::Instant now) {
   machine_.begin({facts_.row, now});
   machine_.decide(id_);
-  const CandidateValues candidates(model_, machine_.trace(), texts_);
+  const CandidateValues candidates(model_, machine_.trace(), now, texts_);
   std::vector<Useful> useful;
   for (std::size_t place = 0; place < places_.size(); ++place) {
     for (const FactValue& value : candidates.of(places_[place].type, value_at(facts_.row, places_[place]))) {

@@ -1,5 +1,7 @@
 #include "tools/cli/asked.hpp"
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 
 #include "engine/api/rule_files.hpp"
@@ -68,12 +70,18 @@ std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& option
     return std::nullopt;
   }
   Ready ready;
+  const std::size_t rule_files = rules.texts.size();
   ready.loaded = load(std::move(rules.texts), parameters);
   show_diagnostics(ready.loaded);
-  code = exit_diagnostics;
+  // After the rule files come the texts of the command line.
+  const bool only_parameters = std::ranges::all_of(ready.loaded.diagnostics, [&](const Diagnostic& diagnostic) {
+    return severity(diagnostic.code) != Severity::error || diagnostic.place.file >= rule_files;
+  });
+  code = only_parameters ? exit_usage : exit_diagnostics;
   if (ready.loaded.model == nullptr) return std::nullopt;
   ready.program = compile(ready.loaded.model, options);
   if (ready.program == nullptr) {
+    code = exit_diagnostics;
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
     return std::nullopt;
   }
