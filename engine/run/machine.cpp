@@ -126,11 +126,13 @@ bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Ve
 
 namespace {
 
-/// A value moves with `now` where it is a line in it; a time so where it is any function of it. A number that is none
-/// of the two is a staircase, whose next step can be told.
-bool follows(Type type, const Piece& piece) {
+/// Until when the value moves with `now`, from `at` on; `at` where it does not. A number that is no line in `now` is a
+/// staircase, however fine, whose next step can be told; a time is one where its steps are long.
+time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdict, time::Instant at) {
+  if (!verdict.present) return at;
   const bool is_time = type.base == Kind::instant || type.base == Kind::duration || type.base == Kind::time_of_day;
-  return piece.tape >= 0 ? is_time : piece.slope != 0;
+  if (type.is_list() || (verdict.value_piece.tape >= 0 && !is_time)) return at;
+  return motions.flows_until({verdict.value, verdict.value_piece});
 }
 
 }  // namespace
@@ -141,14 +143,15 @@ Horizon Machine::horizon(model::DecisionId decision) {
   const Verdict& now = state.present.decide(decision);
   state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
-  const auto moves = [&] { return verdict->present && follows(type, verdict->value_piece); };
+  time::Instant moving = moves_until(state.later.motions(), type, *verdict, state.facts.now);
   Horizon horizon;
-  horizon.follows_now = moves();
+  horizon.follows_now = moving > state.facts.now;
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.
     time::Instant next = verdict->until;
     if (horizon.follows_now) {
       next = std::min(next, verdict->value_piece.until);
+      if (moving < next) horizon.follows_until = std::min(horizon.follows_until, moving);
     } else if (verdict->present) {
       next = std::min(next, state.later.motions().first_difference({verdict->value, verdict->value_piece}));
     }
@@ -161,7 +164,7 @@ Horizon Machine::horizon(model::DecisionId decision) {
     state.later.begin({state.facts.row, next});
     verdict = &state.later.decide(decision);
     horizon.steps += state.later.steps() + 1;
-    if (horizon.follows_now && !moves()) horizon.follows_until = std::min(horizon.follows_until, next);
+    if (horizon.follows_now) moving = moves_until(state.later.motions(), type, *verdict, next);
     if (!state.same(decision, now, *verdict, horizon.follows_now)) {
       horizon.kind = Horizon::Kind::changes;
       return horizon;

@@ -189,6 +189,27 @@ time::Instant Motions::first_difference(Moving value) {
   });
 }
 
+time::Instant Motions::flows_until(Moving value) {
+  const time::Instant until = std::min(value.piece.until, time::last_instant + 1);
+  if (value.piece.tape < 0) return value.piece.slope != 0 ? until : now_;
+  const auto number_at = [&](time::Instant when) {
+    Slot then;
+    return at(value, when, then) == Fault::none ? std::optional(then.number) : std::nullopt;
+  };
+  const auto next_step = [&](time::Instant from) {
+    return first_break(
+        until, [&, then = number_at(from)](time::Instant when) { return when <= from || number_at(when) == then; });
+  };
+  const time::Instant first = next_step(now_), second = next_step(first), third = next_step(second);
+  // Rounding makes steps of more than one length. Where what is left of this one is much longer than the next two, the
+  // value stands still and only then begins to move.
+  const time::Duration longest = std::max(second - first, third - second);
+  if (third >= until || longest > time::second || first - now_ > 2 * longest) return now_;
+  const time::Instant end =
+      first_break(until, [&, last = number_at(until - 1)](time::Instant when) { return number_at(when) != last; });
+  return until - end > time::second ? end : until;
+}
+
 Piece Motions::sum(Moving a, Moving b, std::int64_t result) {
   const std::array<Moving, 2> both{a, b};
   std::int64_t slope = 0;

@@ -56,6 +56,9 @@ class Motions {
   Piece unknown(std::span<const Moving> operands);
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
   time::Instant first_difference(Moving value);
+  /// Until when a value moves along with `now`, a second or less at a time; now, where it stands still or moves in
+  /// longer steps.
+  time::Instant flows_until(Moving value);
 
  private:
   struct Node {

@@ -223,7 +223,7 @@ std::string_view outcome_name(model::Outcome outcome) {
 
 std::string outcome_words(const ChartSegment& segment) {
   if (segment.outcome != model::Outcome::decided) return std::string(outcome_name(segment.outcome));
-  return segment.follows_now ? segment.value + ", and moves with now" : segment.value;
+  return segment.follows_now ? "moves with now" : segment.value;
 }
 
 std::string length_words(time::Duration length, std::string_view language) {

@@ -44,7 +44,7 @@ void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId 
 /// Which of a rule's texts, of which there are some, is read by people of a language; as `pick_language` has it.
 std::size_t pick_text(const std::vector<Segment::Text>& texts, std::string_view language);
 
-/// "permitted", "forbidden", …; of a value the value itself.
+/// "permitted", "forbidden", …; of a value the value itself, unless it moves.
 std::string outcome_words(const ChartSegment& segment);
 /// As a class of HTML or SVG names it.
 std::string_view outcome_name(model::Outcome outcome);

@@ -68,6 +68,12 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return text;
 }
 
+/// Beside the outcome: the rules, or what is wrong.
+std::string details(const ChartSegment& segment) {
+  const std::string text = joined(segment.problems.empty() ? segment.rules : segment.problems, ", ");
+  return segment.follows_now ? text + "; at first " + segment.value : text;
+}
+
 class Picture {
  public:
   Picture(const TimelineChart& chart, const SvgOptions& options) : chart_(chart), options_(options) {}
@@ -78,7 +84,8 @@ class Picture {
     axis();
     now_marker();
     if (options_.table) {
-      for (const ChartRow& row : chart_.rows) table(row);
+      const Columns at = columns();
+      for (const ChartRow& row : chart_.rows) table(row, at);
     }
     for (const ChartRow& row : chart_.rows) cut_note(row);
     return frame();
@@ -192,11 +199,10 @@ class Picture {
 
   std::string tooltip(const ChartSegment& segment) const {
     std::string text = outcome_words(segment);
-    if (!segment.rules.empty()) text += ": " + joined(segment.rules, ", ");
+    if (const std::string rest = details(segment); !rest.empty()) text += ": " + rest;
     text += "\nfrom " + instant_words(chart_, segment.from) + " until " + instant_words(chart_, segment.until) + " (" +
             length_words(segment.until - segment.from, chart_.language) + ")";
     for (const std::string& message : segment.messages) text += "\n" + message;
-    for (const std::string& problem : segment.problems) text += "\n" + problem;
     return text;
   }
 
@@ -230,9 +236,10 @@ class Picture {
 
   /// What it comes to, and the rules where there is room for them.
   void inscribe(const ChartSegment& segment, double left, double room, std::string_view ink) {
-    const std::string words = segment.follows_now ? "moves with now" : outcome_words(segment);
+    const std::string words = outcome_words(segment);
     const std::string rules = joined(segment.rules, ", ");
-    constexpr double size = 12.5, small = 11;
+    constexpr double large = 12.5, small = 11;
+    const double size = text_width(words, large) <= room ? large : 10;
     if (text_width(words, size) > room) return;
     const bool two = !rules.empty() && rules != "otherwise" && text_width(rules, small) <= room;
     put("<text x=\"{:.2f}\" y=\"{:g}\" font-size=\"{:g}\" font-weight=\"600\" fill=\"{}\">{}</text>", left,
@@ -260,11 +267,15 @@ class Picture {
 
   void now_marker() {
     if (!chart_.now || *chart_.now < chart_.from || *chart_.now >= chart_.until) return;
-    const double x = x_of(*chart_.now), top = first_bar_ - 5, bottom = y_ - axis_height;
+    const double x = x_of(*chart_.now);
     const std::string words = "now " + instant_words(chart_, *chart_.now);
-    put("<g><title>{}</title><path d=\"M{:.2f} {:g}V{:g}\" stroke=\"#1d2329\" stroke-width=\"1.5\" "
-        "stroke-dasharray=\"4 2.5\"/><path d=\"M{:.2f} {:g}l-5 9h10z\" fill=\"#1d2329\"/>",
-        html_escape(words), x, top, bottom, x, bottom + 24);
+    put("<g><title>{}</title>", html_escape(words));
+    for (std::size_t i = 0; i < chart_.rows.size(); ++i) {
+      const double top = first_bar_ + static_cast<double>(i) * (label_height + bar_height + row_gap) - 3;
+      put("<path d=\"M{:.2f} {:g}v{:g}\" stroke=\"#1d2329\" stroke-width=\"1.5\" stroke-dasharray=\"4 2.5\"/>", x, top,
+          bar_height + 6);
+    }
+    put("<path d=\"M{:.2f} {:g}l-5 9h10z\" fill=\"#1d2329\"/>", x, y_ - axis_height + 24);
     const double half = text_width(words, 11.5) / 2;
     put("<text x=\"{:.2f}\" y=\"{:g}\" font-size=\"11.5\" text-anchor=\"middle\">{}</text></g>\n",
         std::clamp(x, half + 4, width - half - 4), y_ + 10, html_escape(words));
@@ -273,25 +284,38 @@ class Picture {
 
   // ---- the table ------------------------------------------------------------------------------------------------
 
-  void table(const ChartRow& row) {
+  /// Where the columns of all tables begin, so that they stand under each other.
+  struct Columns {
+    double from, until, length, outcome, outcome_width, rules;
+  };
+  Columns columns() const {
+    double instants = 0, lengths = 0, outcomes = 0;
+    for (const ChartRow& row : chart_.rows) {
+      for (std::size_t i = 0; i < std::min(row.segments.size(), most_lines); ++i) {
+        const ChartSegment& segment = row.segments[i];
+        instants = std::max({instants, text_width(instant_words(chart_, segment.from), 12),
+                             text_width(instant_words(chart_, segment.until), 12)});
+        lengths = std::max(lengths, text_width(length_words(segment.until - segment.from, chart_.language), 12));
+        outcomes = std::max(outcomes, text_width(outcome_words(segment), 12));
+      }
+    }
+    Columns at{};
+    at.outcome_width = std::min(outcomes, 260.0);
+    at.from = bar_left + 20;
+    at.until = at.from + instants + 30;
+    at.length = at.until + instants + 16;
+    at.outcome = at.length + lengths + 16;
+    at.rules = at.outcome + at.outcome_width + 16;
+    return at;
+  }
+
+  void table(const ChartRow& row, const Columns& at) {
     y_ += table_title_height;
     put("<text x=\"{:g}\" y=\"{:g}\" font-weight=\"600\">{}</text>\n", bar_left, y_,
         html_escape(shortened(row.decision, 13.5, bar_width)));
     y_ += 8;
     put("<path d=\"M{:g} {:g}h{:g}\" stroke=\"#d5dade\"/>\n", bar_left, y_, bar_width);
     const std::size_t lines = std::min(row.segments.size(), most_lines);
-    double from_width = 0, length_width = 0, outcome_width = 0;
-    for (std::size_t i = 0; i < lines; ++i) {
-      const ChartSegment& segment = row.segments[i];
-      from_width = std::max(from_width, text_width(instant_words(chart_, segment.from), 12));
-      from_width = std::max(from_width, text_width(instant_words(chart_, segment.until), 12));
-      length_width =
-          std::max(length_width, text_width(length_words(segment.until - segment.from, chart_.language), 12));
-      outcome_width = std::max(outcome_width, text_width(outcome_words(segment), 12));
-    }
-    outcome_width = std::min(outcome_width, 260.0);
-    const double from_x = bar_left + 20, until_x = from_x + from_width + 30, length_x = until_x + from_width + 16;
-    const double outcome_x = length_x + length_width + 16, rules_x = outcome_x + outcome_width + 16;
     for (std::size_t i = 0; i < lines; ++i) {
       const ChartSegment& segment = row.segments[i];
       y_ += line_height;
@@ -299,18 +323,17 @@ class Picture {
       put("<rect x=\"{:g}\" y=\"{:g}\" width=\"11\" height=\"11\" rx=\"2\" fill=\"{}\" stroke=\"{}\" "
           "stroke-width=\"0.7\"/>",
           bar_left + 1, y_ - 10, paint_of(segment), colours_of(segment).ink);
-      cell(from_x, instant_words(chart_, segment.from), "#1d2329", width);
-      cell(until_x - 19, "to", "#98a3ad", width);
-      cell(until_x, instant_words(chart_, segment.until), "#1d2329", width);
-      cell(length_x, length_words(segment.until - segment.from, chart_.language), "#667079", width);
-      cell(outcome_x, outcome_words(segment), colours_of(segment).ink, outcome_width);
-      cell(rules_x, joined(segment.problems.empty() ? segment.rules : segment.problems, ", "), "#1d2329",
-           width - margin - rules_x);
+      cell(at.from, instant_words(chart_, segment.from), "#1d2329", width);
+      cell(at.until - 19, "to", "#98a3ad", width);
+      cell(at.until, instant_words(chart_, segment.until), "#1d2329", width);
+      cell(at.length, length_words(segment.until - segment.from, chart_.language), "#667079", width);
+      cell(at.outcome, outcome_words(segment), colours_of(segment).ink, at.outcome_width);
+      cell(at.rules, details(segment), "#1d2329", width - margin - at.rules);
       out_ += "</g>\n";
     }
     if (lines == row.segments.size()) return;
     y_ += line_height;
-    put("<text x=\"{:g}\" y=\"{:g}\" font-size=\"12\" fill=\"#667079\">and {} more</text>\n", from_x, y_,
+    put("<text x=\"{:g}\" y=\"{:g}\" font-size=\"12\" fill=\"#667079\">and {} more</text>\n", at.from, y_,
         row.segments.size() - lines);
   }
 

@@ -171,14 +171,12 @@ class Writer {
 
   std::string what(const ChartSegment& segment) const {
     std::string words = outcome_words(segment);
-    if (segment.rules.empty()) return words;
-    const bool is_rule = segment.rules.front() != "policy_not_in_force" && segment.rules.front() != "no_rule_permits";
-    words += is_rule ? " by " : ": ";
     for (const std::string& rule : segment.rules) {
-      if (&rule != &segment.rules.front()) words += ", ";
+      const bool is_rule = rule != "policy_not_in_force" && rule != "no_rule_permits";
+      words += &rule != &segment.rules.front() ? ", " : is_rule ? " by " : ": ";
       words += rule;
     }
-    return words;
+    return segment.follows_now ? words + "; at first " + segment.value : words;
   }
 
   void table(const ChartRow& row) {
