@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "tools/testing/boundary_text.hpp"
@@ -47,21 +48,11 @@ class Author {
     std::ranges::sort(modules_, {}, &WrittenModule::path);
     const auto asking = load_all();
     if (!asking) return;
-    run(*asking, [&](WrittenTest& test, std::size_t point, const Observation& seen, const TestStep& step) {
-      test.expects[point] = came_to(*asking, test, seen, step);
-    });
+    observe(*asking);
     const auto telling = load_all();
     if (!telling) return;
-    std::map<const WrittenTest*, bool> right;
-    run(*telling, [&](WrittenTest& test, std::size_t, const Observation& seen, const TestStep&) {
-      const auto [found, is_new] = right.try_emplace(&test, true);
-      found->second = found->second && seen.passed;
-    });
     for (WrittenModule& module : modules_) {
-      std::erase_if(module.tests, [&](const WrittenTest& test) {
-        const auto found = right.find(&test);
-        return found == right.end() || !found->second;
-      });
+      keep_passing(*telling, module);
       if (module.tests.empty()) continue;
       result_.modules.push_back({module.name, module.path, module_text(loaded_, module).text, module.tests.size()});
     }
@@ -111,40 +102,50 @@ class Author {
     return dropped;
   }
 
-  /// Runs the modules' tests and shows each point of each as it was evaluated.
-  template <typename Visit>
-  void run(const Loaded& all, Visit visit) {
+  /// The tests of a module, as many as it has.
+  static std::vector<std::uint32_t> tests_of(const Loaded& all, const WrittenModule& module) {
+    std::vector<std::uint32_t> tests;
+    for (std::uint32_t i = 0; i < all.model->tests.size(); ++i) {
+      if ((*all.sources)[all.model->tests[i].span.file].name() == module.path) tests.push_back(i);
+    }
+    return tests;
+  }
+
+  static void keep_passing(const Loaded& all, WrittenModule& module) {
+    const std::vector<std::uint32_t> tests = tests_of(all, module);
+    TestRunner runner(all, {});
+    std::size_t at = 0;
+    std::erase_if(module.tests, [&](const WrittenTest&) { return !runner.passes(tests[at++]); });
+  }
+
+  /// Runs the modules' tests and writes down what each point of each came to.
+  void observe(const Loaded& all) {
     for (WrittenModule& module : modules_) {
-      std::vector<std::uint32_t> tests;
-      for (std::uint32_t i = 0; i < all.model->tests.size(); ++i) {
-        const Test& test = all.model->tests[i];
-        if ((*all.sources)[test.span.file].name() == module.path) tests.push_back(i);
-      }
-      if (tests.size() != module.tests.size()) continue;
+      const std::vector<std::uint32_t> tests = tests_of(all, module);
+      const std::vector<FileIndex> visible = visible_files(loaded_, module.tests_of);
+      std::vector<std::string> came;
+      RunOptions options;
+      options.observer = [&](const Observation& seen) {
+        const auto at = static_cast<std::size_t>(std::ranges::find(tests, seen.test) - tests.begin());
+        came.push_back(came_to(all, module.tests[at], seen, visible));
+      };
+      TestRunner runner(all, std::move(options));
       for (std::size_t i = 0; i < tests.size(); ++i) {
-        WrittenTest& written = module.tests[i];
-        std::vector<std::size_t> open;
-        for (std::size_t point = 0; point < written.expects.size(); ++point)
-          if (!written.expects[point].empty()) open.push_back(point);
-        std::size_t next = 0;
-        const auto& steps = all.model->tests[tests[i]].steps;
-        TestRunner runner(all, {.filter = {},
-                                .fail_fast = false,
-                                .observer =
-                                    [&](const Observation& seen) {
-                                      if (next < open.size()) visit(written, open[next++], seen, steps[seen.step]);
-                                    },
-                                .limits = {}});
+        came.clear();
         runner.run(tests[i]);
-        // What was not evaluated says nothing.
-        for (; next < open.size(); ++next) written.expects[open[next]].clear();
+        std::size_t next = 0;
+        for (std::string& words : module.tests[i].expects) {
+          if (!words.empty()) words = next < came.size() ? came[next++] : "";
+        }
       }
     }
   }
 
   /// What is expected there, in words; none where the facts were refused.
-  std::string came_to(const Loaded& all, const WrittenTest& test, const Observation& seen, const TestStep& step) const {
+  std::string came_to(const Loaded& all, const WrittenTest& test, const Observation& seen,
+                      const std::vector<FileIndex>& visible) const {
     const Model& model = *all.model;
+    const TestStep& step = model.tests[seen.test].steps[seen.step];
     const Question question = question_of(test.plan);
     const Trace& trace = seen.machine.trace();
     if (std::holds_alternative<ExpectExpr>(step.node)) {
@@ -157,24 +158,29 @@ class Author {
     }
     const auto* expected = std::get_if<ExpectOutcome>(&step.node);
     if (expected == nullptr || trace.find(TraceNode::Kind::decision, expected->decision) == none) return "";
-    const Decision& decision = model.decisions[expected->decision];
     const Verdict& verdict = seen.machine.decide(expected->decision);
-    std::string words = question.words;
+    const auto& zone = model.files[model.tests[seen.test].file].zone;
+    const SourceLiterals literals(model, zone == nullptr ? *utc_ : *zone, visible);
+    std::string words = question.words + outcome(model.decisions[expected->decision], verdict, literals);
+    if (!test.plan.shows_notices) return words;
+    for (const NoticeResult& each : verdict.obligations) words += notice(model, question, each, literals);
+    for (const NoticeResult& each : verdict.advice) words += notice(model, question, each, literals);
+    return words;
+  }
+
+  static std::string outcome(const Decision& decision, const Verdict& verdict, const SourceLiterals& literals) {
+    std::string words;
     switch (verdict.outcome) {
-      case Outcome::permitted: words += " is permitted"; break;
-      case Outcome::forbidden: words += " is forbidden"; break;
-      case Outcome::referred: words += " is referred"; break;
-      case Outcome::undetermined: return words + " is undetermined";
-      case Outcome::decided: {
-        if (!verdict.present) return words + " is absent";
-        const auto& zone = model.files[model.tests[seen.test].file].zone;
-        const auto utc = time::Zone::utc();
-        words += " is ";
-        SourceLiterals(model, zone == nullptr ? *utc : *zone).append(words, decision.type.present(), verdict.value);
+      case Outcome::permitted: words = " is permitted by "; break;
+      case Outcome::forbidden: words = " is forbidden by "; break;
+      case Outcome::referred: words = " is referred by "; break;
+      case Outcome::undetermined: return " is undetermined";
+      case Outcome::decided:
+        if (!verdict.present) return " is absent";
+        words = " is ";
+        literals.append(words, decision.type.present(), verdict.value);
         return words;
-      }
     }
-    words += " by ";
     if (verdict.rules.empty()) return words + (verdict.policy_not_in_force ? "policy_not_in_force" : "no_rule_permits");
     for (std::size_t i = 0; i < verdict.rules.size(); ++i) {
       if (i > 0) words += ", ";
@@ -183,9 +189,28 @@ class Author {
     return words;
   }
 
+  /// An expectation of its own, after the outcome's; nothing where an argument is absent and so has no words.
+  static std::string notice(const Model& model, const Question& question, const NoticeResult& result,
+                            const SourceLiterals& literals) {
+    const Notice& notice = model.notices[result.notice];
+    const bool obliges = notice.kind == syntax::NoticeKind::obligation;
+    std::string words =
+        fmt::format("\n  expect {} {} {}(", question.words, obliges ? "obliges" : "advises", notice.name);
+    const Slot* slot = result.arguments.data();
+    for (std::size_t i = 0; i < notice.parameters.size(); ++i) {
+      const Type type = notice.parameters[i].type;
+      if (type.optional && slot->number == 0) return "";
+      if (i > 0) words += ", ";
+      literals.append(words, type.present(), type.optional ? slot[1] : slot[0]);
+      slot += registers(type);
+    }
+    return words + ")";
+  }
+
   const Loaded& loaded_;
   Boundaries& result_;
   std::vector<WrittenModule> modules_;
+  std::shared_ptr<const time::Zone> utc_ = time::Zone::utc();
 };
 
 }  // namespace

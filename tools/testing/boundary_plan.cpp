@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 
+#include "engine/program/analysis.hpp"
 #include "engine/value/overloaded.hpp"
 #include "engine/value/time/format.hpp"
+#include "tools/testing/boundary_text.hpp"
 #include "tools/testing/boundary_vary.hpp"
 #include "tools/testing/coverage_items.hpp"
 #include "tools/testing/test_runner.hpp"
@@ -33,7 +35,7 @@ bool all(const Offsets& seen) { return std::ranges::all_of(seen, std::identity()
 
 struct SiteState {
   Offsets window{}, count{};
-  bool window_found = false, count_reached = false;
+  bool reached = false, moves = false, window_found = false;
   std::uint32_t window_attempts = 0, count_attempts = 0;
   std::optional<PlannedTest> window_test, count_test;
 };
@@ -46,7 +48,8 @@ class Planner {
         filter_(std::move(filter)),
         sites_(find_sites(loaded)),
         finder_(model_, sites_),
-        states_(sites_.size()) {}
+        states_(sites_.size()),
+        reach_(model_) {}
 
   BoundaryPlan plan() {
     each([&](const Observation& seen, const Instances& instances) { mark(seen, instances); });
@@ -98,11 +101,14 @@ class Planner {
         if (apart == k * step) states_[instance.site].count[static_cast<std::size_t>(k + 1)] = true;
     }
     if (!SiteFinder::reads_now(model_, seen.machine.trace())) return;
+    // Beside a boundary a comparison may not be evaluated any more, and yet is what this expectation is beside.
     Probe near = probe(seen);
-    for (const Instance& instance : instances) {
-      if (!is_time(instance.sides.type)) continue;
-      for (std::int64_t k = -1; k <= 2; ++k) {
-        const auto boundary = near.boundary(instance.site, instance.key, seen.facts.now + k);
+    for (std::int64_t k = -1; k <= 2; ++k) {
+      const time::Instant first_after = seen.facts.now + k;
+      if (first_after <= time::first_instant || first_after > time::last_instant) continue;
+      for (const Instance& instance : near.at(first_after)) {
+        if (!is_time(instance.sides.type)) continue;
+        const auto boundary = near.boundary(instance.site, instance.key, first_after);
         if (!boundary) continue;
         const std::int64_t apart = seen.facts.now - *boundary;
         if (apart >= -1 && apart <= 1) states_[instance.site].window[static_cast<std::size_t>(apart + 1)] = true;
@@ -115,6 +121,7 @@ class Planner {
     const bool reads_now = SiteFinder::reads_now(model_, seen.machine.trace());
     for (const Instance& instance : instances) {
       SiteState& state = states_[instance.site];
+      state.reached = true;
       const bool lacks_window = !all(state.window) && !state.window_found && state.window_attempts < most_attempts;
       if (reads_now && is_time(instance.sides.type) && lacks_window) {
         ++state.window_attempts;
@@ -131,6 +138,7 @@ class Planner {
 
   void reach_window(const Observation& seen, const Instance& instance, Probe& probe) {
     SiteState& state = states_[instance.site];
+    state.moves = state.moves || probe.moves(instance, seen.facts.now);
     const auto boundary = probe.search(instance, seen.facts.now);
     if (!boundary || *boundary <= time::first_instant || *boundary >= time::last_instant) return;
     state.window_found = true;
@@ -147,12 +155,11 @@ class Planner {
     SiteState& state = states_[instance.site];
     const std::int64_t step = step_of(instance.sides.type);
     const std::int64_t other = site.varied->on_left ? instance.sides.right : instance.sides.left;
-    state.count_reached = true;
     const bool whole = site.varied->what == Varied::What::count || site.varied->what == Varied::What::size;
     const ExprId given = given_value(seen, site.varied->path.fact);
     if (given == none) return;
     const Givens givens{model_, *loaded_.sources, seen.machine.program(), seen.facts.row, given};
-    const SourceLiterals literals(model_, zone(seen.test));
+    const SourceLiterals literals(model_, zone(seen.test), visible_files(loaded_, model_.tests[seen.test].file));
     PlannedTest test = planned(seen, instance);
     bool complete = true;
     for (int k = -1; k <= 1; ++k) {
@@ -189,7 +196,10 @@ class Planner {
     PlannedTest test;
     test.test = seen.test;
     test.step = seen.step;
-    test.clause = clause(seen.machine.trace(), instance.node);
+    bool also = false;
+    test.clauses.push_back("`" + words_of(model_, *loaded_.sources, sites_[instance.site].expr) + "`" +
+                           clause(seen.machine.trace(), instance.node, also));
+    test.shows_notices = also;
     return test;
   }
 
@@ -205,7 +215,7 @@ class Planner {
   }
 
   /// The nearest rule above, and what it cites.
-  std::string clause(const Trace& trace, TraceId node) const {
+  std::string clause(const Trace& trace, TraceId node, bool& of_also) const {
     std::optional<std::uint32_t> rule, also;
     for (; node != none && trace[node].kind != NodeKind::decision; node = trace[node].parent) {
       if (trace[node].kind == NodeKind::rule || trace[node].kind == NodeKind::value) rule = trace[node].id;
@@ -214,36 +224,52 @@ class Planner {
     if (node == none || (!rule && !also)) return "";
     const Decision& decision = model_.decisions[trace[node].id];
     const std::vector<Citation>& cites = rule ? rule_of(decision, *rule).cite : decision.alsos[*also].cite;
-    std::string text =
-        rule ? called(decision, *rule)
-             : "`also " + model_.notices[decision.alsos[*also].call.notice].name + "` of " + decision.name;
-    for (const Citation& each : cites) {
-      text += fmt::format("; {} {}", model_.files[decision.file].sources[each.source].name, each.anchor);
+    of_also = !rule;
+    std::string text = " in " + (rule ? called(decision, *rule) : called_also(model_, decision, *also));
+    for (std::size_t i = 0; i < cites.size(); ++i) {
+      const std::string& source = model_.files[decision.file].sources[cites[i].source].name;
+      text += fmt::format("{}{} {}", i == 0 ? " (" : ", ", source, cites[i].anchor);
     }
-    return text;
+    return cites.empty() ? text : text + ")";
   }
 
   void add(BoundaryPlan& plan, std::uint32_t at) {
     const Site& site = sites_[at];
     SiteState& state = states_[at];
     const auto untested = [&](std::string reason) {
-      const std::string words = words_of(model_, *loaded_.sources, site.expr);
-      plan.untested.push_back({model_[site.expr].span, words, std::move(reason)});
+      std::string words = words_of(model_, *loaded_.sources, site.expr);
+      plan.untested.push_back({model_[site.expr].span, std::move(words), std::move(reason)});
     };
-    // A comparison of times that does not turn as `now` moves has no window.
+    const bool moves = state.reached ? state.moves : reach_.moves(site.left) != reach_.moves(site.right);
     if (all(state.window)) {
       ++plan.tested;
     } else if (state.window_test) {
-      plan.tests.push_back(std::move(*state.window_test));
+      add(plan, std::move(*state.window_test));
+    } else if (is_time(model_[site.left].type) && moves) {
+      untested(state.reached ? "no test has facts for which it turns as time goes on" : "no test evaluates it");
     }
     if (!site.varied) return;
     if (all(state.count)) {
       ++plan.tested;
     } else if (state.count_test) {
-      plan.tests.push_back(std::move(*state.count_test));
+      add(plan, std::move(*state.count_test));
     } else {
-      untested(state.count_reached ? "no test has facts that can be brought there" : "no test evaluates it");
+      untested(state.reached ? "no test has facts that can be brought there" : "no test evaluates it");
     }
+  }
+
+  /// Two comparisons with one boundary are shown by one test.
+  static void add(BoundaryPlan& plan, PlannedTest test) {
+    const auto same = std::ranges::find_if(plan.tests, [&](const PlannedTest& other) {
+      return other.test == test.test && other.step == test.step && other.changed == test.changed &&
+             other.points == test.points;
+    });
+    if (same == plan.tests.end()) {
+      plan.tests.push_back(std::move(test));
+      return;
+    }
+    same->clauses.insert(same->clauses.end(), test.clauses.begin(), test.clauses.end());
+    same->shows_notices = same->shows_notices || test.shows_notices;
   }
 
   const Loaded& loaded_;
@@ -252,6 +278,7 @@ class Planner {
   std::vector<Site> sites_;
   SiteFinder finder_;
   std::vector<SiteState> states_;
+  Reach reach_;
   std::shared_ptr<const time::Zone> utc_ = time::Zone::utc();
   std::map<const Program*, Machine> machines_;
 };

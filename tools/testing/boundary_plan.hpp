@@ -16,10 +16,13 @@ namespace writ::testing {
 struct PlannedTest {
   std::uint32_t test = 0, step = 0;  ///< Whose givens it takes, and whose question.
   std::string title;
-  std::string clause;  ///< The rule it belongs to and what that cites; may be empty.
+  /// The comparison and the rule it belongs to, with what that cites. Several, where one test shows them all.
+  std::vector<std::string> clauses;
+  bool shows_notices = false;  ///< It belongs to an `also`.
   struct Point {
     std::optional<time::Instant> at;  ///< Of a window.
     std::string given;                ///< Of a count: the changed fact as source text.
+    friend bool operator==(const Point&, const Point&) = default;
   };
   model::FactId changed = model::none;  ///< Of a count: the fact.
   std::optional<time::Instant> at;      ///< Of a count: when, where the step's test says.

@@ -100,6 +100,14 @@ std::optional<time::Instant> Probe::boundary(std::uint32_t site, std::uint64_t k
   return meets_to_the_microsecond(before->type) && before->left == before->right ? first_after - 1 : first_after;
 }
 
+bool Probe::moves(const Instance& seen, time::Instant now) {
+  for (const std::int64_t away : {time::day + 1, -time::day - 1, 400 * time::day}) {
+    const auto there = at(now + away, seen.site, seen.key);
+    if (there && (there->left != seen.sides.left || there->right != seen.sides.right)) return true;
+  }
+  return false;
+}
+
 std::optional<time::Instant> Probe::search(const Instance& seen, time::Instant now) {
   const std::int64_t away = std::abs(distance(seen.sides));
   // As far as the sides are apart, or some days more where a calendar is between.

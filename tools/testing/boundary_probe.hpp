@@ -57,6 +57,8 @@ class Probe {
   /// The boundary of a site between two neighbouring instants of which it holds at one alone: where both sides are
   /// equal, or else the first instant after the change. Nothing where it does not change between them.
   std::optional<time::Instant> boundary(std::uint32_t site, std::uint64_t key, time::Instant first_after);
+  /// Whether a side of an instance seen at `now` is another later or earlier.
+  bool moves(const Instance& seen, time::Instant now);
   /// The nearest boundary of an instance seen at `now`, on the side where it must lie.
   std::optional<time::Instant> search(const Instance& seen, time::Instant now);
 

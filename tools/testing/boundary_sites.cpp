@@ -11,7 +11,7 @@ using namespace model;
 
 namespace {
 
-/// Through what the checker puts around a value.
+/// Through what the checker puts around a value, definitions, and what stands for a missing one.
 ExprId bare(const Model& model, ExprId expr) {
   for (;;) {
     const Expr& e = model[expr];
@@ -21,6 +21,8 @@ ExprId bare(const Model& model, ExprId expr) {
       expr = present->operand;
     } else if (const auto* widened = std::get_if<Widen>(&e.node)) {
       expr = widened->operand;
+    } else if (const auto* either = std::get_if<OrElse>(&e.node)) {
+      expr = either->left;  // Where it is present: what is then written is seen to come out.
     } else if (const auto* define = std::get_if<DefineRef>(&e.node); define != nullptr && define->arguments.empty()) {
       expr = model.defines[define->define].body;
     } else {
@@ -72,33 +74,42 @@ std::optional<Varied> varied(const Model& model, ExprId side) {
   const auto path = path_of(model, expr);
   if (!path || path->fields.empty()) return std::nullopt;
   const Kind kind = e.type.present().base;
-  const bool counted = kind == Kind::integer || kind == Kind::decimal || kind == Kind::money || kind == Kind::duration;
-  if (e.type.is_list() || !counted) return std::nullopt;
+  if (e.type.is_list() || kind == Kind::boolean || kind == Kind::enumeration || kind == Kind::text) return std::nullopt;
   return Varied{number, *path, true, none, {}};
 }
 
-bool reads_facts(const Model& model, ExprId expr) {
-  bool found = false;
-  walk(model, expr, [&](ExprId part) {
-    const auto& node = model[part].node;
-    if (std::holds_alternative<FactRef>(node) || std::holds_alternative<LocalRef>(node) ||
-        std::holds_alternative<DecisionRef>(node) || std::holds_alternative<OutcomeTest>(node)) {
-      found = true;
-    } else if (const auto* define = std::get_if<DefineRef>(&node)) {
-      found = found || reads_facts(model, model.defines[define->define].body);
-    } else if (const auto* parameter = std::get_if<ParameterRef>(&node)) {
-      found = found || reads_facts(model, model.parameters[parameter->parameter].value);
-    }
-  });
-  return found;
+/// Does its value depend on that field of the fact?
+bool reads(const Model& model, ExprId expr, const FactPath& path) {
+  const auto& node = model[expr].node;
+  FactPath found;
+  if (const auto* fact = walk_fields<FactRef>(model, expr, found.fields); fact != nullptr) {
+    return fact->fact == path.fact && (found.fields.empty() || found.fields[0] == path.fields[0]);
+  }
+  const auto of_decision = [&](DecisionId decision) {
+    const std::vector<FactId>& needs = model.decisions[decision].needs;
+    return std::ranges::find(needs, path.fact) != needs.end();
+  };
+  if (const auto* value = std::get_if<DecisionRef>(&node)) return of_decision(value->decision);
+  if (const auto* outcome = std::get_if<OutcomeTest>(&node)) return of_decision(outcome->decision);
+  if (std::holds_alternative<LocalRef>(node)) return true;  // Whatever it stands for.
+  if (const auto* define = std::get_if<DefineRef>(&node);
+      define != nullptr && reads(model, model.defines[define->define].body, path)) {
+    return true;
+  }
+  if (const auto* parameter = std::get_if<ParameterRef>(&node);
+      parameter != nullptr && reads(model, model.parameters[parameter->parameter].value, path)) {
+    return true;
+  }
+  return std::ranges::any_of(parts(model[expr]), [&](ExprId part) { return reads(model, part, path); });
 }
 
 void add_site(const Model& model, std::vector<Site>& sites, Site site) {
   for (const bool on_left : {true, false}) {
-    const ExprId side = on_left ? site.left : site.right, other = on_left ? site.right : site.left;
-    if (site.varied || reads_facts(model, other)) continue;
-    site.varied = varied(model, side);
-    if (site.varied) site.varied->on_left = on_left;
+    if (site.varied) break;
+    site.varied = varied(model, on_left ? site.left : site.right);
+    if (!site.varied) continue;
+    site.varied->on_left = on_left;
+    if (reads(model, on_left ? site.right : site.left, site.varied->path)) site.varied.reset();
   }
   sites.push_back(std::move(site));
 }

@@ -27,6 +27,19 @@ WrittenModule module_for(const Loaded& loaded, FileIndex tests_of) {
   return {tests_of, model.files[tests_of].name + ending, path + ending + ".writ", {}};
 }
 
+std::vector<FileIndex> visible_files(const Loaded& loaded, FileIndex from) {
+  const Model& model = *loaded.model;
+  const Parsed parsed = parse(*loaded.sources, model.files[from].source);
+  std::vector<FileIndex> visible{from};
+  for (FileIndex file = 0; file < model.files.size(); ++file) {
+    const bool used = std::ranges::any_of(parsed.file.header.uses, [&](const syntax::Use& use) {
+      return use.name.text() == model.files[file].name && !use.alias;
+    });
+    if (used) visible.push_back(file);
+  }
+  return visible;
+}
+
 namespace {
 
 class Writer {
@@ -62,10 +75,9 @@ class Writer {
     const PlannedTest& plan = written.plan;
     line("");
     line("// written by --boundaries: read before you keep it");
-    if (!plan.clause.empty()) line("// " + plan.clause);
+    for (const std::string& clause : plan.clauses) line("// " + clause);
     line(fmt::format("test \"{}\"", unique(plan.title)));
     givens(plan);
-    std::optional<std::string> given;
     if (plan.at) line("  at " + instant(*plan.at));
     for (std::size_t i = 0; i < plan.points.size(); ++i) {
       if (written.expects[i].empty()) continue;

@@ -23,6 +23,9 @@ struct WrittenModule {
 /// A module of this name for tests that borrow from one file's.
 WrittenModule module_for(const Loaded& loaded, model::FileIndex tests_of);
 
+/// The files whose names stand without theirs in that one, itself among them.
+std::vector<model::FileIndex> visible_files(const Loaded& loaded, model::FileIndex from);
+
 struct ModuleText {
   std::string text;
   std::vector<std::uint32_t> begins;  ///< Where each test begins in it.

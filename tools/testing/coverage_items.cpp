@@ -50,7 +50,7 @@ class Finder {
 
   void also(DecisionId id, std::uint32_t number, const Also& also) {
     const Decision& decision = model_.decisions[id];
-    const std::string name = "`also " + model_.notices[also.call.notice].name + "` of " + decision.name;
+    const std::string name = called_also(model_, decision, number);
     CoveredRule covered{.decision = id, .name = name, .place = also.call.span};
     covered.can_fail_to_apply = also.in_force != none || also.unless != none || also.when != none;
     items_.also_items[{id, number}] = items_.rules.size();
@@ -146,6 +146,10 @@ std::string called(const Decision& decision, std::uint32_t number) {
                                   : *rule.effect == syntax::Effect::forbid ? "forbid"
                                                                            : "refer";
   return "`" + std::string(effect) + " " + rule.name + "` of " + decision.name;
+}
+
+std::string called_also(const Model& model, const Decision& decision, std::uint32_t number) {
+  return "`also " + model.notices[decision.alsos[number].call.notice].name + "` of " + decision.name;
 }
 
 CoverageItems find_items(const Model& model, const SourceSet& sources) {

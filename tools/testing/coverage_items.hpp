@@ -34,7 +34,8 @@ struct CoverageItems {
 /// In the order of the files and of the text.
 CoverageItems find_items(const model::Model& model, const SourceSet& sources);
 
-/// A rule as people call it: "rule `x` of shop.d", "`otherwise` of shop.d", "`also f` of shop.d".
+/// A rule as people call it: "`forbid x` of shop.d", "`otherwise` of shop.d"; and an `also`: "`also f` of shop.d".
 std::string called(const model::Decision& decision, std::uint32_t number);
+std::string called_also(const model::Model& model, const model::Decision& decision, std::uint32_t number);
 
 }  // namespace writ::testing

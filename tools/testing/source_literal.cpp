@@ -75,17 +75,31 @@ void append_length(std::string& out, time::Period period) {
 
 }  // namespace
 
-SourceLiterals::SourceLiterals(const model::Model& model, const time::Zone& zone)
+namespace {
+
+std::string_view last_part(std::string_view qualified) {
+  const auto dot = qualified.rfind('.');
+  return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
+}
+
+}  // namespace
+
+SourceLiterals::SourceLiterals(const model::Model& model, const time::Zone& zone,
+                               const std::vector<model::FileIndex>& visible)
     : schema_(&model.schema), zone_(&zone) {
-  const auto take = [&](std::string_view qualified) {
-    const auto dot = qualified.rfind('.');
-    taken_.emplace(dot == std::string_view::npos ? qualified : qualified.substr(dot + 1));
+  const auto take = [&](const auto& each) {
+    if (std::ranges::find(visible, each.file) != visible.end()) taken_.emplace(last_part(each.name));
   };
-  for (const auto& each : model.facts) take(each.name);
-  for (const auto& each : model.parameters) take(each.name);
-  for (const auto& each : model.defines) take(each.name);
-  for (const auto& each : model.decisions) take(each.name);
-  for (const auto& each : model.fixtures) take(each.name);
+  std::ranges::for_each(model.facts, take);
+  std::ranges::for_each(model.parameters, take);
+  std::ranges::for_each(model.defines, take);
+  std::ranges::for_each(model.decisions, take);
+  std::ranges::for_each(model.fixtures, take);
+  std::set<std::string_view> types;
+  for (const EnumInfo& each : model.schema.enums)
+    if (!types.insert(last_part(each.name)).second) ambiguous_.emplace(last_part(each.name));
+  for (const RecordInfo& each : model.schema.records)
+    if (!types.insert(last_part(each.name)).second) ambiguous_.emplace(last_part(each.name));
 }
 
 void SourceLiterals::append(std::string& out, Type type, Slot value) const {
@@ -124,7 +138,11 @@ void SourceLiterals::append_in_row(std::string& out, Type type, const Slot* slot
 
 void SourceLiterals::append_member(std::string& out, const EnumInfo& info, std::size_t member) const {
   const std::string& name = info.members[member].name;
-  if (taken_.contains(name)) out += info.name + ".";
+  if (taken_.contains(name)) {
+    const std::string_view type = last_part(info.name);
+    out += ambiguous_.contains(type) ? std::string_view(info.name) : type;
+    out += '.';
+  }
   out += name;
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/model.hpp"
 
@@ -12,8 +13,8 @@ namespace writ::testing {
 
 class SourceLiterals {
  public:
-  /// Instants are written with their offset in `zone`.
-  SourceLiterals(const model::Model& model, const time::Zone& zone);
+  /// For source in which the names of these files are seen. Instants are written with their offset in `zone`.
+  SourceLiterals(const model::Model& model, const time::Zone& zone, const std::vector<model::FileIndex>& visible);
 
   /// A present value in a register: a record is its row.
   void append(std::string& out, Type type, Slot value) const;
@@ -26,8 +27,8 @@ class SourceLiterals {
 
   const Schema* schema_;
   const time::Zone* zone_;
-  /// Names that a member of an enum has to be told from.
-  std::set<std::string, std::less<>> taken_;
+  /// Names that a member of an enum has to be told from, and those of enums that are seen twice.
+  std::set<std::string, std::less<>> taken_, ambiguous_;
 };
 
 }  // namespace writ::testing
