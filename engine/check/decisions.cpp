@@ -167,8 +167,10 @@ class DecisionTyper {
     if (node_.permission || node_.broken || may_be_empty || decision.otherwise || type_.base == Kind::unknown ||
         type_.optional)
       return;
-    for (const auto& rule : node_.rules)
-      if (rule.broken || rule.is_otherwise) return;
+    for (const auto& rule : node_.rules) {
+      const bool always_applies = !rule.when && !rule.unless && !rule.effective;
+      if (rule.broken || rule.is_otherwise || always_applies) return;
+    }
     if (context_.symbols.lost_names(file_)) return;
     const auto name = type_name(context_.model.schema, type_);
     context_

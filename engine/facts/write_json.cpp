@@ -250,6 +250,17 @@ void AnswerWriter::append_errors(std::string& out, const std::vector<EvaluationE
   out += ']';
 }
 
+std::vector<MessageResult> message_of(const FactProblem& problem, std::vector<Text>& kept) {
+  kept.clear();
+  kept.reserve(problem.message.size());
+  std::vector<MessageResult> texts;
+  for (const auto& [language, text] : problem.message) {
+    kept.push_back({text.data(), text.size()});
+    texts.push_back({language, &kept.back()});
+  }
+  return texts;
+}
+
 void AnswerWriter::append_problem(std::string& out, const FactProblem& problem) const {
   out += "{\"code\": \"";
   out += id(problem.fault);
@@ -264,13 +275,7 @@ void AnswerWriter::append_problem(std::string& out, const FactProblem& problem) 
     out += "\", \"requirement\": ";
     append_json_text(out, program_->model->requirements[problem.requirement].name);
     std::vector<Text> kept;
-    kept.reserve(problem.message.size());
-    std::vector<MessageResult> texts;
-    for (const auto& [language, text] : problem.message) {
-      kept.push_back({text.data(), text.size()});
-      texts.push_back({language, &kept.back()});
-    }
-    append_message(out, texts);
+    append_message(out, message_of(problem, kept));
     if (problem.error) append_errors(out, {*problem.error}, nullptr);
   }
   out += '}';

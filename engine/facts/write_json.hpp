@@ -17,6 +17,9 @@ namespace writ {
 /// round), else the first. Null where there is no text at all.
 const MessageResult* pick_language(std::span<const MessageResult> texts, std::string_view wanted);
 
+/// Why a requirement refuses, as a message. The texts are those of the problem; `kept` has what the message points to.
+std::vector<MessageResult> message_of(const FactProblem& problem, std::vector<Text>& kept);
+
 /// `rules/refunds.writ:12:21`
 std::string place_of(const SourceSet& sources, Span span);
 

@@ -168,7 +168,8 @@ void TextWriter::append_problem(std::string& out, const FactProblem& problem) co
   append_tinted(out, Tint::bad, id(problem.fault));
   if (problem.requirement != model::none) {
     out += " " + program_->model->requirements[problem.requirement].name + "\n";
-    for (const auto& [language, text] : problem.message) out += "    " + text + "\n";
+    std::vector<Text> kept;
+    append_message(out, message_of(problem, kept));
     if (problem.error) append_error(out, *problem.error);
     return;
   }
