@@ -156,6 +156,11 @@ ExplainedRule Explainer::rule(DecisionId id, std::uint32_t number, const Verdict
   rule.unless = clause(written.unless, noted, error);
   rule.when = clause(written.when, noted, error);
   mark_clauses(rule, is_applying(rule.verdict));
+  if (rule.verdict == Judged::not_in_force || rule.verdict == Judged::not_looked_at) {
+    for (auto* each : {&rule.effective, &rule.unless, &rule.when}) {
+      if (*each && (*each)->state == State::not_evaluated) (*each)->skipped = Node::Skipped::not_needed;
+    }
+  }
 
   const TraceId value = find_child(decision_node, TraceNode::Kind::value, number);
   if (value != none && written.value != none) {

@@ -32,6 +32,7 @@ bool picks_an_operand(const Node& node) {
 
 void mark_parts(Node& node) {
   if (node.state == State::not_evaluated) return;
+  if (node.failure) return mark(node, is_operand);  // It failed on what these came to.
   if (node.state == State::error) return mark(node, [](const Node& part) { return part.state == State::error; });
   switch (node.kind) {
     case NodeKind::all:

@@ -235,7 +235,8 @@ Explainer::Node Explainer::node(ExprId id, TraceId traced, const Error& outer, T
   }
   Node node;
   node.kind = kind_of(expr);
-  node.words = words_at(sources_, expr.span);
+  // A `now` that nobody wrote, of dates without `by`, stands where they stand.
+  node.words = node.kind == NodeKind::now ? "now" : words_at(sources_, expr.span);
   node.place = place_at(sources_, expr.span);
   Error error = outer;
   if (traced != none) {

@@ -9,7 +9,8 @@ constexpr std::string_view blanks = " \t\r\n";
 
 bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
-/// Parentheses that a piece of source closes without having opened, and opens without closing.
+/// Parentheses that a piece of source closes without having opened, and opens without closing. A range opens and closes
+/// with either kind.
 struct Parentheses {
   int unopened = 0, unclosed = 0;
 };
@@ -23,9 +24,11 @@ Parentheses count_parentheses(std::string_view text) {
       ++i;
     } else if (c == '"') {
       quoted = !quoted;
-    } else if (!quoted && c == '(') {
+    } else if (quoted) {
+      continue;
+    } else if (c == '(' || c == '[') {
       ++found.unclosed;
-    } else if (!quoted && c == ')') {
+    } else if (c == ')' || c == ']') {
       if (found.unclosed > 0) {
         --found.unclosed;
       } else {

@@ -7,14 +7,18 @@
 #include <charconv>
 
 #include "engine/explain/explanation.hpp"
+#include "engine/explain/timeline.hpp"
 #include "engine/explain/why_not.hpp"
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
 #include "tools/cli/lines.hpp"
 #include "tools/cli/terminal.hpp"
+#include "tools/report/explanation_html.hpp"
 #include "tools/report/explanation_json.hpp"
 #include "tools/report/explanation_text.hpp"
+#include "tools/report/facts_html.hpp"
+#include "tools/report/timeline_svg.hpp"
 
 namespace writ::cli {
 namespace {
@@ -159,6 +163,10 @@ class Run {
         line.too_long ? answerer_.refuse(too_large(line.bytes, most_record_bytes)) : answerer_.answer(line.text);
     rejected_ |= !answer.problems.empty();
     const std::string id(answer.id);
+    horizon_.reset();
+    if (answer.problems.empty() && answer.decisions.front().horizon.kind == Horizon::Kind::changes) {
+      horizon_ = answer.decisions.front().horizon.at;
+    }
     std::vector<Explanation> explanations;
     for (const model::DecisionId decision : answerer_.wanted()) {
       explanations.push_back(explain_answer(answerer_.machine(), sources_, answer, decision, explain));
@@ -168,12 +176,43 @@ class Run {
     for (std::size_t i = 0; answer.problems.empty() && i < explanations.size(); ++i) {
       explanations[i].why_not = why_not(answerer_.machine(), answerer_.facts(), answerer_.wanted()[i]);
     }
-    if (options_.format == "json") {
+    if (options_.format == "html") {
+      out_.text += page(explanations.front());
+    } else if (options_.format == "json") {
       out_.text += explanation_json(explanations, id, answerer_.wanted().size() > 1);
     } else {
       for (const Explanation& explanation : explanations) append(explanation, id);
     }
     return true;
+  }
+
+  std::string page(const Explanation& explanation) {
+    ExplanationHtmlOptions parts{.language = options_.language};
+    if (!explanation.rejected()) {
+      const model::DecisionId decision = answerer_.wanted().front();
+      parts.timeline = picture(explanation, decision);
+      parts.facts = facts_html(answerer_.machine().program(), decision, answerer_.facts().row, facts_read(explanation),
+                               options_.language);
+    }
+    return explanation_html(explanation, parts);
+  }
+
+  /// From two days before to eight after, or a little further where the decision changes then.
+  std::string picture(const Explanation& explanation, model::DecisionId decision) {
+    const model::Model& model = *answerer_.machine().program().model;
+    const time::Instant now = explanation.now.microseconds;
+    time::Instant until = now + 8 * time::day;
+    if (horizon_ && *horizon_ - now < 400 * time::day) until = std::max(until, now + (*horizon_ - now) / 4 * 5);
+    TimelineChart chart;
+    chart.from = std::max(now - 2 * time::day, time::first_instant);
+    chart.until = std::min(until, time::last_instant);
+    chart.now = now;
+    chart.language = options_.language;
+    if (chart.from >= chart.until) return {};
+    const Timeline found = timeline(answerer_.machine(), answerer_.facts().row, decision, chart.from, chart.until,
+                                    {.language = options_.language, .most_segments = 500, .most_steps = 20'000'000});
+    add_row(chart, model, decision, found);
+    return timeline_svg(chart);
   }
 
   void append(const Explanation& explanation, std::string_view id) {
@@ -188,6 +227,7 @@ class Run {
   const SourceSet& sources_;
   Answerer answerer_;
   Output out_;
+  std::optional<time::Instant> horizon_;  // When the decision that is explained changes, where that is known.
   std::size_t records_ = 0;
   bool rejected_ = false, wrong_usage_ = false;
 };
@@ -203,6 +243,10 @@ int explain(const Arguments& arguments) {
   const auto ready = make_ready(options.asked, {.trace = true}, code);
   if (!ready) return code;
   if (!check_rule(options, *ready)) return exit_usage;
+  if (options.format == "html" && ready->wanted.size() > 1) {
+    say_error("a page is of one decision", "leave the others out, or use `--format json`");
+    return exit_usage;
+  }
   return Run(options, *ready, now).files();
 }
 

@@ -79,6 +79,11 @@ bool is_condition(const Explanation::Node& node) {
   return node.state == State::yes || node.state == State::no || node.value.json == "true" || node.value.json == "false";
 }
 
+/// What can be no condition.
+bool is_value(NodeKind kind) {
+  return kind == NodeKind::call || kind == NodeKind::pick || kind == NodeKind::aggregate || kind == NodeKind::made;
+}
+
 /// Conditions whose words say all that there is.
 bool speaks_for_itself(NodeKind kind) {
   return kind == NodeKind::fact || kind == NodeKind::bound || kind == NodeKind::literal || kind == NodeKind::parameter;
@@ -101,6 +106,18 @@ std::string index_and_label(const Element& element) {
   return "[" + std::to_string(element.index) + "]" + (element.label.empty() ? "" : " " + element.label);
 }
 
+std::string role_words(Role role, bool is_picked) {
+  switch (role) {
+    case Role::satisfies: return "satisfies it";
+    case Role::fails: return "does not satisfy it";
+    case Role::counted: return is_picked ? "comes after it" : "counts";
+    case Role::chosen: return is_picked ? "is chosen" : "decides";
+    case Role::excluded: return "is left out";
+    case Role::error: return "fails";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string ExplanationTree::place(const Explanation::Place& place) {
@@ -116,6 +133,14 @@ std::vector<const Explanation::Node*> ExplanationTree::told(const std::vector<No
     if (options_.verbose || part.decisive) those.push_back(&part);
   }
   return those;
+}
+
+/// What a value was computed of; of the size of a list the list itself says nothing more.
+std::vector<const Explanation::Node*> ExplanationTree::told_of(const Node& node) const {
+  if (!options_.verbose && node.kind == NodeKind::call && node.words.starts_with("size(")) {
+    if (!node.parts.empty() && node.parts[0].kind == NodeKind::fact) return {};
+  }
+  return told(node.parts);
 }
 
 void ExplanationTree::failure(const Decision::Failure& failure, std::size_t indent) {
@@ -139,7 +164,12 @@ void ExplanationTree::rule(const Rule& rule, std::size_t indent, std::size_t unf
       lines_.add({.indent = indent + step, .text = message.text});
     }
   }
-  if (rule.failure) failure(*rule.failure, indent + step);
+  const auto tells_the_error = [](const std::optional<Node>& clause) {
+    return clause && clause->state == State::error;
+  };
+  const bool told_below = tells_the_error(rule.effective) || tells_the_error(rule.unless) ||
+                          tells_the_error(rule.when) || tells_the_error(rule.value);
+  if (rule.failure && !told_below) failure(*rule.failure, indent + step);
   clauses(rule.effective, rule.unless, rule.when, indent + step, unfold);
   if (rule.value && rule.value->kind != NodeKind::literal) {
     lines_.label("gives");
@@ -193,7 +223,8 @@ void ExplanationTree::condition(const Node& node, std::size_t indent, std::size_
 /// Of an `and` that holds the parts follow each other; else a line says what they are to each other.
 void ExplanationTree::group(const Node& node, std::size_t indent, std::size_t unfold) {
   const std::vector<const Node*> parts = told(node.parts);
-  const bool flat = parts.size() == 1 || (node.kind == NodeKind::all && node.state == State::yes);
+  const bool flat =
+      (parts.size() == 1 && parts[0]->state == node.state) || (node.kind == NodeKind::all && node.state == State::yes);
   if (!flat) {
     std::string_view words = "all of";
     if (node.kind == NodeKind::any) words = node.state == State::no ? "none of" : "one of";
@@ -209,14 +240,9 @@ void ExplanationTree::group(const Node& node, std::size_t indent, std::size_t un
 /// `sent_cards = 3`
 std::string ExplanationTree::operand(const Node& node) const {
   if (node.state == State::value && node.value.text == "absent") return shortened(node.words) + " is absent";
-  std::string text = shortened(node.words) + " = ";
-  if (node.kind == NodeKind::decision && node.state != State::error && node.value.text.empty()) {
-    text += "not evaluated";
-  } else if (node.state == State::error) {
-    text += "error";
-  } else {
-    text += node.state == State::not_evaluated ? "not evaluated" : node.value.text;
-  }
+  if (node.state == State::not_evaluated)
+    return shortened(node.words) + " (" + std::string(why_not_evaluated(node)) + ")";
+  std::string text = shortened(node.words) + " = " + (node.state == State::error ? "error" : node.value.text);
   if (node.kind == NodeKind::parameter) text += node.overridden ? " (parameter, overridden)" : " (parameter)";
   if (node.kind == NodeKind::decision && node.decision != Explanation::none) {
     const Explanation::Decided& used = explanation_.decisions[node.decision];
@@ -270,9 +296,7 @@ bool ExplanationTree::has_more(const Node& node, std::size_t unfold) const {
     case NodeKind::made:
     case NodeKind::choice:
     case NodeKind::fallback:
-      return std::ranges::any_of(node.parts, [&](const Node& part) {
-        return part.kind != NodeKind::literal && (part.decisive || options_.verbose);
-      });
+      return std::ranges::any_of(told_of(node), [](const Node* part) { return part->kind != NodeKind::literal; });
     default: return is_condition(node) && !speaks_for_itself(node.kind);
   }
 }
@@ -297,7 +321,7 @@ void ExplanationTree::more(const Node& node, std::size_t indent, std::size_t unf
       return;
     default:
       if (is_condition(node)) return condition(node, indent, unfold);
-      return operands(told(node.parts), indent, unfold);
+      return operands(told_of(node), indent, unfold);
   }
 }
 
@@ -377,10 +401,11 @@ void ExplanationTree::elements(const Node& node, std::size_t indent, std::size_t
   const std::size_t most_told = options_.verbose ? 20 : 3;
   std::vector<const Element*> told, counted, excluded;
   for (const Element& element : node.elements) {
-    const bool is_excluded = element.role == Role::excluded;
-    (is_excluded ? excluded : counted).push_back(&element);
-    const bool conditions_matter =
-        element.decisive && !(is_fold && element.role == Role::counted);  // Of what is counted the labels say enough.
+    if (element.role == Role::excluded) excluded.push_back(&element);
+    if (element.role == Role::counted || element.role == Role::chosen) counted.push_back(&element);
+    // Of what is counted the labels say enough.
+    const bool is_labelled = is_fold && (element.role == Role::counted || element.role == Role::chosen);
+    const bool conditions_matter = element.decisive && !is_labelled;
     if (options_.verbose || conditions_matter) told.push_back(&element);
   }
   if (is_fold && node.counted > 0) {
@@ -389,20 +414,9 @@ void ExplanationTree::elements(const Node& node, std::size_t indent, std::size_t
       labels("not counted", node, excluded, node.looked_at - node.counted, indent);
     }
   }
-  std::uint64_t decisive = 0;
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    if (decisive++ == most_told) break;
+  for (std::size_t i = 0; i < std::min(told.size(), most_told); ++i) {
     const Element& each = *told[i];
-    std::string_view role;
-    switch (each.role) {
-      case Role::satisfies: role = "satisfies it"; break;
-      case Role::fails: role = "does not satisfy it"; break;
-      case Role::counted: role = "counts"; break;
-      case Role::chosen: role = node.kind == NodeKind::pick ? "is chosen" : "decides"; break;
-      case Role::excluded: role = "is left out"; break;
-      case Role::error: role = "fails"; break;
-    }
-    element(each, role, indent, unfold);
+    element(each, node.kind == NodeKind::pick, indent, unfold);
   }
   const std::uint64_t shown = std::min<std::uint64_t>(told.size(), most_told);
   const bool all_alike = told.size() == node.elements.size();
@@ -414,15 +428,14 @@ void ExplanationTree::elements(const Node& node, std::size_t indent, std::size_t
   }
 }
 
-void ExplanationTree::element(const Element& element, std::string_view role, std::size_t indent, std::size_t unfold) {
-  lines_.add({.indent = indent, .text = index_and_label(element) + " " + std::string(role)});
+void ExplanationTree::element(const Element& element, bool is_picked, std::size_t indent, std::size_t unfold) {
+  lines_.add({.indent = indent, .text = index_and_label(element) + " " + role_words(element.role, is_picked)});
   for (const Node* part : told(element.parts)) {
-    if (part->state == State::yes || part->state == State::no || part->state == State::error ||
-        part->state == State::not_evaluated) {
+    if (part->state != State::value && !is_value(part->kind)) {
       condition(*part, indent + step, unfold);
     } else {
-      if (element.parts.size() > 1) lines_.label("by");
-      operands({part}, indent + step + (element.parts.size() > 1 ? 3 : 0), unfold);
+      if (is_picked) lines_.label("by");
+      operands({part}, indent + step + (is_picked ? 3 : 0), unfold);
     }
   }
 }
@@ -441,6 +454,7 @@ void ExplanationTree::labels(std::string_view what, const Node& node, const std:
     if (!element->parts.empty() && element->parts.back().state == State::value) {
       text += " " + element->parts.back().value.text;
     }
+    if (element->role == Role::chosen) text += " (decides)";
   }
   if (in_all > shown) text += " and " + grouped(in_all - shown) + " more";
   lines_.add({.indent = indent, .text = text});

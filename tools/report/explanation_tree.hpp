@@ -31,6 +31,7 @@ class ExplanationTree {
 
  private:
   std::vector<const Node*> told(const std::vector<Node>& parts) const;
+  std::vector<const Node*> told_of(const Node& node) const;
   void group(const Node& node, std::size_t indent, std::size_t unfold);
   void operands(const std::vector<const Node*>& parts, std::size_t indent, std::size_t unfold);
   std::string operand(const Node& node) const;
@@ -39,7 +40,7 @@ class ExplanationTree {
   void definition(const Node& node, std::size_t indent, std::size_t unfold);
   void decision(const Node& node, std::size_t indent, std::size_t unfold);
   void elements(const Node& node, std::size_t indent, std::size_t unfold);
-  void element(const Explanation::Element& element, std::string_view role, std::size_t indent, std::size_t unfold);
+  void element(const Explanation::Element& element, bool is_picked, std::size_t indent, std::size_t unfold);
   void labels(std::string_view what, const Node& node, const std::vector<const Explanation::Element*>& those,
               std::uint64_t in_all, std::size_t indent);
 
