@@ -10,7 +10,7 @@ namespace writ {
 namespace {
 
 std::vector<std::string> rules_of(const model::Decision& decision, const Segment& segment) {
-  if (segment.policy_not_in_force) return {"policy_not_in_force"};
+  if (segment.policy_not_in_force && segment.outcome == model::Outcome::forbidden) return {"policy_not_in_force"};
   if (segment.rules.empty() && segment.outcome == model::Outcome::forbidden) return {"no_rule_permits"};
   std::vector<std::string> names;
   for (const std::uint32_t rule : segment.rules) names.push_back(rule_of(decision, rule).name);

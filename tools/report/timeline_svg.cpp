@@ -278,7 +278,7 @@ class Picture {
     put("<path d=\"M{:.2f} {:g}l-5 9h10z\" fill=\"#1d2329\"/>", x, y_ - axis_height + 24);
     const double half = text_width(words, 11.5) / 2;
     put("<text x=\"{:.2f}\" y=\"{:g}\" font-size=\"11.5\" text-anchor=\"middle\">{}</text></g>\n",
-        std::clamp(x, half + 4, width - half - 4), y_ + 10, html_escape(words));
+        std::clamp(x, half + margin, width - half - margin), y_ + 10, html_escape(words));
     y_ += 16;
   }
 

@@ -118,7 +118,7 @@ class Writer {
 
   /// As many marks as have room for their labels.
   std::vector<Tick> marks() const {
-    for (std::size_t most = cells_ / 7; most > 0; --most) {
+    for (std::size_t most = cells_ / 6; most > 0; --most) {
       std::vector<Tick> found = ticks(chart_, most);
       bool fit = true;
       for (std::size_t i = 0; i + 1 < found.size(); ++i) {
