@@ -1,5 +1,7 @@
 // What an expected condition came to: both sides of `a is b`, and what made any other hold or not.
 
+#include <array>
+
 #include "engine/value/overloaded.hpp"
 #include "tools/testing/account.hpp"
 #include "tools/testing/literal.hpp"
@@ -10,6 +12,8 @@ namespace writ::testing {
 using namespace model;
 
 namespace {
+
+constexpr std::size_t short_value = 80;
 
 /// `expect a is b` where one side may be absent is `a is present and a is b`.
 const Equal* equality_of(const Model& model, ExprId condition) {
@@ -54,6 +58,14 @@ class Sides {
     return std::nullopt;
   }
 
+  /// Likewise, where it is present: its one register.
+  std::optional<Slot> present(ExprId expr) const {
+    const auto found = value(expr);
+    if (!found) return std::nullopt;
+    if (!model_[expr].type.optional) return (*found)[0];
+    return (*found)[0].number == 0 ? std::nullopt : std::optional((*found)[1]);
+  }
+
   std::string text(ExprId expr, const std::string& words) const {
     const auto found = value(expr);
     if (!found) return words;
@@ -73,6 +85,27 @@ class Sides {
 DecisionId decision_of(const Model& model, ExprId expr) {
   const auto* reference = std::get_if<DecisionRef>(&model[without_widening(model, expr)].node);
   return reference == nullptr ? none : reference->decision;
+}
+
+/// The first line of the explanation is the expectation itself, which stands there already.
+std::vector<std::string> without_first(std::vector<std::string> lines) {
+  if (!lines.empty()) lines.erase(lines.begin());
+  for (std::string& line : lines) {
+    if (line.starts_with("  ")) line.erase(0, 2);
+  }
+  return lines;
+}
+
+/// Long lists and records are told by the first place where they differ.
+void tell_difference(const std::string& left, Difference found, Failure& failure) {
+  const std::string path = left + found.path;
+  const bool is_short = failure.expected.size() <= short_value && failure.got.size() <= short_value;
+  if (is_short) {
+    failure.notes.push_back(path + " is " + found.got + ", not " + found.expected);
+    return;
+  }
+  failure.expected = path + ": " + found.expected;
+  failure.got = path + ": " + found.got;
 }
 
 }  // namespace
@@ -96,27 +129,17 @@ void tell_condition(const Ask& ask, Machine& machine, const ExpectExpr& node,
   const ExprId left = without_widening(model, equal->left), right = without_widening(model, equal->right);
   failure.expected = sides.text(right, words(right));
   failure.got = sides.text(left, words(left));
-  const auto a = sides.value(right), b = sides.value(left);
+  const auto expected = sides.present(right), got = sides.present(left);
   const Type type = model[left].type.present();
-  const bool composed = type.is_list() || type.base == Kind::record;
-  const auto present = [&](ExprId side, const std::optional<std::array<Slot, 2>>& value) {
-    return value && (!model[side].type.optional || (*value)[0].number != 0);
-  };
-  if (composed && type == model[right].type.present() && present(left, b) && present(right, a)) {
-    const auto in_register = [&](ExprId side, const std::array<Slot, 2>& value) {
-      return value[model[side].type.optional ? 1 : 0];
-    };
-    const Difference found =
-        first_difference(model.schema, values, type, in_register(right, *a), in_register(left, *b));
-    failure.notes.push_back(words(left) + found.path + " is " + found.got + ", not " + found.expected);
+  if ((type.is_list() || type.base == Kind::record) && expected && got && type == model[right].type.present()) {
+    return tell_difference(words(left), first_difference(model.schema, values, type, *expected, *got), failure);
   }
   if (const DecisionId decision = decision_of(model, left); decision != none) {
-    add_rules(ask, machine, decision, {}, false, failure);
-  } else {
-    RuleAccount account;
-    account.why = lines_of_condition(ask, machine, TraceNode::Kind::step, ask.step);
-    failure.rules.push_back(std::move(account));
+    return add_rules(ask, machine, decision, {}, false, failure);
   }
+  RuleAccount account;
+  account.why = without_first(lines_of_condition(ask, machine, TraceNode::Kind::step, ask.step));
+  failure.rules.push_back(std::move(account));
 }
 
 }  // namespace writ::testing

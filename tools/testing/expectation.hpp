@@ -24,6 +24,7 @@ struct Ask {
   const Loaded& loaded;
   std::uint32_t test, step;
   const Situation& situation;
+  std::size_t unfold = 0;  ///< How deep definitions are opened where rules are told of.
 
   const model::Model& model() const { return *loaded.model; }
   const model::Test& test_node() const { return model().tests[test]; }

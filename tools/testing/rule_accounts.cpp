@@ -11,7 +11,7 @@ using namespace model;
 
 namespace {
 
-constexpr std::size_t columns = 110;
+constexpr std::size_t columns = 100;
 
 std::vector<std::string> split_lines(std::string_view text) {
   std::vector<std::string> lines;
@@ -23,21 +23,27 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-ExplanationTextOptions text_options() { return {.columns = columns, .colour = false, .unfold = 1}; }
+ExplanationTextOptions text_options(std::size_t unfold) {
+  ExplanationTextOptions options;
+  options.columns = columns;
+  options.unfold = unfold;
+  return options;
+}
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-bool won(const Explanation::Rule& rule) { return rule.verdict == Explanation::Rule::Verdict::won; }
+bool is_winner(const Explanation::Rule& rule) { return rule.verdict == Explanation::Rule::Verdict::won; }
 
-RuleAccount account(const Explanation& explanation, const Explanation::Rule& rule, RuleAccount::Role role) {
+RuleAccount account(const Ask& ask, const Explanation& explanation, const Explanation::Rule& rule,
+                    RuleAccount::Role role) {
   RuleAccount made;
   made.role = role;
   made.name = rule.name;
   made.cites = rule.cite;
   for (const auto& message : rule.messages) made.messages.emplace_back(message.language, message.text);
-  made.why = split_lines(rule_text(explanation, rule, 0, text_options()));
+  made.why = split_lines(rule_text(explanation, rule, 0, text_options(ask.unfold)));
   return made;
 }
 
@@ -50,12 +56,12 @@ void add_rules(const Ask& ask, Machine& machine, DecisionId id, const std::vecto
   if (explanation.decisions.empty()) return;
   for (const Explanation::Rule& rule : explanation.decisions.front().rules) {
     const bool wanted = contains(expected, rule.name);
-    if (compare && wanted && !won(rule)) {
-      failure.rules.push_back(account(explanation, rule, RuleAccount::Role::missing));
-    } else if (compare && !wanted && won(rule)) {
-      failure.rules.push_back(account(explanation, rule, RuleAccount::Role::extra));
+    if (compare && wanted && !is_winner(rule)) {
+      failure.rules.push_back(account(ask, explanation, rule, RuleAccount::Role::missing));
+    } else if (compare && !wanted && is_winner(rule)) {
+      failure.rules.push_back(account(ask, explanation, rule, RuleAccount::Role::extra));
     } else if (!compare && rule.decisive) {
-      failure.rules.push_back(account(explanation, rule, RuleAccount::Role::decided));
+      failure.rules.push_back(account(ask, explanation, rule, RuleAccount::Role::decided));
     }
   }
 }
@@ -66,7 +72,7 @@ std::vector<std::string> lines_of_condition(const Ask& ask, Machine& machine, Tr
   const time::Instant now = ask.situation.now.value_or(0);
   const Explanation explanation = explain_condition(machine, *ask.loaded.sources, root, now);
   if (explanation.conditions.empty()) return {};
-  return split_lines(condition_text(explanation, explanation.conditions.front().node, 0, text_options()));
+  return split_lines(condition_text(explanation, explanation.conditions.front().node, 0, text_options(ask.unfold + 1)));
 }
 
 }  // namespace writ::testing

@@ -74,6 +74,7 @@ class TestRunner::Impl {
                  test.steps[i].node);
     }
     if (result_.expectations == 0 && !stop_) expects_nothing(test);
+    tell_repeated();
     result_.seconds = seconds_since(start);
     return std::move(result_);
   }
@@ -107,6 +108,7 @@ class TestRunner::Impl {
     situation_.given_at.assign(model_.facts.size(), none);
     sets_.clear();
     told_.clear();
+    repeated_.clear();
     stop_ = false;
     // What steps give lives in the arena of this machine until the next test: it reads no facts, so there are none.
     values_->begin({situation_.row.data(), 0});
@@ -172,7 +174,7 @@ class TestRunner::Impl {
 
   void expect(std::uint32_t number) {
     ++result_.expectations;
-    const Ask ask{loaded_, number, step_, situation_};
+    const Ask ask{loaded_, number, step_, situation_, options_.unfold};
     Prepared& plain = prepared(sets_, traced_always());
     if (plain.program == nullptr) {
       stop_ = true;
@@ -199,6 +201,16 @@ class TestRunner::Impl {
       return;
     }
     fail(std::move(made));
+  }
+
+  void tell_repeated() {
+    for (Failure& failure : result_.failures) {
+      const auto more = repeated_.find(failure.got);
+      if (more == repeated_.end()) continue;
+      failure.notes.push_back(more->second == 1
+                                  ? "one more expectation of this test needs it"
+                                  : std::to_string(more->second) + " more expectations of this test need it");
+    }
   }
 
   /// Invariants are about the policy as it is written: where a parameter is set they are not asked for.

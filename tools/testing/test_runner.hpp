@@ -30,6 +30,7 @@ struct RunOptions {
   std::string filter;
   bool fail_fast = false;  ///< Stop after the first test that fails.
   Observer observer;       ///< Where there is one, what it is shown is traced.
+  std::size_t unfold = 0;  ///< How deep definitions and decisions are opened where a failure is told of.
   Limits limits;
 };
 
