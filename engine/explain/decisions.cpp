@@ -96,7 +96,7 @@ Explanation::Decided Explainer::decided(DecisionId id) {
   const TraceId noted = found == decision_nodes_.end() ? none : found->second;
   Explanation::Decided decided;
   decided.name = declared.name;
-  decided.doc = declared.doc;
+  decided.doc = plain_doc(declared.doc);
   decided.place = place_at(sources_, declared.name_span);
   decided.combine = combine_words(declared);
   decided.outcome = to_outcome(verdict.outcome);
@@ -143,7 +143,7 @@ ExplainedRule Explainer::rule(DecisionId id, std::uint32_t number, const Verdict
   ExplainedRule rule;
   rule.name = written.name;
   rule.effect = effect_word(written.effect);
-  rule.doc = written.doc;
+  rule.doc = plain_doc(written.doc);
   rule.place = place_at(sources_, written.span);
   rule.cite = to_citations(written.cite, model_.files[declared.file]);
   judge(rule, declared, number, verdict, decision_node);

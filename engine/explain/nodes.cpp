@@ -430,7 +430,7 @@ void Explainer::fill_parameter(Node& node, ParameterId id, TraceId traced, const
   if (is_new) {
     Explanation::Definition definition;
     definition.name = parameter.name;
-    definition.doc = parameter.doc;
+    definition.doc = plain_doc(parameter.doc);
     definition.place = place_at(sources_, parameter.span);
     const TraceId body = find_child(traced, parameter.value);
     definition.body =
@@ -451,7 +451,7 @@ void Explainer::fill_definition(Node& node, const DefineRef& call, TraceId trace
   if (!definitions_.contains(traced)) {
     Explanation::Definition definition;
     definition.name = define.name;
-    definition.doc = define.doc;
+    definition.doc = plain_doc(define.doc);
     definition.place = place_at(sources_, define.span);
     for (std::size_t i = 0; i < define.parameters.size() && i < node.parts.size(); ++i) {
       pointers_[define.parameters[i]] = node.parts[i].pointer;

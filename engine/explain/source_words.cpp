@@ -1,5 +1,6 @@
 #include "engine/explain/source_words.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace writ {
@@ -77,6 +78,18 @@ std::string word_before(const SourceSet& sources, Span span) {
   if (end == std::string_view::npos) return {};
   const auto begin = before.find_last_of(blanks, end);
   return std::string(before.substr(begin == std::string_view::npos ? 0 : begin + 1, end - begin));
+}
+
+std::string plain_doc(std::string_view doc) {
+  std::string text;
+  while (!doc.empty()) {
+    std::string_view line = doc.substr(0, doc.find('\n'));
+    doc.remove_prefix(std::min(doc.size(), line.size() + 1));
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \t\r/")));
+    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+    if (!line.empty()) text.append(text.empty() ? "" : " ").append(line);
+  }
+  return text;
 }
 
 Explanation::Place place_at(const SourceSet& sources, Span span) {

@@ -2,6 +2,7 @@
 // What stands in the source, for people: an expression's words on one line, and where they are.
 
 #include <string>
+#include <string_view>
 
 #include "grammar/source.hpp"
 #include "writ/explanation.hpp"
@@ -13,6 +14,9 @@ std::string words_at(const SourceSet& sources, Span span);
 
 /// The word before a span: `from` of a bound.
 std::string word_before(const SourceSet& sources, Span span);
+
+/// A comment that documents what follows it, without its slashes.
+std::string plain_doc(std::string_view doc);
 
 Explanation::Place place_at(const SourceSet& sources, Span span);
 

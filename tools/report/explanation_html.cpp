@@ -23,14 +23,16 @@ constexpr std::string_view style = R"(
 .tree summary, .tree .leaf { padding: .05em .3em; border-radius: .25em; }
 .tree summary { cursor: pointer; }
 .tree .leaf { margin-left: 1.05em; }
-.tree .place { float: right; margin-left: 1em; font-size: .85em; }
+.rule .place, .tree .place { float: right; margin-left: 1em; font-size: .85rem; font-weight: 400; }
 .tree .mark { display: inline-block; width: 1.1em; font-weight: 700; }
 .yes > .mark, .yes > summary > .mark { color: var(--permitted); }
 .no > .mark, .no > summary > .mark { color: var(--forbidden); }
 .error > .mark, .error > summary > .mark { color: var(--undetermined); }
 .idle { opacity: .62; }
 .rule { margin: .6em 0; padding: .35em .6em; border: 1px solid var(--line); border-radius: .4em; }
-.rule > summary { font-weight: 600; cursor: pointer; }
+.rule > summary { cursor: pointer; }
+.rule > summary > code { font-weight: 600; }
+.tree p { margin: .2em 0; }
 .rule .message { margin: .3em 0 .3em 1.4em; }
 .clause { margin: .3em 0 .3em 1.4em; }
 .clause > .name { color: var(--faint); }
@@ -232,8 +234,9 @@ class Page {
   void rule(const Rule& rule, bool open) {
     const Mark mark = mark_of(rule.verdict);
     out_ += "<details class=\"rule" + std::string(open ? "" : " idle") + "\"" + (open ? " open" : "") +
-            "><summary class=\"" + std::string(mark.state) + "\"><span class=\"mark\">" + std::string(mark.sign) +
-            "</span> <code>";
+            "><summary class=\"" + std::string(mark.state) + "\">";
+    place(rule.place);
+    out_ += "<span class=\"mark\">" + std::string(mark.sign) + "</span> <code>";
     text(rule.effect + (rule.effect.empty() ? "" : " ") + rule.name);
     out_ += "</code> <span class=\"faint\">";
     text(mark.words);
@@ -242,9 +245,7 @@ class Page {
                                                         : " " + joined(rule.by));
     }
     if (!rule.cite.empty()) text(" [" + joined(rule.cite) + "]");
-    out_ += "</span>";
-    place(rule.place);
-    out_ += "</summary>\n";
+    out_ += "</span></summary>\n";
     if (!rule.doc.empty()) paragraph("faint", rule.doc);
     for (const Decision::Message& each : rule.messages) message(each);
     if (rule.failure) failure(*rule.failure);
@@ -296,8 +297,9 @@ class Page {
   }
 
   static std::string shown_words(const Node& node) {
-    if (node.kind == NodeKind::all && node.parts.size() > 1) return "all of these";
-    if (node.kind == NodeKind::any && node.parts.size() > 1) return "any of these";
+    const bool holds = node.state != State::no;
+    if (node.kind == NodeKind::all && node.parts.size() > 1) return holds ? "all of these" : "not all of these";
+    if (node.kind == NodeKind::any && node.parts.size() > 1) return holds ? "one of these" : "none of these";
     return node.words;
   }
 
