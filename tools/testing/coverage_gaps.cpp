@@ -64,12 +64,16 @@ std::string listed(const std::vector<Need>& needs) {
 /// How a test would let this condition alone decide, by what was not seen yet.
 std::string help_of(const Formula& formula, std::uint32_t atom, const CoveredCondition& condition) {
   const bool holds_with = formula.holds_with(atom);
-  const bool while_true = condition.alone[1][holds_with], while_false = condition.alone[0][!holds_with];
-  const std::string missing = while_true ? "false" : while_false ? "true" : "true, and one in which it is false";
-  const std::vector<Need> needs = formula.needs(atom);
-  std::string help = "it needs a test in which it is " + missing;
-  if (!needs.empty()) help += ", with " + listed(needs);
-  return help;
+  const bool lacks_true = !condition.alone[1][holds_with], lacks_false = !condition.alone[0][!holds_with];
+  const auto beside = [&](bool holds) {
+    const std::vector<Need> needs = formula.needs(atom, holds);
+    return needs.empty() ? std::string() : ", with " + listed(needs);
+  };
+  const std::string one = "it needs a test in which it is ";
+  if (!lacks_true) return one + "false" + beside(false);
+  if (!lacks_false) return one + "true" + beside(true);
+  if (beside(true) == beside(false)) return one + "true and one in which it is false" + beside(true);
+  return one + "true" + beside(true) + ", and one in which it is false" + beside(false);
 }
 
 std::vector<Gap> gaps_of(const FormulaItem& item, std::uint32_t atom) {
@@ -77,7 +81,10 @@ std::vector<Gap> gaps_of(const FormulaItem& item, std::uint32_t atom) {
   const std::string what = "`" + condition.words + "`";
   std::vector<Gap> gaps;
   const auto add = [&](Gap::Kind kind, std::string text) {
-    gaps.push_back({kind, condition.place, condition.words, std::move(text), help_of(item.formula, atom, condition)});
+    std::string help = help_of(item.formula, atom, condition);
+    // That a test is missing in which it is what it never was need not be told twice.
+    if (kind != Gap::Kind::not_alone && help.find(", with ") == std::string::npos) help.clear();
+    gaps.push_back({kind, condition.place, condition.words, std::move(text), std::move(help)});
   };
   const bool held = condition.held.tests > 0, did_not = condition.did_not_hold.tests > 0;
   if (!held && !did_not) {

@@ -43,12 +43,15 @@ std::string_view keyword_before(std::string_view text, std::uint32_t place) {
 std::string words_of(const Model& model, const SourceSet& sources, ExprId expr) {
   const Expr& e = model[expr];
   std::string words = on_one_line(sources.text(e.span));
-  // What the checker made of a date or a range of them stands in the source as that date.
-  if (const auto* apply = std::get_if<Apply>(&e.node)) {
-    const bool made = !apply->arguments.empty() && model[apply->arguments.back()].span == e.span;
-    if (made) {
-      const auto keyword = keyword_before(sources[e.span.file].text(), e.span.begin);
-      if (!keyword.empty()) words = std::string(keyword) + " " + words;
+  // What the checker made of a date, or of a value from a date on, stands in the source as that.
+  if (const auto* apply = std::get_if<Apply>(&e.node);
+      apply != nullptr && !apply->arguments.empty() && model[apply->arguments.back()].span == e.span) {
+    const bool until = builtins()[apply->builtin].name == "<";
+    const auto keyword = keyword_before(sources[e.span.file].text(), e.span.begin);
+    if (until && words.starts_with("from ")) {
+      words = "before " + words.substr(5, words.find(" =") - 5);
+    } else if (!keyword.empty()) {
+      words = std::string(keyword) + " " + words;
     }
   }
   if (words.size() <= longest_words) return words;
@@ -209,7 +212,7 @@ void Formula::require(std::uint32_t node, bool holds, std::vector<Need>& needs) 
   }
   const std::string words = words_of(*model_, *sources_, n.expr);
   const auto same = [&](const Need& need) { return need.holds == holds && need.words == words; };
-  if (std::none_of(needs.begin(), needs.end(), same)) needs.push_back({words, holds});
+  if (std::none_of(needs.begin(), needs.end(), same)) needs.push_back({words, holds, n.expr});
 }
 
 bool Formula::holds_with(std::uint32_t atom) const {
@@ -218,10 +221,26 @@ bool Formula::holds_with(std::uint32_t atom) const {
   return holds;
 }
 
-std::vector<Need> Formula::needs(std::uint32_t atom) const {
+/// Does it read that optional value as one that is present?
+bool Formula::relies_on(ExprId expr, ExprId optional) const {
+  const std::string words = on_one_line(sources_->text((*model_)[optional].span));
+  bool relies = false;
+  walk(*model_, expr, [&](ExprId part) {
+    const auto* narrowed = std::get_if<Narrowed>(&(*model_)[part].node);
+    if (narrowed == nullptr) return;
+    relies = relies || on_one_line(sources_->text((*model_)[narrowed->operand].span)) == words;
+  });
+  return relies;
+}
+
+std::vector<Need> Formula::needs(std::uint32_t atom, bool holds) const {
   std::vector<Need> needs;
-  bool holds = true;
-  find(static_cast<std::uint32_t>(nodes_.size() - 1), atom, true, holds, &needs);
+  bool came_to = true;
+  find(static_cast<std::uint32_t>(nodes_.size() - 1), atom, true, came_to, &needs);
+  const auto* presence = std::get_if<IsPresent>(&(*model_)[atoms_[atom].expr].node);
+  if (presence != nullptr && presence->present != holds) {
+    std::erase_if(needs, [&](const Need& need) { return relies_on(need.expr, presence->operand); });
+  }
   return needs;
 }
 

@@ -29,6 +29,7 @@ struct Atom {
 struct Need {
   std::string words;
   bool holds;
+  model::ExprId expr;
 };
 
 class Formula {
@@ -52,8 +53,9 @@ class Formula {
 
   /// Whether the formula holds when the atom does, where it alone decides.
   bool holds_with(std::uint32_t atom) const;
-  /// What must hold beside an atom for it to decide alone.
-  std::vector<Need> needs(std::uint32_t atom) const;
+  /// What must hold beside an atom for it to decide alone, while it holds or does not. Nothing is asked of what relies
+  /// on a presence that the atom then denies: that is not evaluated.
+  std::vector<Need> needs(std::uint32_t atom, bool holds) const;
 
  private:
   enum class Op : std::uint8_t { constant, atom, negation, conjunction, disjunction };
@@ -75,6 +77,7 @@ class Formula {
   Pairs pairs(const Truths& truths, std::uint32_t atom, std::uint32_t node) const;
   bool find(std::uint32_t node, std::uint32_t atom, bool holds, bool& holds_with, std::vector<Need>* needs) const;
   void require(std::uint32_t node, bool holds, std::vector<Need>& needs) const;
+  bool relies_on(model::ExprId expr, model::ExprId optional) const;
 
   const model::Model* model_;
   const SourceSet* sources_;
