@@ -30,7 +30,7 @@ h2 { font-size: 1.3rem; border-bottom: 1px solid var(--line); padding-bottom: 0.
 h3 { font-size: 1.08rem; }
 h4 { font-size: 1rem; }
 p, ul, ol, dl, table, pre, figure, details { margin: 0 0 1em; }
-a { color: var(--accent); text-underline-offset: 0.15em; }
+a { color: var(--accent); text-underline-offset: 0.25em; }
 code, pre, kbd, samp {
   font-family: ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK SC",
     monospace;

@@ -110,7 +110,7 @@ class Picture {
 
   /// The whole, once it is known how high it is.
   std::string frame() const {
-    const double height = y_ + margin / 2;
+    const double height = y_ + margin;
     std::string svg = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" height=\"{1:g}\" "
         "role=\"img\" "

@@ -1,6 +1,7 @@
 #include "tools/report/timeline_text.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "grammar/unicode.hpp"
@@ -11,6 +12,7 @@ namespace {
 
 constexpr std::string_view indent = "  ", hanging = "     ";
 constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::size_t most_lines = 500;  // Of the table of one decision.
 constexpr std::string_view faint = "\x1b[2m", plain = "\x1b[0m";
 
 /// What a stretch of a bar is filled with: to be told apart without colours, and by colour at a glance.
@@ -183,7 +185,8 @@ class Writer {
     out_.append("\n").append(row.decision).append("\n");
     const std::vector<Fill> fills = fills_of(row);
     std::size_t from_width = 0, until_width = 0, length_width = 0, what_width = 0;
-    for (const ChartSegment& segment : row.segments) {
+    const std::span<const ChartSegment> shown(row.segments.data(), std::min(row.segments.size(), most_lines));
+    for (const ChartSegment& segment : shown) {
       from_width = std::max(from_width, columns_of(instant_words(chart_, segment.from)));
       until_width = std::max(until_width, columns_of(instant_words(chart_, segment.until)));
       length_width = std::max(length_width, columns_of(length(segment)));
@@ -191,7 +194,7 @@ class Writer {
     }
     const std::size_t before = hanging.size() + from_width + 4 + until_width + 2 + length_width + 2;
     const bool one_line = before + what_width <= options_.columns;
-    for (const ChartSegment& segment : row.segments) {
+    for (const ChartSegment& segment : shown) {
       const Fill& fill = fills[segment.kind];
       out_ += indent;
       tinted(fill.colour, fill.mark);
@@ -208,6 +211,9 @@ class Writer {
       for (const std::string& problem : segment.problems) out_.append(hanging).append(problem).append("\n");
       if (chart_.language.empty()) continue;
       for (const std::string& message : segment.messages) out_.append(hanging).append(message).append("\n");
+    }
+    if (shown.size() < row.segments.size()) {
+      out_.append(hanging).append("and ").append(std::to_string(row.segments.size() - shown.size())).append(" more\n");
     }
     if (!row.cut) return;
     out_.append(hanging).append("it changes too often to follow it further\n");
