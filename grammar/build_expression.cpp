@@ -230,6 +230,7 @@ Built Builder::primary(Cursor& cursor) {
       const Index at = cursor.take();
       const std::string_view word = text(at);
       if (word == "now") return finish(span(at), syntax::NameExpr{name(at)}, 1);
+      if (word == "absent") return finish(span(at), syntax::AbsentLiteral{}, 1);
       return finish(span(at), syntax::BoolLiteral{word == "true"}, 1);
     }
     case Node::name: {

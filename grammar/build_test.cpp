@@ -59,7 +59,9 @@ void Builder::expectation(Index index, syntax::TestStep& result) {
   if (tail == Node::notice_form) {
     const Index at = part.take();
     const auto kind = first_word(at) == "advises" ? syntax::NoticeKind::advice : syntax::NoticeKind::obligation;
-    result.node = syntax::ExpectNotice{std::move(expression), kind, notice_call(at + 1)};
+    syntax::ExpectNotice expected{std::move(expression), kind, {}};
+    if (below(at).more()) expected.call = notice_call(at + 1);
+    result.node = std::move(expected);
     return;
   }
   if (tail == Node::holds_form) {
@@ -86,13 +88,19 @@ void Builder::expectation(Index index, syntax::TestStep& result) {
     result.node = std::move(expected);
     return;
   }
-  if (tail == Node::by_rules) {
+  syntax::ExpectExpr expected{std::move(expression), {}, tail == Node::by_rules};
+  if (expected.has_rules) {
     const Index at = part.take();
-    report(Code::misplaced, {file_, event(at).begin, event(at).begin + 2}, "`by` cannot follow a value")
-        .help.emplace_back("the form is `expect D is forbidden by RULE`");
-    return;
+    const bool is_presence = std::holds_alternative<syntax::PresenceExpr>(expected.condition->node);
+    if (!is && !is_presence) {
+      report(Code::misplaced, {file_, event(at).begin, event(at).begin + 2},
+             "`by` says which rules gave a decision, and this is none")
+          .help.emplace_back("the forms are `expect D is forbidden by RULE` and `expect D is VALUE by RULE`");
+      return;
+    }
+    expected.rules = names(at);
   }
-  result.node = syntax::ExpectExpr{std::move(expression)};
+  result.node = std::move(expected);
 }
 
 }  // namespace writ

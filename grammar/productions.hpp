@@ -285,7 +285,8 @@ struct rejected_form : seq<word<"rejected">, word<"by">, must<name>> {};
 /// A rule as a test names it: one is called `otherwise`.
 struct decided_rule : seq<blank, sor<plain_word, spelled<"otherwise">>> {};
 struct by_rules : seq<word<"by">, must<decided_rule>, star<comma, must<decided_rule>>> {};
-struct notice_form : seq<sor<word<"obliges">, word<"advises">>, must<notice_call>> {};
+struct nothing_word : seq<word<"nothing">, not_at<blank, open_parenthesis>> {};
+struct notice_form : seq<sor<word<"obliges">, word<"advises">>, sor<nothing_word, must<notice_call>>> {};
 struct holds_end : sor<seq<sor<word<"until">, word<"through">>, must<date_bound>>, word<"forever">> {};
 struct holds_form : seq<word<"holds">, must<holds_end>> {};
 struct expectation : seq<must<expression>, opt<sor<by_rules, notice_form, holds_form>>> {};

@@ -257,7 +257,7 @@ struct currency_code : seq<blank, three_capitals> {};
 struct money : seq<currency_code, at<blank, digit>, number_blob> {};
 struct currency_sign : seq<blank, utf8::one<U'$', U'¥', U'￥', U'€', U'£'>, number_blob> {};
 
-struct constant_word : seq<blank, sor<spelled<"true">, spelled<"false">, spelled<"now">>> {};
+struct constant_word : seq<blank, sor<spelled<"true">, spelled<"false">, spelled<"now">, spelled<"absent">>> {};
 
 }  // namespace writ::productions
 

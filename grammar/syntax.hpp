@@ -45,6 +45,8 @@ std::string_view token(Operator op);
 struct BoolLiteral {
   bool value;
 };
+/// `absent`, of an optional type that the place gives.
+struct AbsentLiteral {};
 struct IntLiteral {
   std::int64_t value;
 };
@@ -170,7 +172,7 @@ struct BrokenExpr {};
 
 struct Expr {
   Span span;
-  std::variant<BrokenExpr, BoolLiteral, IntLiteral, DecimalLiteral, TextLiteral, DurationLiteral, PeriodLiteral,
+  std::variant<BrokenExpr, AbsentLiteral, BoolLiteral, IntLiteral, DecimalLiteral, TextLiteral, DurationLiteral, PeriodLiteral,
                DateLiteral, TimeLiteral, InstantLiteral, MoneyLiteral, NameExpr, FieldExpr, CallExpr, RecordExpr,
                ListExpr, WithExpr, UnaryExpr, BinaryExpr, PresenceExpr, WithinExpr, RangeExpr, IfExpr, QuantifierExpr,
                PickExpr, AggregateExpr, ParenExpr>
@@ -384,11 +386,11 @@ struct ExpectOutcome {
   std::vector<Name> rules;
   bool has_rules = false;
 };
-/// `expect D obliges N(…)`, `expect D advises N(…)`
+/// `expect D obliges N(…)`, `expect D advises N(…)`; without a call, `nothing`.
 struct ExpectNotice {
   ExprPtr decision;
   NoticeKind kind;
-  NoticeCall call;
+  std::optional<NoticeCall> call;
 };
 enum class HoldsKind : std::uint8_t { until, through, forever };
 struct ExpectHolds {
@@ -399,8 +401,11 @@ struct ExpectHolds {
 struct ExpectRejected {
   Name requirement;
 };
+/// `expect EXPR`, and `expect D is VALUE by R, …`.
 struct ExpectExpr {
   ExprPtr condition;
+  std::vector<Name> rules;
+  bool has_rules = false;
 };
 struct BrokenStep {};
 struct TestStep {

@@ -78,6 +78,20 @@ Fault is_business_day(const CallContext& context, const Slot* a, Slot& result) {
   return fault;
 }
 
+Fault year(const CallContext&, const Slot* a, Slot& result) {
+  result.number = time::to_ymd(static_cast<time::Date>(a[0].number)).year;
+  return Fault::none;
+}
+Fault start_of_month(const CallContext&, const Slot* a, Slot& result) {
+  const auto date = static_cast<time::Date>(a[0].number);
+  result.number = date - time::to_ymd(date).day + 1;
+  return Fault::none;
+}
+Fault start_of_year(const CallContext&, const Slot* a, Slot& result) {
+  result.number = time::to_date({time::to_ymd(static_cast<time::Date>(a[0].number)).year, 1, 1});
+  return Fault::none;
+}
+
 template <Unit unit>
 Fault periods(const CallContext&, const Slot* a, Slot& result) {
   constexpr std::int64_t limit = std::int64_t{1} << 59;
@@ -114,6 +128,11 @@ constexpr Builtin rows[] = {
                      "gap, one that occurs twice is the first.")),
     in_zone(function("start_of_day", takes<date>, date_name, instant, start_of_day, Motion::local_instant,
                      "The instant at which a local date begins.")),
+    function("year", takes<date>, date_name, integer, year, Motion::rising, "The year of a date."),
+    function("start_of_month", takes<date>, date_name, date, start_of_month, Motion::rising,
+             "The first day of the date's month."),
+    function("start_of_year", takes<date>, date_name, date, start_of_year, Motion::rising,
+             "1 January of the date's year."),
     function("weekday", takes<date>, date_name, integer, weekday, Motion::still,
              "The day of the week by ISO 8601: Monday is 1, Sunday is 7."),
     by_calendar(function("is_business_day", takes<date>, date_name, boolean, is_business_day, Motion::still,

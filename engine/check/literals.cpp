@@ -17,6 +17,22 @@ Typed Typer::constant(Kind kind, std::int64_t value, Span span) {
 
 Typed Typer::infer(const syntax::BrokenExpr&, const syntax::Expr& expr, Type) { return {poison(expr.span), {}, {}}; }
 
+Typed Typer::infer(const syntax::AbsentLiteral&, const syntax::Expr& expr, Type hint) {
+  if (hint == spoilt) return {poison(expr.span), {}, {}};
+  if (!place_.in_test) {
+    context_.error(Code::no_null, expr.span, "only tests and fixtures can say that something is absent")
+        .help("a decision without a rule that applies is absent, and so is a field that a record leaves out")
+        .help("to ask for it write `x is absent`");
+    return {poison(expr.span), {}, {}};
+  }
+  if (hint.base == Kind::unknown) {
+    context_.error(Code::cannot_tell_type, expr.span, "nothing here says what is absent")
+        .help("`absent` stands where a value may be missing; to ask for one write `x is absent`");
+    return {poison(expr.span), {}, {}};
+  }
+  return {context_.make(hint.or_absent(), expr.span, place_.file, model::AbsentValue{}), {}, {}};
+}
+
 Typed Typer::infer(const syntax::BoolLiteral& node, const syntax::Expr& expr, Type) {
   return constant(Kind::boolean, node.value ? 1 : 0, expr.span);
 }

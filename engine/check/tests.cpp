@@ -171,13 +171,17 @@ class TestTyper {
 
   void on(const syntax::ExpectNotice& node) {
     const auto* symbol = decision(node.decision, "obliges or advises");
-    auto call = type_notice(typer_, node.call);
+    if (!node.call) {
+      if (symbol != nullptr) add(model::ExpectNotice{symbol->index, node.kind, {none, {}, span_}});
+      return;
+    }
+    auto call = type_notice(typer_, *node.call);
     if (symbol == nullptr || !call) return;
     const auto& notice = context_.model.notices[call->notice];
     if (notice.kind != node.kind) {
       const bool advice = notice.kind == syntax::NoticeKind::advice;
       context_
-          .error(Code::wrong_notice, node.call.name.span,
+          .error(Code::wrong_notice, node.call->name.span,
                  fmt::format("`{}` is {}", notice.name,
                              advice ? "advice, which a decision advises" : "an obligation, which a decision obliges"))
           .label(notice.span, "declared here")
@@ -185,7 +189,7 @@ class TestTyper {
                             advice ? "advises" : "obliges", notice.name));
       return;
     }
-    add(model::ExpectNotice{symbol->index, std::move(*call)});
+    add(model::ExpectNotice{symbol->index, node.kind, std::move(*call)});
   }
 
   void on(const syntax::ExpectHolds& node) {
@@ -210,7 +214,16 @@ class TestTyper {
   }
 
   void on(const syntax::ExpectExpr& node) {
-    if (node.condition) add(model::ExpectExpr{typer_.condition(*node.condition).id});
+    if (!node.condition) return;
+    add(model::ExpectExpr{typer_.condition(*node.condition).id});
+    if (!node.has_rules) return;
+    const auto* equality = std::get_if<syntax::BinaryExpr>(&node.condition->node);
+    const auto* presence = std::get_if<syntax::PresenceExpr>(&node.condition->node);
+    const auto& subject = equality != nullptr ? equality->left : presence->operand;
+    const auto* symbol = decision(subject, "has rules");
+    if (symbol == nullptr) return;
+    if (context_.model.decisions[symbol->index].permission) return;  // Reported: it is no value.
+    add(model::ExpectOutcome{symbol->index, Outcome::decided, rules(*symbol, node.rules), true});
   }
 
   Context& context_;

@@ -116,11 +116,18 @@ bool Typer::needs_hint(const syntax::Expr& expr) const {
   if (const auto* choice = std::get_if<syntax::IfExpr>(&expr.node)) {
     return needs_hint(*choice->then) && needs_hint(*choice->otherwise);
   }
-  return std::holds_alternative<syntax::RecordExpr>(expr.node);
+  return std::holds_alternative<syntax::RecordExpr>(expr.node) ||
+         std::holds_alternative<syntax::AbsentLiteral>(expr.node);
 }
 
 void Typer::report_absent(ExprId id, Span span, std::string_view role) {
   if (unsure_ > 0) return;
+  if (std::holds_alternative<model::AbsentValue>(context_[id].node)) {
+    const auto type = type_name(context_.model.schema, type_of(id).present());
+    context_.error(Code::may_be_absent, span, fmt::format("{} cannot be absent", role.empty() ? "this" : role))
+        .under(fmt::format("a value of `{}` is needed", type));
+    return;
+  }
   const auto name = context_.quoted(span, "this");
   const bool short_enough = name.front() == '`';
   const std::string_view words = short_enough ? context_.text(span) : std::string_view("x");

@@ -89,6 +89,7 @@ class Typer {
  private:
   // literals.cpp
   Typed infer(const syntax::BrokenExpr&, const syntax::Expr&, Type);
+  Typed infer(const syntax::AbsentLiteral&, const syntax::Expr&, Type);
   Typed infer(const syntax::BoolLiteral&, const syntax::Expr&, Type);
   Typed infer(const syntax::IntLiteral&, const syntax::Expr&, Type);
   Typed infer(const syntax::DecimalLiteral&, const syntax::Expr&, Type);

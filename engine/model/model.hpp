@@ -249,7 +249,8 @@ struct ExpectOutcome {
 };
 struct ExpectNotice {
   DecisionId decision;
-  NoticeCall call;
+  syntax::NoticeKind kind;
+  NoticeCall call;  ///< Its notice is none where nothing of that kind is expected.
 };
 struct ExpectHolds {
   DecisionId decision;

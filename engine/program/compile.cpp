@@ -170,7 +170,10 @@ TestStepCode Compiler::step_code(const TestStep& step) {
   std::visit(
       Overloaded{[&](const GivenStep& node) { value(node.value); }, [&](const SetStep& node) { value(node.value); },
                  [&](const ExpectExpr& node) { value(node.condition); },
-                 [&](const ExpectNotice& node) { code.notice = notice_code(node.call); }, [](const auto&) {}},
+                 [&](const ExpectNotice& node) {
+                   if (node.call.notice != none) code.notice = notice_code(node.call);
+                 },
+                 [](const auto&) {}},
       step.node);
   return code;
 }

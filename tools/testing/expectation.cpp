@@ -199,6 +199,12 @@ class Examination {
 
   bool notice(const ExpectNotice& node) {
     const Verdict& verdict = machine_.decide(node.decision);
+    if (node.call.notice == none) {
+      if ((node.kind == syntax::NoticeKind::obligation ? verdict.obligations : verdict.advice).empty()) return true;
+      failure_.kind = FailureKind::notice;
+      if (tell_) tell_notice(ask_, machine_, node, {}, failure_);
+      return false;
+    }
     const Machine::StepNotice wanted = machine_.step_notice(ask_.test, ask_.step);
     const bool binding = model_.notices[node.call.notice].kind == syntax::NoticeKind::obligation;
     if (!wanted.error) {
