@@ -51,7 +51,9 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--lang", options.language, "the language of the page, and of messages that have it")
       ->check(CLI::IsMember({"en", "zh"}).description(""))
       ->type_name("en|zh");
-  app.add_option("--only", options.only, "this policy alone; may be given several times")->type_name("POLICY");
+  app.add_option("--only", options.only, "this policy alone; may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("POLICY");
   return parse_arguments(app, arguments, code);
 }
 

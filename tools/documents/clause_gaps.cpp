@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "tools/documents/clause_map.hpp"
@@ -125,13 +126,21 @@ class Finder {
       found.labels.push_back({misplaced->place, "an anchor stands at the start of a line"});
       return;
     }
-    if (source.text.clauses.size() > most_suggested_from) return;
-    std::vector<std::string_view> anchors;
-    for (const Clause& clause : source.text.clauses) anchors.push_back(clause.anchor);
-    if (const auto near = near_miss(citation.anchor, anchors)) {
+    if (const auto near = near_anchor(source, citation.anchor)) {
       found.help.push_back(fmt::format("did you mean `{}`?", *near));
       found.fix = Fix{citation.span, fmt::format("\"{}\"", *near)};
     }
+  }
+
+  /// `1.5a` for `1.5`, before those that are as near by their letters, such as `1.2`.
+  static std::optional<std::string_view> near_anchor(const MappedSource& source, std::string_view written) {
+    if (source.text.clauses.size() > most_suggested_from) return std::nullopt;
+    std::vector<std::string_view> anchors;
+    for (const Clause& clause : source.text.clauses) {
+      if (!written.empty() && clause.anchor.starts_with(written)) return clause.anchor;
+      anchors.push_back(clause.anchor);
+    }
+    return near_miss(written, anchors);
   }
 
   ClauseMap& map_;

@@ -8,6 +8,7 @@
 #include "engine/value/overloaded.hpp"
 #include "grammar/render.hpp"
 #include "tools/documents/clause_report.hpp"
+#include "tools/documents/declared.hpp"
 #include "tools/documents/words_html.hpp"
 #include "tools/report/html.hpp"
 
@@ -29,14 +30,14 @@ body { max-width: 82rem; }
 .rule:last-child { margin-bottom: 0; }
 .rule h4 { margin: 0 0 0.25em; font-weight: 600; font-size: 0.95rem; }
 .rule ul { margin: 0 0 0.35em; padding-left: 1.2em; }
-.rule p { margin: 0 0 0.35em; }
+.rule p, .condition { margin: 0 0 0.35em; }
+.rule h4 .of { display: block; font-weight: 400; font-size: 0.85rem; color: var(--faint); }
 .rule details { margin: 0; font-size: 0.92em; }
 .missing { color: var(--forbidden); font-weight: 600; }
 .warned { color: var(--referred); font-weight: 600; }
 table.counts { width: auto; }
 table.counts td, table.counts th { padding-right: 1.5em; }
-nav ul { padding-left: 1.2em; }
-@media print { .rule details > ul { display: block; } body { max-width: none; } }
+@media print { body { max-width: none; } }
 )";
 
 std::string_view outcome_class(std::optional<syntax::Effect> effect) {
@@ -53,7 +54,8 @@ std::string_view effect_word(std::optional<syntax::Effect> effect) {
 
 class Page {
  public:
-  explicit Page(const ClauseMap& map) : map_(map), model_(*map.model), texts_(*map.texts) {
+  explicit Page(const ClauseMap& map)
+      : map_(map), model_(*map.model), texts_(*map.texts), declared_(*map.model, *map.texts) {
     for (std::size_t i = 0; i < map.sources.size(); ++i) {
       for (std::size_t at = 0; at < map.sources[i].clauses.size(); ++at) {
         const Clause& clause = map.sources[i].text.clauses[at];
@@ -82,10 +84,11 @@ class Page {
   }
 
   void add_summary() {
-    body_ +=
-        "<div class=\"wide\"><table class=\"counts\">\n<thead><tr><th>Source</th><th>Cited as</th><th class=\"number\">"
-        "Clauses</th><th class=\"number\">With a rule</th><th class=\"number\">Not normative</th><th class=\"number\">"
-        "Without a rule</th><th class=\"number\">Not tested</th></tr></thead>\n<tbody>\n";
+    body_ += "<div class=\"wide\"><table class=\"counts\">\n<thead><tr><th>Source</th><th>Cited as</th>";
+    for (const std::string_view head : {"Clauses", "Cited", "Notes", "Uncited", "Untested"}) {
+      add("<th class=\"number\">{}</th>", head);
+    }
+    body_ += "</tr></thead>\n<tbody>\n";
     for (std::size_t i = 0; i < map_.sources.size(); ++i) {
       const MappedSource& source = map_.sources[i];
       const ClauseCounts counts = count_clauses(source);
@@ -99,12 +102,16 @@ class Page {
   }
 
   std::string cited_as(const MappedSource& source) const {
-    std::string text;
+    std::map<std::string, std::string> files;  // By the name that they cite it by.
     for (const CitedAs& cited : source.cited_as) {
       const model::File& file = model_.files[cited.file];
-      if (!text.empty()) text += "<br>";
-      text += fmt::format("<code>{}</code> <span class=\"faint\">in {}</span>",
-                          html_escape(file.sources[cited.source].name), html_escape(file.name));
+      std::string& list = files[file.sources[cited.source].name];
+      list += (list.empty() ? "" : ", ") + file.name;
+    }
+    std::string text;
+    for (const auto& [name, list] : files) {
+      text += fmt::format("{}<code>{}</code> <span class=\"faint\">in {}</span>", text.empty() ? "" : "<br>",
+                          html_escape(name), html_escape(list));
     }
     return text;
   }
@@ -148,7 +155,7 @@ class Page {
                               if (!std::exchange(is_title, false)) add_heading(heading);
                             },
                             [&](const Prose& prose) {
-                              add("<div class=\"prose faint\">\n{}</div>\n", paragraphs_html(prose.text));
+                              add("<div class=\"prose faint\">\n{}</div>\n", markdown_html(prose.text));
                             },
                             [&](const ClauseAt& at) { add_clause(number, at.index); }},
                  block);
@@ -169,79 +176,95 @@ class Page {
     const std::string id = clause_id(number, clause.anchor);
     add("<div class=\"clause columns{}\" id=\"{}\">\n<div class=\"text\">\n", state, id);
     add("<a class=\"anchor\" href=\"#{}\">{}</a>{}\n{}</div>\n<div class=\"rules\">\n", id, html_escape(clause.anchor),
-        clause.note ? "<span class=\"faint\">note</span>" : "", paragraphs_html(clause.text));
+        clause.note ? "<span class=\"faint\">note</span>" : "", markdown_html(clause.text));
     if (is_uncited) body_ += "<p class=\"missing\">no rule cites this clause</p>\n";
     if (is_untested) body_ += "<p class=\"warned\">no test exercises these rules</p>\n";
     for (const CitingRule& rule : mapped.rules) add_rule(id, rule.rule);
     body_ += "</div>\n</div>\n";
   }
 
+  /// In full where the rule is first cited; further down only what tells it apart.
   void add_rule(std::string_view clause, RuleId id) {
     const model::Decision& decision = model_.decisions[id.decision];
+    const Address& first = rests_on_[key(id)].front();
+    const bool is_first = first.id == clause;
     body_ += "<div class=\"rule\">\n";
     if (id.is_also) {
-      const model::Also& also = decision.alsos[id.number];
-      add("<h4><span class=\"badge\">also</span> {} <span class=\"faint\">{}</span></h4>\n",
-          words_html(notice_words(model_, texts_, also.call)), html_escape(decision.name));
-      add_conditions(also.in_force, also.unless, also.when);
+      add_also(decision, decision.alsos[id.number], is_first);
     } else {
-      add_rule(decision, id);
+      add_rule(decision, id.number == decision.rules.size() ? *decision.otherwise : decision.rules[id.number],
+               is_first);
     }
-    add_other_clauses(clause, id);
+    if (is_first) {
+      add_other_clauses(clause, id);
+    } else {
+      add("<p class=\"faint\">set out at <a href=\"#{}\">{}</a></p>\n", html_escape(first.id),
+          html_escape(first.anchor));
+    }
     add_tests(id);
     body_ += "</div>\n";
   }
 
-  void add_rule(const model::Decision& decision, RuleId id) {
-    const model::Rule& rule = id.number == decision.rules.size() ? *decision.otherwise : decision.rules[id.number];
-    add("<h4><span class=\"badge {}\">{}</span> {} <span class=\"faint\">{}</span></h4>\n", outcome_class(rule.effect),
+  void add_also(const model::Decision& decision, const model::Also& also, bool is_first) {
+    add("<h4><span class=\"badge\">also</span> {} <span class=\"of\">{}</span></h4>\n",
+        words_html(notice_words(model_, texts_, also.call)), html_escape(decision.name));
+    if (!is_first) return;
+    add_effective(declared_.also(decision, static_cast<std::size_t>(&also - decision.alsos.data())));
+    add_conditions(also.unless, also.when);
+  }
+
+  void add_rule(const model::Decision& decision, const model::Rule& rule, bool is_first) {
+    add("<h4><span class=\"badge {}\">{}</span> {} <span class=\"of\">{}</span></h4>\n", outcome_class(rule.effect),
         effect_word(rule.effect), html_escape(rule.name), html_escape(decision.name));
-    if (rule.value != model::none) {
+    if (is_first && rule.value != model::none) {
       Words words{{"= "}};
       std::ranges::move(words_of(model_, texts_, rule.value), std::back_inserter(words));
       add("<p>{}</p>\n", words_html(words));
     }
-    add_conditions(rule.in_force, rule.unless, rule.when);
+    if (is_first) {
+      add_effective(declared_.rule(decision, rule));
+      add_conditions(rule.unless, rule.when);
+    }
     if (!rule.because) return;
     for (const model::MessageText& text : rule.because->texts) {
-      const std::string language = text.language.empty() ? "" : fmt::format(" lang=\"{}\"", text.language);
-      add("<p{}>{}</p>\n", language, words_html(message_words(model_, texts_, text.text)));
+      const std::string language = text.language.empty() ? "" : fmt::format(" lang=\"{}\"", html_escape(text.language));
+      add("<p class=\"message\"{}>{}</p>\n", language, words_html(message_words(model_, texts_, text.text)));
     }
   }
 
-  void add_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when) {
-    if (in_force != model::none) {
-      add("<p class=\"faint\">{}</p>\n", words_html({{source_words(texts_, model_[in_force].span)}}));
-    }
+  template <typename Node>
+  void add_effective(const Node* written) {
+    if (written == nullptr || !written->effective) return;
+    add("<p class=\"faint\">{}</p>\n", words_html({{source_words(texts_, written->effective->span)}}));
+  }
+
+  void add_conditions(model::ExprId unless, model::ExprId when) {
     if (when != model::none) add_condition("when", when);
     if (unless != model::none) add_condition("unless", unless);
   }
 
   void add_condition(std::string_view word, model::ExprId expr) {
-    const Condition condition = condition_of(model_, texts_, expr);
-    if (condition.kind == Condition::Kind::words) {
-      add("<p>{} {}</p>\n", word, words_html(condition.words));
-    } else {
-      add("<div>{} ", word);
-      add_parts(condition);
-      body_ += "</div>\n";
-    }
+    const Layout layout = layout_of(model_, texts_, expr);
+    add("<div class=\"condition\">{} ", word);
+    add_layout(layout);
+    body_ += "</div>\n";
   }
 
-  void add_parts(const Condition& condition) {
-    using Kind = Condition::Kind;
-    const std::string_view head = condition.kind == Kind::all    ? "all of these hold"
-                                  : condition.kind == Kind::any  ? "any of these holds"
-                                  : condition.kind == Kind::none ? "none of these holds"
-                                                                 : "not all of these hold";
-    add("{}\n<ul>\n", head);
-    for (const Condition& part : condition.parts) {
+  void add_layout(const Layout& layout) {
+    using Kind = Layout::Kind;
+    if (!layout.lead.empty()) add("{} ", layout.lead);
+    switch (layout.kind) {
+      case Kind::words: body_ += words_html(layout.words); return;
+      case Kind::form: body_ += words_html(layout.words); break;
+      case Kind::all: body_ += "all of these hold"; break;
+      case Kind::any: body_ += "any of these holds"; break;
+      case Kind::none: body_ += "none of these holds"; break;
+      case Kind::not_all: body_ += "not all of these hold"; break;
+    }
+    body_ += "\n<ul>\n";
+    for (const Layout& part : layout.parts) {
       body_ += "<li>";
-      if (part.kind == Kind::words) {
-        body_ += words_html(part.words);
-      } else {
-        add_parts(part);
-      }
+      add_layout(part);
       body_ += "</li>\n";
     }
     body_ += "</ul>\n";
@@ -280,6 +303,7 @@ class Page {
   const ClauseMap& map_;
   const model::Model& model_;
   const SourceSet& texts_;
+  Declared declared_;
   std::map<std::pair<FileId, std::uint32_t>, std::string> ids_;  // Of clauses, by the place of their anchors.
   std::map<Key, std::vector<Address>> rests_on_;
   std::string body_;

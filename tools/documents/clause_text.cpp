@@ -43,6 +43,11 @@ class Table {
     return tests == 0 ? "no test" : plural(tests, "test");
   }
 
+  static std::string first_paragraph(std::string_view text) {
+    const auto all = paragraphs(text);
+    return all.empty() ? std::string() : all.front();
+  }
+
   static std::string anchor(const Clause& clause) { return clause.anchor + (clause.note ? " note" : ""); }
 
   void measure(const MappedSource& source) {
@@ -70,6 +75,10 @@ class Table {
       out_ += fmt::format("  {}\n", tinted("31", "cannot be read: " + source.problem));
       return;
     }
+    if (source.clauses.empty()) {
+      out_ += fmt::format("  {}\n", tinted("31", "no clause that could be cited"));
+      return;
+    }
     measure(source);
     for (std::size_t i = 0; i < source.clauses.size(); ++i) add(source.text.clauses[i], source.clauses[i]);
     add_counts(count_clauses(source));
@@ -90,8 +99,8 @@ class Table {
   }
 
   void add(const Clause& clause, const MappedClause& mapped) {
-    std::string line =
-        fmt::format("  {}  {}  ", padded(anchor(clause), anchor_width_), padded(clause.text, text_width_));
+    std::string line = fmt::format("  {}  {}  ", padded(anchor(clause), anchor_width_),
+                                   padded(first_paragraph(clause.text), text_width_));
     if (mapped.rules.empty()) {
       end_line(line + (clause.note ? tinted("2", "not normative") : tinted("31", "no rule cites it")));
       return;

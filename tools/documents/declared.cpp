@@ -53,7 +53,8 @@ class Walker {
     if (id == model::none || visited_[id]) return;
     visited_[id] = true;
     const model::Expr& expr = model_[id];
-    std::visit(Overloaded{[&](const model::DefineRef& node) {
+    std::visit(Overloaded{[&](const model::NowRef&) { reach_.reads_now = true; },
+                          [&](const model::DefineRef& node) {
                             if (reach_.defines[node.define]) return;
                             reach_.defines[node.define] = true;
                             visit(model_.defines[node.define].body);
@@ -105,6 +106,22 @@ const syntax::ParameterDecl* Declared::parameter(const model::Parameter& paramet
 const syntax::DecisionDecl* Declared::decision(const model::Decision& decision) const {
   const auto* found = find<syntax::DecisionDecl>(decision.file, unqualified(decision.name));
   return found == nullptr ? nullptr : std::get_if<syntax::DecisionDecl>(&found->node);
+}
+
+/// The syntax has `otherwise` among the rules.
+const syntax::Rule* Declared::rule(const model::Decision& decision, const model::Rule& rule) const {
+  const syntax::DecisionDecl* declared = this->decision(decision);
+  if (declared == nullptr) return nullptr;
+  const auto is_it = [&](const syntax::Rule& each) {
+    return rule.is_otherwise ? each.is_otherwise : !each.is_otherwise && each.name.text == rule.name;
+  };
+  const auto found = std::ranges::find_if(declared->rules, is_it);
+  return found == declared->rules.end() ? nullptr : &*found;
+}
+
+const syntax::Also* Declared::also(const model::Decision& decision, std::size_t number) const {
+  const syntax::DecisionDecl* declared = this->decision(decision);
+  return declared == nullptr || number >= declared->alsos.size() ? nullptr : &declared->alsos[number];
 }
 
 const syntax::Declaration* Declared::notice(const model::Notice& notice) const {

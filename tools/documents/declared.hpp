@@ -22,6 +22,8 @@ class Declared {
 
   const syntax::ParameterDecl* parameter(const model::Parameter& parameter) const;
   const syntax::DecisionDecl* decision(const model::Decision& decision) const;
+  const syntax::Rule* rule(const model::Decision& decision, const model::Rule& rule) const;
+  const syntax::Also* also(const model::Decision& decision, std::size_t number) const;
   const syntax::Declaration* notice(const model::Notice& notice) const;
   const syntax::Declaration* fact(const model::Fact& fact) const;
   const syntax::RecordDecl* record(std::string_view qualified_name) const;
@@ -38,6 +40,7 @@ class Declared {
 struct Reach {
   std::vector<bool> defines, parameters, decisions, notices;  ///< By their numbers in the model.
   std::map<std::uint32_t, std::vector<bool>> fields;          ///< By record and field.
+  bool reads_now = false;
 };
 Reach reach_of(const model::Model& model, const std::vector<model::DecisionId>& decisions);
 

@@ -25,6 +25,20 @@ void collect(const Blocks& blocks, std::set<std::string>& ids) {
 
 }  // namespace
 
+Line doc_line(std::string_view text) {
+  Line line;
+  while (!text.empty()) {
+    const std::size_t begin = text.find('`');
+    const std::size_t end = begin == std::string_view::npos ? begin : text.find('`', begin + 1);
+    if (end == std::string_view::npos || end == begin + 1) break;
+    if (begin > 0) line.push_back(Text{std::string(text.substr(0, begin))});
+    line.push_back(Quoted{{{std::string(text.substr(begin + 1, end - begin - 1))}}});
+    text.remove_prefix(end + 1);
+  }
+  if (!text.empty()) line.push_back(Text{std::string(text)});
+  return line;
+}
+
 std::set<std::string> Page::ids() const {
   std::set<std::string> result;
   collect(blocks, result);

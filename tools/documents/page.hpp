@@ -34,6 +34,9 @@ struct Break {};
 using Inline = std::variant<Text, Quoted, Reference, Badge, Break>;
 using Line = std::vector<Inline>;
 
+/// The words of a doc comment: what stands in backquotes is code.
+Line doc_line(std::string_view text);
+
 // ---- blocks ---------------------------------------------------------------------------------------------------------
 
 struct Block;

@@ -8,7 +8,7 @@ namespace writ::documents {
 namespace {
 
 constexpr std::string_view style = R"(
-body { max-width: 54rem; }
+body { max-width: 57rem; }
 h2 { margin-top: 2.4em; }
 h3 { margin-top: 2em; font-size: 1.15rem; }
 h4 { color: var(--faint); font-weight: 600; margin: 1.4em 0 0.6em; }
@@ -119,7 +119,7 @@ class Renderer {
   }
 
   void add(const Quotation& node) {
-    print("<blockquote>\n<p>{}</p>\n{}</blockquote>\n", line_html(node.head), paragraphs_html(node.text));
+    print("<blockquote>\n<p>{}</p>\n{}</blockquote>\n", line_html(node.head), markdown_html(node.text));
   }
 
   void add(const Entry& node) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "engine/value/overloaded.hpp"
 #include "tools/documents/page.hpp"
@@ -41,6 +42,23 @@ std::string escaped_line(std::string_view text) {
   }
   const bool is_mark = !text.empty() && std::string_view("#+->=").find(text.front()) != std::string_view::npos;
   return (is_mark ? "\\" : "") + escaped(text);
+}
+
+/// Markdown in which `<` and `&` are themselves; in code they are so anyway.
+std::string without_html(std::string_view text) {
+  std::string out;
+  bool is_code = false;
+  for (const char letter : text) {
+    if (letter == '`') is_code = !is_code;
+    if (letter == '<' && !is_code) {
+      out += "&lt;";
+    } else if (letter == '&' && !is_code) {
+      out += "&amp;";
+    } else {
+      out += letter;
+    }
+  }
+  return out;
 }
 
 class Renderer {
@@ -92,7 +110,7 @@ class Renderer {
       for (std::size_t at = html.find('|'); at != std::string::npos; at = html.find('|', at)) {
         html.replace(at, 1, "&#124;");
       }
-      for (std::size_t at = 0; (at = html.find_first_of("*_~`[]\\", at)) != std::string::npos;) {
+      for (std::size_t at = 0; (at = html.find_first_of("*~`]\\_", at)) != std::string::npos;) {
         at = escape_in_html(html, at);
       }
       return html;
@@ -104,7 +122,14 @@ class Renderer {
   static std::size_t escape_in_html(std::string& html, std::size_t at) {
     const std::size_t tag = html.rfind('<', at);
     const bool is_in_tag = tag != std::string::npos && html.find('>', tag) > at;
-    if (is_in_tag) return at + 1;
+    const auto is_letter = [&](std::size_t i) {
+      return i < html.size() && (std::isalnum(static_cast<unsigned char>(html[i])) != 0 || html[i] == '_');
+    };
+    // An underscore within a name is none of emphasis, and a bracket alone makes no link.
+    const bool is_harmless = html[at] == '_'   ? at > 0 && is_letter(at - 1) && is_letter(at + 1)
+                             : html[at] == ']' ? at + 1 == html.size() || html[at + 1] != '('
+                                               : false;
+    if (is_in_tag || is_harmless) return at + 1;
     const std::string number = fmt::format("&#{};", static_cast<int>(html[at]));
     html.replace(at, 1, number);
     return at + number.size();
@@ -136,7 +161,7 @@ class Renderer {
                                      const std::string text = node.is_code ? "`" + node.text + "`" : escaped(node.text);
                                      return node.address.empty() ? text : fmt::format("[{}]({})", text, node.address);
                                    },
-                                   [](const Badge& node) { return "**" + escaped(node.text) + "**"; }},
+                                   [](const Badge& node) { return escaped(node.text); }},
                         part);
     }
     return out;
@@ -190,18 +215,24 @@ class Renderer {
     print("");
   }
 
+  /// The text is Markdown already, and stays so; what HTML would be in it becomes text.
   void add(const Quotation& node) {
     within("> ", "> ", [&] {
       print(line(node.head));
-      for (const std::string& paragraph : paragraphs(node.text)) {
-        print("");
+      bool is_code = false;
+      for (const std::string& paragraph : node.text.empty() ? std::vector<std::string>() : paragraphs(node.text)) {
+        if (!is_code) print("");
         for (std::size_t at = 0; at < paragraph.size();) {
           const std::size_t end = std::min(paragraph.find('\n', at), paragraph.size());
           const std::string_view text = std::string_view(paragraph).substr(at, end - at);
-          print(escaped_line(text.substr(std::min(text.find_first_not_of(" \t"), text.size()))));
+          const bool is_fence = text.starts_with("```") || text.starts_with("~~~");
+          if (is_fence) is_code = !is_code;
+          print(is_code || is_fence ? std::string(text) : without_html(text));
           at = end + 1;
         }
       }
+      // One that is not closed would take what follows in.
+      if (is_code) print("```");
     });
     print("");
   }

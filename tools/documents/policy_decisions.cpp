@@ -40,26 +40,19 @@ const model::Rule& rule_of(const model::Decision& decision, std::uint32_t number
   return number == decision.rules.size() ? *decision.otherwise : decision.rules[number];
 }
 
-/// The rule as it is written. The syntax has `otherwise` among the rules.
-const syntax::Rule* written(const syntax::DecisionDecl* declaration, const model::Rule& rule) {
-  if (declaration == nullptr) return nullptr;
-  const auto is_it = [&](const syntax::Rule& each) {
-    return rule.is_otherwise ? each.is_otherwise : !each.is_otherwise && each.name.text == rule.name;
-  };
-  const auto found = std::ranges::find_if(declaration->rules, is_it);
-  return found == declaration->rules.end() ? nullptr : &*found;
-}
-
-Phrase head_of(Condition::Kind kind, bool is_nested) {
+Phrase head_of(Layout::Kind kind, bool is_nested) {
   switch (kind) {
-    case Condition::Kind::all: return is_nested ? Phrase::nested_all_of : Phrase::all_of;
-    case Condition::Kind::any: return is_nested ? Phrase::nested_any_of : Phrase::any_of;
-    case Condition::Kind::none: return is_nested ? Phrase::nested_none_of : Phrase::none_of;
-    case Condition::Kind::not_all:
-    case Condition::Kind::words: break;
+    case Layout::Kind::all: return is_nested ? Phrase::nested_all_of : Phrase::all_of;
+    case Layout::Kind::any: return is_nested ? Phrase::nested_any_of : Phrase::any_of;
+    case Layout::Kind::none: return is_nested ? Phrase::nested_none_of : Phrase::none_of;
+    case Layout::Kind::not_all:
+    case Layout::Kind::form:
+    case Layout::Kind::words: break;
   }
   return is_nested ? Phrase::nested_not_all_of : Phrase::not_all_of;
 }
+
+bool is_joint(const Layout& layout) { return layout.kind != Layout::Kind::words && layout.kind != Layout::Kind::form; }
 
 }  // namespace
 
@@ -74,13 +67,14 @@ void PolicyWriter::add_decision(DecisionId id) {
   add_title(3, target_id(model_, {Target::Kind::decision, id}), {Quoted{{{std::string(last_part(decision.name))}}}});
   add_doc(page_.blocks, decision.doc);
   if (decision.permission) {
-    add({Paragraph{{Text{say(Phrase::permission) + " " + say(Phrase::permission_order), Text::Style::faint}}}});
+    add({Paragraph{{Text{say(Phrase::permission) + say(Phrase::permission_order), Text::Style::faint}}}});
     add_rules_of(id, Effect::permit, Phrase::permitted);
     add_rules_of(id, Effect::refer, Phrase::referred);
     add_rules_of(id, Effect::forbid, Phrase::forbidden);
   } else {
-    std::string combination = " " + say(combined(decision.combine));
-    if (!decision.otherwise && decision.type.optional) combination += " " + say(Phrase::absent_else);
+    const std::string gap = language_ == Language::zh ? "" : " ";
+    std::string combination = gap + say(combined(decision.combine));
+    if (!decision.otherwise && decision.type.optional) combination += gap + say(Phrase::absent_else);
     add({Paragraph{{Text{say(Phrase::gives), Text::Style::faint}, Quoted{{{type_name(decision.type)}}},
                     Text{(language_ == Language::zh ? "。" : ".") + combination, Text::Style::faint}}}});
     for (std::uint32_t i = 0; i < decision.rules.size(); ++i) add({rule_entry(id, i)});
@@ -89,12 +83,20 @@ void PolicyWriter::add_decision(DecisionId id) {
   if (!decision.alsos.empty()) add_title(4, "", {said(Phrase::besides)});
   for (std::uint32_t i = 0; i < decision.alsos.size(); ++i) add({also_entry(id, i)});
 
-  Line needs{Text{say(decision.needs.empty() ? Phrase::nothing_needed : Phrase::needs), Text::Style::faint}};
-  for (const model::FactId fact : decision.needs) {
+  add_needs(id);
+}
+
+void PolicyWriter::add_needs(DecisionId id) {
+  Line needs{{said(Phrase::needs)}};
+  const auto add_fact = [&](Inline fact) {
     if (needs.size() > 1) needs.push_back(said(Phrase::list_separator));
-    needs.push_back(Reference{model_.facts[fact].name, "#" + target_id(model_, {Target::Kind::fact, fact}), true});
+    needs.push_back(std::move(fact));
+  };
+  for (const model::FactId fact : model_.decisions[id].needs) {
+    add_fact(Reference{model_.facts[fact].name, "#" + target_id(model_, {Target::Kind::fact, fact}), true});
   }
-  add({Paragraph{std::move(needs)}});
+  if (reach_of(model_, {id}).reads_now) add_fact(Quoted{{{"now"}}});
+  add({Paragraph{needs.size() > 1 ? std::move(needs) : Line{said(Phrase::nothing_needed)}}});
 }
 
 void PolicyWriter::add_rules_of(DecisionId id, Effect effect, Phrase title) {
@@ -112,9 +114,9 @@ Entry PolicyWriter::rule_entry(DecisionId id, std::uint32_t number) const {
   const model::Rule& rule = rule_of(decision, number);
   Entry entry{target_id(model_, {Target::Kind::rule, id, number}), {}, {}};
   if (rule.effect) {
-    entry.head = {badge_of(*rule.effect, language_), Text{" " + rule.name}};
+    entry.head = {badge_of(*rule.effect, language_), Text{" "}, Text{rule.name, Text::Style::strong}};
   } else {
-    entry.head = {Text{rule.is_otherwise ? say(Phrase::otherwise) : rule.name}};
+    entry.head = {Text{rule.is_otherwise ? say(Phrase::otherwise) : rule.name, Text::Style::strong}};
   }
   if (rule.value != model::none) {
     Words value{{"= "}};
@@ -127,7 +129,7 @@ Entry PolicyWriter::rule_entry(DecisionId id, std::uint32_t number) const {
   } else {
     add_conditions(entry.body, rule.unless, rule.when);
   }
-  if (const syntax::Rule* declared = written(declared_.decision(decision), rule)) {
+  if (const syntax::Rule* declared = declared_.rule(decision, rule)) {
     add_effective(entry.body, declared->effective);
   }
   add_exceptions(entry.body, id, number);
@@ -146,17 +148,13 @@ Entry PolicyWriter::also_entry(DecisionId id, std::uint32_t number) const {
   Entry entry{"", {Badge{say(binds ? Phrase::obligation : Phrase::advice), "decided"}, Text{" "}}, {}};
   entry.head.push_back(Quoted{notice_words(model_, texts_, also.call)});
   add_conditions(entry.body, also.unless, also.when);
-  const syntax::DecisionDecl* declaration = declared_.decision(decision);
-  if (declaration != nullptr && number < declaration->alsos.size()) {
-    const syntax::Also& declared = declaration->alsos[number];
+  if (const syntax::Also* declared = declared_.also(decision, number)) {
     std::string outcomes;
-    for (const syntax::Name& outcome : declared.outcomes) {
+    for (const syntax::Name& outcome : declared->outcomes) {
       outcomes += (outcomes.empty() ? "" : say(Phrase::list_separator)) + std::string(outcome.text);
     }
-    if (!outcomes.empty()) {
-      entry.body.push_back({Paragraph{{said(Phrase::on_outcomes), Quoted{{{outcomes}}}}}});
-    }
-    add_effective(entry.body, declared.effective);
+    if (!outcomes.empty()) entry.body.push_back({Paragraph{{said(Phrase::on_outcomes), Quoted{{{outcomes}}}}}});
+    add_effective(entry.body, declared->effective);
   }
   add_citations(entry.body, also.cite);
   return entry;
@@ -164,32 +162,36 @@ Entry PolicyWriter::also_entry(DecisionId id, std::uint32_t number) const {
 
 void PolicyWriter::add_conditions(Blocks& blocks, model::ExprId unless, model::ExprId when) const {
   if (when == model::none && unless == model::none) blocks.push_back({Paragraph{{said(Phrase::always)}}});
-  if (when != model::none) add_condition(blocks, Phrase::where, when);
-  if (unless != model::none) add_condition(blocks, Phrase::unless, unless);
-}
-
-void PolicyWriter::add_condition(Blocks& blocks, Phrase word, model::ExprId expr) const {
-  const Condition condition = condition_of(model_, texts_, expr);
-  if (condition.kind == Condition::Kind::words) {
-    Line line{said(word), Quoted{condition.words}};
-    if (word == Phrase::where) line.push_back(said(Phrase::where_end));
-    blocks.push_back({Paragraph{std::move(line)}});
-    return;
+  if (when != model::none) {
+    const Layout layout = layout_of(model_, texts_, when);
+    add_layout(blocks, {said(is_joint(layout) ? Phrase::where_these : Phrase::where)}, layout, false);
   }
-  blocks.push_back({Paragraph{{said(word), said(head_of(condition.kind, false))}}});
-  blocks.push_back({parts_of(condition)});
+  if (unless != model::none) add_layout(blocks, {said(Phrase::unless)}, layout_of(model_, texts_, unless), false);
 }
 
-Listing PolicyWriter::parts_of(const Condition& condition) const {
+void PolicyWriter::add_layout(Blocks& blocks, Line lead, const Layout& layout, bool is_nested) const {
+  if (is_joint(layout)) {
+    lead.push_back(said(head_of(layout.kind, is_nested)));
+  } else if (auto* before = lead.empty() ? nullptr : std::get_if<Quoted>(&lead.back())) {
+    std::ranges::copy(layout.words, std::back_inserter(before->words));
+  } else {
+    lead.push_back(Quoted{layout.words});
+  }
+  blocks.push_back({Paragraph{std::move(lead)}});
+  if (layout.parts.empty()) return;
   Listing list;
-  for (const Condition& part : condition.parts) {
-    if (part.kind == Condition::Kind::words) {
-      list.items.push_back({{Paragraph{{Quoted{part.words}}}}});
-    } else {
-      list.items.push_back({{Paragraph{{said(head_of(part.kind, true))}}}, {parts_of(part)}});
+  for (const Layout& part : layout.parts) {
+    Blocks item;
+    Line begun;
+    if (!part.lead.empty() && is_joint(part)) {
+      begun = {Quoted{{{part.lead}}}, Text{" "}};
+    } else if (!part.lead.empty()) {
+      begun = {Quoted{{{part.lead + " "}}}};
     }
+    add_layout(item, std::move(begun), part, true);
+    list.items.push_back(std::move(item));
   }
-  return list;
+  blocks.push_back({std::move(list)});
 }
 
 void PolicyWriter::add_message(Blocks& blocks, const model::Message& message) const {

@@ -46,7 +46,7 @@ std::string steps_of(const model::Test& test, const SourceSet& texts) {
   return result;
 }
 
-std::string first_sentence(std::string_view doc) {
+std::string first_paragraph(std::string_view doc) {
   const std::string text = doc_text(doc);
   return text.substr(0, text.find("\n\n"));
 }
@@ -86,9 +86,9 @@ Page PolicyWriter::write() {
 }
 
 void PolicyWriter::add_doc(Blocks& blocks, std::string_view comment) const {
-  for (std::string& paragraph : paragraphs(doc_text(comment))) {
+  for (const std::string& paragraph : paragraphs(doc_text(comment))) {
     const std::string language = has_ideographs(paragraph) ? "zh" : "en";
-    blocks.push_back({Paragraph{{Text{std::move(paragraph)}}, language == page_.language ? "" : language}});
+    blocks.push_back({Paragraph{doc_line(paragraph), language == page_.language ? "" : language}});
   }
 }
 
@@ -147,7 +147,7 @@ void PolicyWriter::add_contents() {
     const model::Decision& decision = model_.decisions[id];
     const std::string name(last_part(decision.name));
     const std::string address = "#" + target_id(model_, {Target::Kind::decision, id});
-    table.rows.push_back({{{Reference{name, address, true}}, {Text{first_sentence(decision.doc)}}}});
+    table.rows.push_back({{{Reference{name, address, true}}, doc_line(first_paragraph(decision.doc))}});
   }
   if (!table.rows.empty()) add({std::move(table)});
 }
@@ -157,7 +157,7 @@ void PolicyWriter::add_invariants() {
   for (const model::Invariant& invariant : model_.invariants) {
     if (invariant.file != policy_) continue;
     if (std::exchange(is_first, false)) add_title(2, "invariants", {said(Phrase::invariants)});
-    add({Entry{"", {Text{invariant.name}}, {{Paragraph{{words(invariant.condition)}}}}}});
+    add({Entry{"", {Text{invariant.name, Text::Style::strong}}, {{Paragraph{{words(invariant.condition)}}}}}});
   }
 }
 

@@ -37,7 +37,7 @@ Line PolicyWriter::described(Type type, std::string_view doc, bool fixed) const 
   const auto gap = [&] {
     if (!line.empty()) line.push_back(Text{" "});
   };
-  if (!doc.empty()) line.push_back(Text{one_paragraph(doc)});
+  if (!doc.empty()) line = doc_line(one_paragraph(doc));
   if (type.base == Kind::enumeration) {
     gap();
     std::string members;
@@ -109,14 +109,9 @@ void PolicyWriter::add_definitions() {
       entry.head.push_back(Text{" " + say(Phrase::declared_in) + declared_.name(define.file), Text::Style::faint});
     }
     add_doc(entry.body, define.doc);
-    const Condition condition = condition_of(model_, texts_, define.body);
-    if (condition.kind == Condition::Kind::words) {
-      Words body{{"= "}};
-      std::ranges::copy(condition.words, std::back_inserter(body));
-      entry.body.push_back({Paragraph{{Quoted{std::move(body)}}}});
-    } else {
-      add_condition(entry.body, Phrase::where, define.body);
-    }
+    const Layout layout = layout_of(model_, texts_, define.body);
+    const bool is_plain = layout.kind == Layout::Kind::words || layout.kind == Layout::Kind::form;
+    add_layout(entry.body, {is_plain ? Inline{Quoted{{{"= "}}}} : Inline{said(Phrase::true_where)}}, layout, false);
     add({std::move(entry)});
   }
 }
@@ -134,7 +129,7 @@ void PolicyWriter::add_notices() {
     const syntax::Declaration* declared = declared_.notice(notice);
     table.rows.push_back({{{Quoted{{{head + ")"}}}},
                            {said(binds ? Phrase::obligation : Phrase::advice)},
-                           {Text{declared == nullptr ? "" : one_paragraph(declared->doc)}}},
+                           doc_line(declared == nullptr ? "" : one_paragraph(declared->doc))},
                           target_id(model_, {Target::Kind::notice, id})});
   }
   if (table.rows.empty()) return;
@@ -152,16 +147,11 @@ void PolicyWriter::add_requirements() {
   for (const model::Requirement& requirement : model_.requirements) {
     if (!is_checked(requirement)) continue;
     if (std::exchange(is_first, false)) add_title(2, "requirements", {said(Phrase::requirements)});
-    Entry entry{"", {Text{requirement.name}}, {}};
+    Entry entry{"", {Text{requirement.name, Text::Style::strong}}, {}};
     if (requirement.file != policy_) {
       entry.head.push_back(Text{" " + say(Phrase::declared_in) + declared_.name(requirement.file), Text::Style::faint});
     }
-    const Condition condition = condition_of(model_, texts_, requirement.condition);
-    if (condition.kind == Condition::Kind::words) {
-      entry.body.push_back({Paragraph{{Quoted{condition.words}}}});
-    } else {
-      entry.body.push_back({parts_of(condition)});
-    }
+    add_layout(entry.body, {said(Phrase::required)}, layout_of(model_, texts_, requirement.condition), false);
     add_message(entry.body, requirement.because);
     add({std::move(entry)});
   }
@@ -216,8 +206,8 @@ void PolicyWriter::add_messages() {
     const auto add_rule = [&](const model::Rule& rule, std::uint32_t number) {
       if (!rule.because) return;
       Reference name = rule_reference(id, number);
-      name.text = std::string(last_part(decision.name)) + "." + name.text;
-      rows.push_back({{std::move(name)}, &*rule.because});
+      const Text of{std::string(last_part(decision.name)), Text::Style::faint};
+      rows.push_back({{of, Break{}, std::move(name)}, &*rule.because});
     };
     for (std::uint32_t i = 0; i < decision.rules.size(); ++i) add_rule(decision.rules[i], i);
     if (decision.otherwise) add_rule(*decision.otherwise, static_cast<std::uint32_t>(decision.rules.size()));

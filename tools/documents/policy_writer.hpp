@@ -29,12 +29,12 @@ class PolicyWriter {
   // policy_decisions.cpp
   void add_decisions();
   void add_decision(model::DecisionId id);
+  void add_needs(model::DecisionId id);
   void add_rules_of(model::DecisionId id, syntax::Effect effect, Phrase title);
   Entry rule_entry(model::DecisionId id, std::uint32_t number) const;
   Entry also_entry(model::DecisionId id, std::uint32_t number) const;
   void add_conditions(Blocks& blocks, model::ExprId unless, model::ExprId when) const;
-  void add_condition(Blocks& blocks, Phrase word, model::ExprId expr) const;
-  Listing parts_of(const Condition& condition) const;
+  void add_layout(Blocks& blocks, Line lead, const Layout& layout, bool is_nested) const;
   void add_message(Blocks& blocks, const model::Message& message) const;
   void add_exceptions(Blocks& blocks, model::DecisionId id, std::uint32_t number) const;
   void add_citations(Blocks& blocks, const std::vector<model::Citation>& citations) const;

@@ -38,8 +38,8 @@ class References {
  public:
   References(const Model& model, const SourceSet& sources) : model_(model), sources_(sources) {}
 
-  std::vector<Reference> in(ExprId root) {
-    root_ = model_[root].span;
+  std::vector<Reference> in(ExprId root, Span shown) {
+    root_ = shown;
     visit(root);
     std::ranges::sort(found_, {}, &Reference::begin);
     const auto same = [](const Reference& a, const Reference& b) { return a.begin == b.begin; };
@@ -181,6 +181,12 @@ class Scanner {
   Words words_;
 };
 
+/// The part `shown` of the words of an expression.
+Words words_within(const Model& model, const SourceSet& sources, ExprId expr, Span shown) {
+  const auto references = References(model, sources).in(expr, shown);
+  return Scanner(sources.text(shown), shown.begin, references).take();
+}
+
 void flatten(const Model& model, ExprId id, model::LogicOp op, std::vector<ExprId>& parts) {
   const auto* logic = std::get_if<model::Logic>(&model[id].node);
   if (logic == nullptr || logic->op != op) {
@@ -222,9 +228,7 @@ std::string source_words(const SourceSet& sources, Span span) {
 }
 
 Words words_of(const Model& model, const SourceSet& sources, ExprId expr) {
-  const auto references = References(model, sources).in(expr);
-  const Span span = model[expr].span;
-  return Scanner(sources.text(span), span.begin, references).take();
+  return words_within(model, sources, expr, model[expr].span);
 }
 
 Words message_words(const Model& model, const SourceSet& sources, ExprId text) {
@@ -256,19 +260,61 @@ Words notice_words(const Model& model, const SourceSet& sources, const model::No
   return words;
 }
 
-Condition condition_of(const Model& model, const SourceSet& sources, ExprId expr) {
+namespace {
+
+/// A form over a list, by its parts; `none` where it has not that part.
+struct Form {
+  ExprId list = model::none, where = model::none, satisfies = model::none, key = model::none;
+};
+
+Form form_of(const model::Expr& expr) {
+  return std::visit(Overloaded{[](const model::Quantifier& node) {
+                                 return Form{node.list, node.where, node.satisfies, model::none};
+                               },
+                               [](const model::Pick& node) {
+                                 return Form{node.list, node.where, model::none, node.key};
+                               },
+                               [](const model::Aggregate& node) {
+                                 return Form{node.list, node.where, model::none, model::none};
+                               },
+                               [](const auto&) { return Form{}; }},
+                    expr.node);
+}
+
+bool is_joint(const Model& model, ExprId expr) { return expr != model::none && joint_of(model, expr).logic != nullptr; }
+
+Layout form_layout(const Model& model, const SourceSet& sources, ExprId expr, const Form& form) {
+  Layout result{Layout::Kind::form, {}, {}};
+  const Span whole = model[expr].span;
+  result.words = words_within(model, sources, expr, {whole.file, whole.begin, model[form.list].span.end});
+  const auto add = [&](std::string_view lead, ExprId part) {
+    if (part == model::none) return;
+    result.parts.push_back(layout_of(model, sources, part));
+    result.parts.back().lead = lead;
+  };
+  add("where", form.where);
+  add("satisfies", form.satisfies);
+  add("by", form.key);
+  return result;
+}
+
+}  // namespace
+
+Layout layout_of(const Model& model, const SourceSet& sources, ExprId expr) {
+  const Form form = form_of(model[expr]);
+  if (is_joint(model, form.where) || is_joint(model, form.satisfies)) return form_layout(model, sources, expr, form);
   const Joint joint = joint_of(model, expr);
-  if (joint.logic == nullptr) return {Condition::Kind::words, {}, words_of(model, sources, expr)};
+  if (joint.logic == nullptr) return {Layout::Kind::words, words_of(model, sources, expr), {}};
   const bool is_and = joint.logic->op == model::LogicOp::logical_and;
-  Condition result;
+  Layout result;
   if (joint.is_negated) {
-    result.kind = is_and ? Condition::Kind::not_all : Condition::Kind::none;
+    result.kind = is_and ? Layout::Kind::not_all : Layout::Kind::none;
   } else {
-    result.kind = is_and ? Condition::Kind::all : Condition::Kind::any;
+    result.kind = is_and ? Layout::Kind::all : Layout::Kind::any;
   }
   std::vector<ExprId> parts;
   flatten(model, joint.expr, joint.logic->op, parts);
-  for (const ExprId part : parts) result.parts.push_back(condition_of(model, sources, part));
+  for (const ExprId part : parts) result.parts.push_back(layout_of(model, sources, part));
   return result;
 }
 

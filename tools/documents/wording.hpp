@@ -43,14 +43,16 @@ Words message_words(const model::Model& model, const SourceSet& sources, model::
 /// A notice with its arguments: `notify_buyer(order.order_id, …)`.
 Words notice_words(const model::Model& model, const SourceSet& sources, const model::NoticeCall& call);
 
-/// A condition laid out: what `and`, `or` and `not` around others join, and the others as words.
-struct Condition {
-  enum class Kind : std::uint8_t { words, all, any, none, not_all };
+/// An expression laid out: what `and`, `or` and `not` around others join, a form over a list whose parts are such, and
+/// all else as words.
+struct Layout {
+  enum class Kind : std::uint8_t { words, all, any, none, not_all, form };
   Kind kind = Kind::words;
-  std::vector<Condition> parts;  ///< Two and more, where it is not words.
-  Words words;
+  Words words;                ///< Of a form: up to its list, `count of card in order.cards`.
+  std::vector<Layout> parts;  ///< Two and more of what is joined; one and more of a form,
+  std::string lead = {};      ///< each then begun by its word: `where`, `satisfies`, `by`.
 };
-Condition condition_of(const model::Model& model, const SourceSet& sources, model::ExprId expr);
+Layout layout_of(const model::Model& model, const SourceSet& sources, model::ExprId expr);
 
 /// A doc comment without its `///`: paragraphs on one line each, an empty line between.
 std::string doc_text(std::string_view comment);

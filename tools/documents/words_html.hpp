@@ -19,8 +19,9 @@ std::string words_html(const Words& words, const Link& link = no_link);
 /// ` lang="zh"` where the text is Chinese.
 std::string_view language_of(std::string_view text);
 
-/// A `p` for each paragraph, with lines that are a list kept apart.
-std::string paragraphs_html(std::string_view text);
+/// A text of Markdown as it is mostly written: paragraphs, lists, blocks of code; in them emphasis and code. All else,
+/// HTML among it, is text.
+std::string markdown_html(std::string_view text);
 
 /// As an address within a page.
 std::string fragment(std::string_view text);
