@@ -37,7 +37,7 @@ constexpr std::size_t most_segments = 10'000;
 struct TimelineOptions {
   std::string language = {};  ///< Of `value_words`.
   std::size_t most_segments = writ::most_segments;
-  std::uint64_t most_steps = 400'000'000;  ///< Of loops and calls, all in all: some seconds.
+  std::uint64_t most_steps = 200'000'000;  ///< Of loops and calls, all in all: some seconds.
 };
 
 /// The time zone in which the instants of a decision are written: that of its policy, or UTC.
