@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "engine/api/rule_files.hpp"
@@ -95,8 +98,7 @@ bool is_directory(const std::string& path) {
 /// The pages and what they link to.
 class Site {
  public:
-  Site(const model::Model& model, const std::vector<Page>& pages, bool is_html)
-      : model_(model), pages_(pages), is_html_(is_html) {
+  Site(const model::Model& model, const std::vector<Page>& pages, bool is_html) : model_(model), is_html_(is_html) {
     for (const Page& page : pages) ids_.emplace(page.name, page.ids());
   }
 
@@ -120,7 +122,6 @@ class Site {
   }
 
   const model::Model& model_;
-  const std::vector<Page>& pages_;
   bool is_html_;
   std::map<std::string, std::set<std::string>> ids_;
 };
