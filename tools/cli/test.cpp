@@ -9,6 +9,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/test_boundaries.hpp"
 #include "tools/cli/test_coverage.hpp"
 #include "tools/cli/watch.hpp"
 #include "tools/testing/test_report.hpp"
@@ -21,6 +22,7 @@ struct Options {
   std::vector<std::string> paths;
   std::string filter, format = "text";
   CoverageOptions coverage;
+  bool boundaries = false;
   bool watch = false, fail_fast = false, list = false, verbose = false;
 };
 
@@ -33,6 +35,7 @@ examples:
   writ test rules --filter "third card" --watch
   writ test rules --coverage --threshold 95
   writ test rules --coverage=html > coverage.html
+  writ test rules --boundaries -o written/
   writ test rules --format junit > tests.xml
 
 exit status: 0 every test passed, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files,
@@ -48,10 +51,13 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->check(CLI::IsMember({"text", "json", "junit", "tap"}).description(""))
       ->type_name("text|json|junit|tap");
   declare_coverage(app, options.coverage);
+  app.add_flag("--boundaries", options.boundaries,
+               "write the tests that are missing just before, at and just after each window and count");
+  app.add_option("--output,-o", options.coverage.output, "where --coverage or --boundaries writes")->type_name("FILE");
   app.add_flag("--watch,-w", options.watch, "run again whenever a file changes");
   app.add_flag("--fail-fast", options.fail_fast, "stop after the first test that fails");
   app.add_flag("--list", options.list, "name the tests and run none");
-  app.add_flag("--verbose,-v", options.verbose, "name the tests that pass too");
+  app.add_flag("--verbose,-v", options.verbose, "name the tests that pass too, and open definitions where one fails");
   return parse_arguments(app, arguments, code);
 }
 
@@ -101,10 +107,12 @@ int run_once(const Options& options, const Thresholds& thresholds) {
   if (loaded.model == nullptr) return exit_diagnostics;
   if (!found_any(loaded, options)) return exit_usage;
   if (options.list) return print(listed(loaded, options));
+  if (options.boundaries) return write_boundaries(loaded, options.filter, options.coverage.output);
 
   testing::RunOptions wanted;
   wanted.filter = options.filter;
   wanted.fail_fast = options.fail_fast;
+  wanted.unfold = options.verbose ? 2 : 0;
   std::optional<testing::Coverage> coverage;
   if (options.coverage.wanted()) {
     coverage.emplace(loaded);

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "tools/testing/boundary_text.hpp"
 #include "tools/testing/source_literal.hpp"
@@ -33,22 +34,23 @@ class Author {
  public:
   Author(const Loaded& loaded, Boundaries& result) : loaded_(loaded), result_(result) {}
 
-  void write(std::vector<PlannedTest> planned) {
+  void write(const std::vector<std::vector<PlannedTest>>& choices) {
     std::map<FileIndex, std::size_t> by_file;
-    for (PlannedTest& plan : planned) {
-      const FileIndex file = loaded_.model->tests[plan.test].file;
-      const auto [found, is_new] = by_file.try_emplace(file, modules_.size());
-      if (is_new) modules_.push_back(module_for(loaded_, file));
-      WrittenTest test{std::move(plan), {}};
-      const Question question = question_of(test.plan);
-      const bool decides = question.decision != none;
-      test.expects.assign(test.plan.points.size(), question.words + (decides ? " is undetermined" : ""));
-      modules_[found->second].tests.push_back(std::move(test));
+    for (std::size_t boundary = 0; boundary < choices.size(); ++boundary) {
+      for (const PlannedTest& plan : choices[boundary]) {
+        const FileIndex file = loaded_.model->tests[plan.test].file;
+        const auto [found, is_new] = by_file.try_emplace(file, modules_.size());
+        if (is_new) modules_.push_back(module_for(loaded_, file));
+        const Question question = question_of(plan);
+        const std::string asking = question.words + (question.decision != none ? " is undetermined" : "");
+        modules_[found->second].tests.push_back({plan, std::vector(plan.points.size(), asking), boundary});
+      }
     }
     std::ranges::sort(modules_, {}, &WrittenModule::path);
     const auto asking = load_all();
     if (!asking) return;
     observe(*asking);
+    choose(choices.size());
     const auto telling = load_all();
     if (!telling) return;
     for (WrittenModule& module : modules_) {
@@ -116,6 +118,43 @@ class Author {
     TestRunner runner(all, {});
     std::size_t at = 0;
     std::erase_if(module.tests, [&](const WrittenTest&) { return !runner.passes(tests[at++]); });
+  }
+
+  /// For each boundary one test: the first that comes to something else on its two sides, or else the first.
+  void choose(std::size_t boundaries) {
+    std::vector<const WrittenTest*> chosen(boundaries, nullptr);
+    for (WrittenModule& module : modules_) {
+      drop_empty(module);
+      for (const WrittenTest& test : module.tests) {
+        const WrittenTest*& best = chosen[test.boundary];
+        if (best == nullptr || (!differs(*best) && differs(test))) best = &test;
+      }
+    }
+    for (WrittenModule& module : modules_) {
+      std::vector<WrittenTest> kept;
+      for (WrittenTest& test : module.tests) {
+        if (chosen[test.boundary] != &test) continue;
+        const auto same = std::ranges::find_if(kept, [&](const WrittenTest& other) { return shows(other, test); });
+        if (same == kept.end()) {
+          kept.push_back(std::move(test));
+          continue;
+        }
+        // Two comparisons with one boundary are shown by one test.
+        same->plan.clauses.insert(same->plan.clauses.end(), test.plan.clauses.begin(), test.plan.clauses.end());
+      }
+      module.tests = std::move(kept);
+    }
+  }
+
+  static bool differs(const WrittenTest& test) {
+    std::set<std::string_view> seen(test.expects.begin(), test.expects.end());
+    seen.erase("");
+    return seen.size() > 1;
+  }
+
+  static bool shows(const WrittenTest& a, const WrittenTest& b) {
+    return a.plan.test == b.plan.test && a.plan.step == b.plan.step && a.plan.changed == b.plan.changed &&
+           a.plan.points == b.plan.points && a.plan.shows_notices == b.plan.shows_notices;
   }
 
   /// Runs the modules' tests and writes down what each point of each came to.
@@ -220,7 +259,7 @@ Boundaries write_boundaries(const Loaded& loaded, const std::string& filter) {
   Boundaries result;
   result.untested = std::move(plan.untested);
   result.tested = plan.tested;
-  Author(loaded, result).write(std::move(plan.tests));
+  Author(loaded, result).write(plan.choices);
   return result;
 }
 

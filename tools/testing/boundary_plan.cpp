@@ -21,8 +21,10 @@ using NodeKind = TraceNode::Kind;
 
 namespace {
 
-/// Facts that do not lead to a boundary are tried so many times for each.
+/// Facts that do not lead to a boundary are tried so many times for each,
 constexpr std::uint32_t most_attempts = 60;
+/// and where they do, this many are kept to choose from.
+constexpr std::size_t most_choices = 6;
 
 bool is_time(Type type) {
   return type.base == Kind::instant || type.base == Kind::date || type.base == Kind::duration ||
@@ -35,9 +37,9 @@ bool all(const Offsets& seen) { return std::ranges::all_of(seen, std::identity()
 
 struct SiteState {
   Offsets window{}, count{};
-  bool reached = false, moves = false, window_found = false;
+  bool reached = false, moves = false;
   std::uint32_t window_attempts = 0, count_attempts = 0;
-  std::optional<PlannedTest> window_test, count_test;
+  std::vector<PlannedTest> window_tests, count_tests;
 };
 
 class Planner {
@@ -122,13 +124,15 @@ class Planner {
     for (const Instance& instance : instances) {
       SiteState& state = states_[instance.site];
       state.reached = true;
-      const bool lacks_window = !all(state.window) && !state.window_found && state.window_attempts < most_attempts;
+      const bool lacks_window =
+          !all(state.window) && state.window_tests.size() < most_choices && state.window_attempts < most_attempts;
       if (reads_now && is_time(instance.sides.type) && lacks_window) {
         ++state.window_attempts;
         if (!far) far.emplace(probe(seen));
         reach_window(seen, instance, *far);
       }
-      const bool lacks_count = !all(state.count) && !state.count_test && state.count_attempts < most_attempts;
+      const bool lacks_count =
+          !all(state.count) && state.count_tests.size() < most_choices && state.count_attempts < most_attempts;
       if (sites_[instance.site].varied && lacks_count) {
         ++state.count_attempts;
         reach_count(seen, instance);
@@ -141,13 +145,12 @@ class Planner {
     state.moves = state.moves || probe.moves(instance, seen.facts.now);
     const auto boundary = probe.search(instance, seen.facts.now);
     if (!boundary || *boundary <= time::first_instant || *boundary >= time::last_instant) return;
-    state.window_found = true;
     PlannedTest test = planned(seen, instance);
     std::string shown;
     time::append_instant(shown, *boundary, zone(seen.test));
-    test.title = fmt::format("{}: a microsecond before {}, then, and one after", title(instance), shown);
+    test.title = fmt::format("{}: around {}", title(instance), shown);
     for (const std::int64_t k : {-1, 0, 1}) test.points.push_back({*boundary + k, ""});
-    state.window_test = std::move(test);
+    state.window_tests.push_back(std::move(test));
   }
 
   void reach_count(const Observation& seen, const Instance& instance) {
@@ -175,10 +178,10 @@ class Planner {
     if (!complete || all(state.count)) return;
     std::string shown;
     literals.append(shown, instance.sides.type, number(other));
-    test.title = fmt::format("{}: below {}, at it, and above", title(instance), shown);
+    test.title = fmt::format("{}: around {}", title(instance), shown);
     test.changed = site.varied->path.fact;
     if (SiteFinder::reads_now(model_, seen.machine.trace())) test.at = seen.facts.now;
-    state.count_test = std::move(test);
+    state.count_tests.push_back(std::move(test));
   }
 
   /// What the last step before that one gave the fact.
@@ -238,38 +241,25 @@ class Planner {
     SiteState& state = states_[at];
     const auto untested = [&](std::string reason) {
       std::string words = words_of(model_, *loaded_.sources, site.expr);
+      if (!plan.untested.empty() && plan.untested.back().place == model_[site.expr].span) return;  // Once is enough.
       plan.untested.push_back({model_[site.expr].span, std::move(words), std::move(reason)});
     };
     const bool moves = state.reached ? state.moves : reach_.moves(site.left) != reach_.moves(site.right);
     if (all(state.window)) {
       ++plan.tested;
-    } else if (state.window_test) {
-      add(plan, std::move(*state.window_test));
+    } else if (!state.window_tests.empty()) {
+      plan.choices.push_back(std::move(state.window_tests));
     } else if (is_time(model_[site.left].type) && moves) {
       untested(state.reached ? "no test has facts for which it turns as time goes on" : "no test evaluates it");
     }
     if (!site.varied) return;
     if (all(state.count)) {
       ++plan.tested;
-    } else if (state.count_test) {
-      add(plan, std::move(*state.count_test));
+    } else if (!state.count_tests.empty()) {
+      plan.choices.push_back(std::move(state.count_tests));
     } else {
       untested(state.reached ? "no test has facts that can be brought there" : "no test evaluates it");
     }
-  }
-
-  /// Two comparisons with one boundary are shown by one test.
-  static void add(BoundaryPlan& plan, PlannedTest test) {
-    const auto same = std::ranges::find_if(plan.tests, [&](const PlannedTest& other) {
-      return other.test == test.test && other.step == test.step && other.changed == test.changed &&
-             other.points == test.points;
-    });
-    if (same == plan.tests.end()) {
-      plan.tests.push_back(std::move(test));
-      return;
-    }
-    same->clauses.insert(same->clauses.end(), test.clauses.begin(), test.clauses.end());
-    same->shows_notices = same->shows_notices || test.shows_notices;
   }
 
   const Loaded& loaded_;

@@ -30,7 +30,8 @@ struct PlannedTest {
 };
 
 struct BoundaryPlan {
-  std::vector<PlannedTest> tests;  ///< In the order of the sites.
+  /// For each boundary some tests, of which one that shows a difference is wanted; in the order of the source.
+  std::vector<std::vector<PlannedTest>> choices;
   std::vector<UntestedBoundary> untested;
   std::size_t tested = 0;
 };

@@ -57,7 +57,7 @@ std::optional<Varied> varied(const Model& model, ExprId side) {
   using enum Varied::What;
   if (const auto* aggregate = std::get_if<Aggregate>(&e.node)) {
     const auto list = path_of(model, aggregate->list);
-    if (!list || list->fields.empty()) return std::nullopt;
+    if (!list) return std::nullopt;
     if (aggregate->kind == syntax::AggregateKind::count) return Varied{count, *list, true, expr, {}};
     if (aggregate->kind != syntax::AggregateKind::sum) return std::nullopt;
     Varied sums{sum, *list, true, expr, {}};
@@ -68,11 +68,11 @@ std::optional<Varied> varied(const Model& model, ExprId side) {
   if (const auto* apply = std::get_if<Apply>(&e.node)) {
     if (builtins()[apply->builtin].name != "size" || apply->arguments.size() != 1) return std::nullopt;
     const auto list = path_of(model, apply->arguments[0]);
-    if (!list || list->fields.empty()) return std::nullopt;
+    if (!list) return std::nullopt;
     return Varied{size, *list, true, none, {}};
   }
   const auto path = path_of(model, expr);
-  if (!path || path->fields.empty()) return std::nullopt;
+  if (!path) return std::nullopt;
   const Kind kind = e.type.present().base;
   if (e.type.is_list() || kind == Kind::boolean || kind == Kind::enumeration || kind == Kind::text) return std::nullopt;
   return Varied{number, *path, true, none, {}};
@@ -83,7 +83,8 @@ bool reads(const Model& model, ExprId expr, const FactPath& path) {
   const auto& node = model[expr].node;
   FactPath found;
   if (const auto* fact = walk_fields<FactRef>(model, expr, found.fields); fact != nullptr) {
-    return fact->fact == path.fact && (found.fields.empty() || found.fields[0] == path.fields[0]);
+    if (fact->fact != path.fact || found.fields.empty() || path.fields.empty()) return fact->fact == path.fact;
+    return found.fields[0] == path.fields[0];
   }
   const auto of_decision = [&](DecisionId decision) {
     const std::vector<FactId>& needs = model.decisions[decision].needs;

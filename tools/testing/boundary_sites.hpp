@@ -11,7 +11,7 @@
 
 namespace writ::testing {
 
-/// A fact, and the fields from it to what is compared, or to a list of which something is.
+/// A fact, and the fields from it to what is compared, or to a list of which something is; none where it is the fact.
 struct FactPath {
   model::FactId fact = model::none;
   std::vector<std::uint32_t> fields;

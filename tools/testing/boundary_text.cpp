@@ -83,7 +83,7 @@ class Writer {
       if (written.expects[i].empty()) continue;
       const PlannedTest::Point& point = plan.points[i];
       if (point.at) line("  at " + instant(*point.at));
-      if (!point.given.empty()) line(fmt::format("  given {} = {}", given_name(plan), point.given));
+      if (!point.given.empty()) line(fmt::format("  given {} = {}", model_.facts[plan.changed].name, point.given));
       line("  expect " + written.expects[i]);
     }
   }
@@ -102,22 +102,6 @@ class Writer {
     for (const auto& [fact, step] : facts) wanted.insert(step);
     for (const auto& [parameter, step] : parameters) wanted.insert(step);
     for (const std::uint32_t step : wanted) line("  " + std::string(loaded_.sources->text(steps[step].span)));
-  }
-
-  /// The fact as the test calls it: it may need its file's name.
-  std::string given_name(const PlannedTest& plan) const {
-    std::string name = model_.facts[plan.changed].name;
-    const auto& steps = model_.tests[plan.test].steps;
-    for (std::uint32_t i = 0; i < plan.step; ++i) {
-      const auto* given = std::get_if<GivenStep>(&steps[i].node);
-      if (given == nullptr || given->fact != plan.changed) continue;
-      std::string_view text = loaded_.sources->text(steps[i].span);
-      text = text.substr(std::min(text.size(), std::string_view("given").size()), text.find('=') - 5);
-      while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-      while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-      name = text;
-    }
-    return name;
   }
 
   std::string instant(time::Instant instant) const {

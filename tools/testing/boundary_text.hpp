@@ -12,6 +12,7 @@ namespace writ::testing {
 struct WrittenTest {
   PlannedTest plan;
   std::vector<std::string> expects;
+  std::size_t boundary = 0;  ///< Which of those planned for.
 };
 
 struct WrittenModule {

@@ -80,15 +80,41 @@ class Writer {
     return all;
   }
 
-  /// `paid_order with { cards: … }`; what lies between fact and field is written out.
+  /// `paid_order with { cards: … }`, or what was given with that value in its place. What lies between fact and field
+  /// is written out.
   std::string with(const std::vector<Place>& fields, std::string value) const {
+    if (varied_.path.fields.empty()) return value;
     for (std::size_t i = fields.size() - 1; i > 1; --i) {
       const std::uint32_t record = fields[i - 1].type.id;
       const std::string& name = model_.schema.records[record].fields[varied_.path.fields[i - 1]].name;
       value = record_with(fields[i - 1], varied_.path.fields[i - 1], name, value);
     }
+    const Span given = model_[bare(givens_.given)].span;
+    std::string words(givens_.sources.text(given));
+    if (const auto written = written_value()) {
+      return words.replace(written->begin - given.begin, written->end - written->begin, value);
+    }
+    const auto& node = model_[bare(givens_.given)].node;
+    const bool plain = std::holds_alternative<FixtureRef>(node) || std::holds_alternative<With>(node) ||
+                       std::holds_alternative<MakeRecord>(node);
     const std::string& name = model_.schema.records[fields[0].type.id].fields[varied_.path.fields[0]].name;
-    return fmt::format("{} with {{ {}: {} }}", base(), name, value);
+    return fmt::format("{} with {{ {}: {} }}", plain ? words : "(" + words + ")", name, value);
+  }
+
+  /// Where what was given has the field's value in its own words.
+  std::optional<Span> written_value() const {
+    const Expr& given = model_[bare(givens_.given)];
+    ExprId value = none;
+    if (const auto* record = std::get_if<MakeRecord>(&given.node)) {
+      value = record->fields[varied_.path.fields[0]];
+    } else if (const auto* with = std::get_if<With>(&given.node)) {
+      const auto change = std::ranges::find(with->changes, varied_.path.fields[0], &FieldChange::field);
+      if (change != with->changes.end()) value = change->value;
+    }
+    if (value == none || std::holds_alternative<AbsentValue>(model_[value].node)) return std::nullopt;
+    const Span place = model_[value].span;
+    const bool inside = place.file == given.span.file && place.begin > given.span.begin && place.end < given.span.end;
+    return inside ? std::optional(place) : std::nullopt;
   }
 
   /// A record in full but for one field.
@@ -114,20 +140,6 @@ class Writer {
   ExprId bare(ExprId expr) const {
     while (const auto* present = std::get_if<MakePresent>(&model_[expr].node)) expr = present->operand;
     return expr;
-  }
-
-  /// What the author gave, in the author's words; without what the change replaces.
-  std::string base() const {
-    const ExprId given = bare(givens_.given);
-    const auto& node = model_[given].node;
-    if (const auto* with = std::get_if<With>(&node);
-        with != nullptr && with->changes.size() == 1 && with->changes[0].field == varied_.path.fields[0]) {
-      return std::string(givens_.sources.text(model_[with->base].span));
-    }
-    const bool plain = std::holds_alternative<FixtureRef>(node) || std::holds_alternative<With>(node) ||
-                       std::holds_alternative<MakeRecord>(node);
-    const std::string words(givens_.sources.text(model_[given].span));
-    return plain ? words : "(" + words + ")";
   }
 
   std::vector<std::uint64_t> those_that_count(const Trace& trace, TraceId node, std::uint64_t size) const {
@@ -191,13 +203,17 @@ class Writer {
   /// The list literal that the field was given, through fixtures and `with`.
   const MakeList* written_list(std::uint64_t size) const {
     ExprId expr = bare(givens_.given);
-    for (std::size_t depth = 0; depth < varied_.path.fields.size();) {
+    for (std::size_t depth = 0;;) {
       const auto& node = model_[expr].node;
+      const bool here = depth == varied_.path.fields.size();
+      if (const auto* list = std::get_if<MakeList>(&node); list != nullptr && here) {
+        return list->elements.size() == size ? list : nullptr;
+      }
       if (const auto* fixture = std::get_if<FixtureRef>(&node)) {
         expr = bare(model_.fixtures[fixture->fixture].value);
-      } else if (const auto* record = std::get_if<MakeRecord>(&node)) {
+      } else if (const auto* record = std::get_if<MakeRecord>(&node); record != nullptr && !here) {
         expr = bare(record->fields[varied_.path.fields[depth++]]);
-      } else if (const auto* with = std::get_if<With>(&node)) {
+      } else if (const auto* with = std::get_if<With>(&node); with != nullptr && !here) {
         const std::uint32_t field = varied_.path.fields[depth];
         const auto change = std::ranges::find(with->changes, field, &FieldChange::field);
         const bool changed = change != with->changes.end();
@@ -207,8 +223,6 @@ class Writer {
         return nullptr;
       }
     }
-    const auto* list = std::get_if<MakeList>(&model_[expr].node);
-    return list != nullptr && list->elements.size() == size ? list : nullptr;
   }
 
   std::optional<std::string> with_sum(Type element, const List& list, std::uint64_t index, const std::string& words,
