@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -168,6 +169,18 @@ TEST_CASE("dates, times and weekdays") {
   CHECK(caller.call_numbers("date", {K::instant}, {instant}) == std::to_string(*time::parse_date("2025-03-11")));
   CHECK(caller.call_numbers("time", {K::instant}, {instant}) == std::to_string(22 * time::hour + 30 * time::minute));
   CHECK(caller.call_numbers("time", {K::instant}, {-1}) == std::to_string(19 * time::hour - 1));
+  for (const auto& [day, year, month_begins, year_begins] :
+       {std::array{"2024-01-01", "2024", "2024-01-01", "2024-01-01"},
+        std::array{"2024-12-31", "2024", "2024-12-01", "2024-01-01"},
+        std::array{"2028-02-29", "2028", "2028-02-01", "2028-01-01"},
+        std::array{"1969-12-31", "1969", "1969-12-01", "1969-01-01"},
+        std::array{"0001-01-01", "1", "0001-01-01", "0001-01-01"},
+        std::array{"9999-12-31", "9999", "9999-12-01", "9999-01-01"}}) {
+    const auto date = time::parse_date(day);
+    CHECK(caller.call_numbers("year", {K::date}, {*date}) == year);
+    CHECK(caller.call_numbers("start_of_month", {K::date}, {*date}) == std::to_string(*time::parse_date(month_begins)));
+    CHECK(caller.call_numbers("start_of_year", {K::date}, {*date}) == std::to_string(*time::parse_date(year_begins)));
+  }
   CHECK(caller.call_numbers("weekday", {K::date}, {*time::parse_date("2025-03-10")}) == "1");
   CHECK(caller.call_numbers("weekday", {K::date}, {*time::parse_date("2025-03-16")}) == "7");
   CHECK(caller.call_numbers("weekday", {K::date}, {time::first_date}) == "1");
