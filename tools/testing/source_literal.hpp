@@ -1,6 +1,6 @@
 #pragma once
 // Values as source text that reads back as exactly the same value, however long. (`LiteralWriter` is for people, who
-// are spared the length.)
+// are spared the length.) One has no such text: U+0000 in a Text, which the language cannot write.
 
 #include <set>
 #include <string>
