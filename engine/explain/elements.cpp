@@ -46,8 +46,12 @@ bool takes_smaller(const Aggregate& node) {
   return node.kind == syntax::AggregateKind::min || node.kind == syntax::AggregateKind::earliest;
 }
 
-std::string short_label(std::string text) {
+/// Shortened, and without what would break a line.
+std::string short_label(std::string_view name) {
   constexpr std::size_t most = 40;
+  std::string text;
+  append_json_text(text, name);
+  text = text.substr(1, text.size() - 2);
   if (text.size() <= most) return text;
   std::size_t end = most;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
@@ -71,7 +75,7 @@ std::string Explainer::label(Type element, Slot value) const {
   if (!element.is(Kind::record)) {
     std::string text;
     values_.append_for_people(text, element, value, options_.language);
-    return short_label(std::move(text));
+    return element.is(Kind::text) ? short_label(value.text->view()) : text;
   }
   const FieldInfo* best = nullptr;
   for (const FieldInfo& field : model_.schema.records[element.id].fields) {
@@ -80,7 +84,7 @@ std::string Explainer::label(Type element, Slot value) const {
     if (best == nullptr || (field.fixed && !best->fixed)) best = &field;
   }
   if (best == nullptr) return {};
-  return short_label(std::string(value.row[best->offset + (best->type.optional ? 1 : 0)].text->view()));
+  return short_label(value.row[best->offset + (best->type.optional ? 1 : 0)].text->view());
 }
 
 /// Every element that was looked at, in the order of the list, with the part that it played.

@@ -231,10 +231,12 @@ Explainer::Node Explainer::node(ExprId id, TraceId traced, const Error& outer, T
     if (inner_traced != none || traced == none || is_constant(model_[inner])) return node(inner, inner_traced, outer);
     Node place = node(inner, none, outer, traced);  // It was read where it lies, without its optional self.
     fill_value(place, expr, traced);
+    place.is_condition = is_bool(expr.type);
     return place;
   }
   Node node;
   node.kind = kind_of(expr);
+  node.is_condition = is_bool(expr.type);
   // A `now` that nobody wrote, of dates without `by`, stands where they stand.
   node.words = node.kind == NodeKind::now ? "now" : words_at(sources_, expr.span);
   node.place = place_at(sources_, expr.span);
@@ -481,6 +483,7 @@ bool Explainer::is_dated(ExprId value) const {
 Explainer::Node Explainer::dated(ExprId value, TraceId traced, const Error& error) {
   Node node;
   node.kind = NodeKind::choice;
+  node.is_condition = is_bool(model_[value].type);
   fill_value(node, model_[value], traced);
   ExprId at = value;
   Span line = model_[value].span;
@@ -510,6 +513,7 @@ Explainer::Node Explainer::dated(ExprId value, TraceId traced, const Error& erro
 Explainer::Node Explainer::in_force(ExprId expr, TraceId parent, const Error& error) {
   Node node;
   node.kind = NodeKind::all;
+  node.is_condition = true;
   node.words = words_at(sources_, model_[expr].span);
   node.place = place_at(sources_, model_[expr].span);
   const TraceId traced = find_child(parent, expr);

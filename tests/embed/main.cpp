@@ -50,6 +50,17 @@ void decide_fast(const writ::PolicySet& policies) {
   expect(decider->decide_as_json(order).starts_with(R"({"decision": "olist.dispatch.lateness")"), "a line of JSON");
 }
 
+void explain(const writ::PolicySet& policies) {
+  const auto explanation = policies.explain("olist.dispatch.lateness", order);
+  expect(!explanation.rejected() && !explanation.decisions.empty(), "it is explained");
+  if (explanation.decisions.empty()) return;
+  for (const auto& rule : explanation.decisions.front().rules) {
+    if (rule.verdict != writ::Explanation::Rule::Verdict::won) continue;
+    expect(rule.name == "handed_over_late" && rule.decisive, "the rule that won decided");
+    expect(rule.when && rule.when->state == writ::Explanation::Node::State::yes, "since its condition holds");
+  }
+}
+
 }  // namespace
 
 int main(int count, char* arguments[]) {
@@ -76,5 +87,6 @@ int main(int count, char* arguments[]) {
   expect(!wrong.policies && wrong.findings.size() == 1 && wrong.findings.front().line == 2, "mistakes have places");
   decide_from_many_threads(*loaded.policies);
   decide_fast(*loaded.policies);
+  explain(*loaded.policies);
   return failures == 0 ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 #include "tools/report/explanation_text.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "tools/report/explanation_tree.hpp"
 #include "tools/report/why_not.hpp"
@@ -35,14 +36,24 @@ class Writer {
     } else if (!explanation_.decisions.empty()) {
       decided(explanation_.decisions.front());
     }
-    if (explanation_.why_not && options_.rule.empty()) {
-      lines_.blank();
-      append_why_not_text(lines_.out(), *explanation_.why_not, "");
-    }
+    if (explanation_.why_not && options_.rule.empty()) why_not(*explanation_.why_not);
     return lines_.take();
   }
 
  private:
+  /// What would permit it, wrapped like the rest.
+  void why_not(const WhyNot& why_not) {
+    std::string text;
+    append_why_not_text(text, why_not, "");
+    lines_.blank();
+    for (std::string_view rest = text; !rest.empty();) {
+      std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+      const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+      lines_.add({.indent = indent, .text = line.substr(indent)});
+    }
+  }
+
   void rejected() {
     lines_.add({.text = "rejected", .tint = Tint::bad});
     for (const Decision::Rejection& rejection : explanation_.rejections) {
@@ -79,7 +90,7 @@ class Writer {
       tree_.condition(*decided.in_force, 7, options_.unfold);
     }
     for (const Rule& rule : decided.rules) {
-      if (options_.verbose || rule.decisive) tree_.rule(rule, 0, options_.unfold);
+      if (is_told(rule)) tree_.rule(rule, 0, options_.unfold);
     }
     for (const Explanation::Notice& notice : decided.notices) this->notice(notice);
     for (const Decision::Failure& failure : decided.failures) {
@@ -118,10 +129,14 @@ class Writer {
     tree_.clauses(notice.effective, notice.unless, notice.when, 2, options_.verbose ? options_.unfold : 0);
   }
 
-  /// The rule that failed says it itself.
+  /// An error is told even where it changed nothing.
+  bool is_told(const Rule& rule) const { return options_.verbose || rule.decisive || rule.verdict == Verdict::failed; }
+
+  /// The rule that failed says it itself, as does a decision that is used, where that is opened.
   bool is_told(const Decided& decided, const Decision::Failure& failure) const {
+    if (!failure.decision.empty() && options_.unfold > 0) return true;
     return std::ranges::any_of(decided.rules, [&](const Rule& rule) {
-      return (options_.verbose || rule.decisive) && rule.failure && rule.failure->code == failure.code &&
+      return is_told(rule) && rule.failure && rule.failure->code == failure.code &&
              rule.failure->place == failure.place;
     });
   }
@@ -136,7 +151,6 @@ class Writer {
         {Verdict::applies, "applies"},
         {Verdict::outweighed, "applies, but is outweighed"},
         {Verdict::overridden, "applies, but is overridden"},
-        {Verdict::failed, "failed, and changed nothing"},
         {Verdict::not_in_force, "not in force"},
         {Verdict::does_not_apply, "does not apply"},
         {Verdict::not_looked_at, "not looked at"},

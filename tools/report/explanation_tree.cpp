@@ -60,7 +60,7 @@ std::string verdict_words(const Rule& rule) {
     case Rule::Verdict::overridden: return "applies, overridden by " + joined(rule.by);
     case Rule::Verdict::does_not_apply: return "does not apply";
     case Rule::Verdict::not_in_force: return "not in force";
-    case Rule::Verdict::failed: return "failed";
+    case Rule::Verdict::failed: return rule.decisive ? "failed" : "failed, and changed nothing";
     case Rule::Verdict::not_looked_at:
       return rule.by.empty() ? "not looked at" : "not looked at: " + joined(rule.by) + " comes first";
   }
@@ -73,15 +73,6 @@ std::string_view why_not_evaluated(const Explanation::Node& node) {
     case Explanation::Node::Skipped::after_error: return "not evaluated: something before it failed";
     default: return "not needed";
   }
-}
-
-bool is_condition(const Explanation::Node& node) {
-  return node.state == State::yes || node.state == State::no || node.value.json == "true" || node.value.json == "false";
-}
-
-/// What can be no condition.
-bool is_value(NodeKind kind) {
-  return kind == NodeKind::call || kind == NodeKind::pick || kind == NodeKind::aggregate || kind == NodeKind::made;
 }
 
 /// Conditions whose words say all that there is.
@@ -297,7 +288,7 @@ bool ExplanationTree::has_more(const Node& node, std::size_t unfold) const {
     case NodeKind::choice:
     case NodeKind::fallback:
       return std::ranges::any_of(told_of(node), [](const Node* part) { return part->kind != NodeKind::literal; });
-    default: return is_condition(node) && !speaks_for_itself(node.kind);
+    default: return node.is_condition && !speaks_for_itself(node.kind);
   }
 }
 
@@ -312,7 +303,7 @@ void ExplanationTree::more(const Node& node, std::size_t indent, std::size_t unf
     case NodeKind::quantifier: return elements(node, indent, unfold);
     case NodeKind::choice:
       for (const Node* part : told(node.parts)) {
-        if (is_condition(*part)) {
+        if (part->is_condition) {
           condition(*part, indent, unfold);
         } else {
           operands({part}, indent, unfold);
@@ -320,7 +311,7 @@ void ExplanationTree::more(const Node& node, std::size_t indent, std::size_t unf
       }
       return;
     default:
-      if (is_condition(node)) return condition(node, indent, unfold);
+      if (node.is_condition) return condition(node, indent, unfold);
       return operands(told_of(node), indent, unfold);
   }
 }
@@ -328,7 +319,7 @@ void ExplanationTree::more(const Node& node, std::size_t indent, std::size_t unf
 void ExplanationTree::definition(const Node& node, std::size_t indent, std::size_t unfold) {
   if (node.definition == Explanation::none) return;
   const Explanation::Definition& opened = explanation_.definitions[node.definition];
-  const bool is_open = is_condition(opened.body);
+  const bool is_open = opened.body.is_condition;
   if (!definitions_.insert(node.definition).second) {
     lines_.add({.indent = indent, .text = "(see above)", .tint = Tint::faint});
     return;
@@ -359,8 +350,9 @@ void ExplanationTree::definition(const Node& node, std::size_t indent, std::size
 void ExplanationTree::decision(const Node& node, std::size_t indent, std::size_t unfold) {
   if (node.decision == Explanation::none) return;
   const Explanation::Decided& used = explanation_.decisions[node.decision];
-  if (is_condition(node)) {
-    std::string text = node.name + " is " + writ::name(used.outcome);
+  if (node.is_condition) {
+    const bool is_value = used.outcome == Outcome::decided;
+    std::string text = node.name + " is " + (is_value ? used.value.text : writ::name(used.outcome));
     if (!used.winners.empty()) text += " by " + joined(used.winners);
     if (!used.reason.empty()) text += ": " + used.reason;
     lines_.add({.indent = indent, .text = text});
@@ -398,7 +390,7 @@ void ExplanationTree::elements(const Node& node, std::size_t indent, std::size_t
     return;
   }
   const bool is_fold = node.kind == NodeKind::aggregate;
-  const std::size_t most_told = options_.verbose ? 20 : 3;
+  const std::size_t most_told = options_.verbose ? 10 : 3;
   std::vector<const Element*> told, counted, excluded;
   for (const Element& element : node.elements) {
     if (element.role == Role::excluded) excluded.push_back(&element);
@@ -423,7 +415,7 @@ void ExplanationTree::elements(const Node& node, std::size_t indent, std::size_t
   const std::uint64_t rest = told.size() - shown + (all_alike ? node.left_out : 0);
   if (rest > 0) {
     lines_.add({.indent = indent,
-                .text = "and " + grouped(rest) + " more" + (all_alike ? " likewise" : ""),
+                .text = "and " + grouped(rest) + " more" + (all_alike && !options_.verbose ? " likewise" : ""),
                 .tint = Tint::faint});
   }
 }
@@ -431,7 +423,7 @@ void ExplanationTree::elements(const Node& node, std::size_t indent, std::size_t
 void ExplanationTree::element(const Element& element, bool is_picked, std::size_t indent, std::size_t unfold) {
   lines_.add({.indent = indent, .text = index_and_label(element) + " " + role_words(element.role, is_picked)});
   for (const Node* part : told(element.parts)) {
-    if (part->state != State::value && !is_value(part->kind)) {
+    if (part->is_condition) {
       condition(*part, indent + step, unfold);
     } else {
       if (is_picked) lines_.label("by");
@@ -443,7 +435,7 @@ void ExplanationTree::element(const Element& element, bool is_picked, std::size_
 /// `counted 3: [0] C1, [1] C2, [2] C3`
 void ExplanationTree::labels(std::string_view what, const Node& node, const std::vector<const Element*>& those,
                              std::uint64_t in_all, std::size_t indent) {
-  const std::size_t most = options_.verbose ? 50 : 8;
+  const std::size_t most = options_.verbose ? 20 : 8;
   std::string text = std::string(what) + " " + grouped(in_all) + " of " + grouped(node.size) + ": ";
   std::size_t shown = 0;
   for (const Element* element : those) {

@@ -75,6 +75,7 @@ struct Explanation {
     Kind kind = Kind::comparison;
     State state = State::not_evaluated;
     Skipped skipped = Skipped::evaluated;
+    bool is_condition = false;  ///< It is a Bool: `state` is yes or no, where it came to something.
     bool decisive = false;
     std::string words;  ///< The source's, on one line.
     Place place;
