@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "grammar/words.hpp"
+
 namespace writ::checking {
 namespace {
 
@@ -25,6 +29,11 @@ std::string_view noun(Space space) {
     case Space::requirements: return "requirement";
   }
   return "name";
+}
+
+bool is_currency(std::string_view word) {
+  const bool letters = word.size() == 3 && std::ranges::all_of(word, [](const char c) { return c >= 'A' && c <= 'Z'; });
+  return letters && minor_units(pack_currency(word)) >= 0;
 }
 
 /// Where `use NAME` goes: after the last one, else after the header.
@@ -73,6 +82,16 @@ void report_unknown(Context& context, FileIndex file, const syntax::Name& writte
   }
   auto report =
       context.error(unknown_code(space), written.span, fmt::format("unknown {} `{}`", noun(space), written.text));
+  if (space == Space::values && is_currency(written.text)) {
+    report.help(fmt::format("an amount is a currency and a number: `{0} 5`, and below zero `-{0} 5`", written.text));
+    return;
+  }
+  // A word of the language right before an ideograph is one name with it.
+  if (const auto letters = reserved_prefix(written.text)) {
+    const auto apart = fmt::format("{} {}", written.text.substr(0, *letters), written.text.substr(*letters));
+    report.help(fmt::format("write `{}`: a name goes on without a blank", apart)).fix(written.span, apart);
+    return;
+  }
   if (suggest && suggest(report)) return;
   if (!suggest) context.suggest(report, written, context.symbols.names(file, space));
 }
