@@ -62,7 +62,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
 
 /// The policies that are asked for; nothing, after saying why, where one is not there.
 std::vector<model::FileIndex> chosen(const model::Model& model, const Options& options) {
-  const auto all = documents::policies_of(model);
+  auto all = documents::policies_of(model);
   if (all.empty()) say_error("there is no policy in these files", "a policy's file begins with `policy NAME`");
   if (options.only.empty()) return all;
   std::set<model::FileIndex> wanted;

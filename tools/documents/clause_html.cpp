@@ -130,7 +130,7 @@ class Page {
 
   /// A finding about a clause leads to it.
   std::string message_html(const Diagnostic& finding) const {
-    const std::string text = html_escape(finding.message);
+    std::string text = html_escape(finding.message);
     const auto found = ids_.find({finding.place.file, finding.place.begin});
     if (found != ids_.end()) return fmt::format("<a href=\"#{}\">{}</a>", html_escape(found->second), text);
     return text;

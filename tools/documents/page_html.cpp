@@ -54,7 +54,7 @@ class Renderer {
     return std::visit(
         Overloaded{[](const Break&) { return std::string("<br>"); },
                    [](const Text& node) {
-                     const std::string text = html_escape(node.text);
+                     std::string text = html_escape(node.text);
                      if (node.style == Text::Style::plain) return text;
                      return node.style == Text::Style::strong ? "<strong>" + text + "</strong>"
                                                               : "<span class=\"faint\">" + text + "</span>";
