@@ -15,16 +15,17 @@ using namespace model;
 
 WrittenModule module_for(const Loaded& loaded, FileIndex tests_of) {
   const Model& model = *loaded.model;
-  const auto taken = [&](const std::string& name) {
-    return std::ranges::any_of(model.files, [&](const File& file) { return file.name == name; });
+  const File& tests = model.files[tests_of];
+  std::string path = (*loaded.sources)[tests.source].name();
+  if (path.ends_with(".writ")) path.resize(path.size() - 5);
+  const auto taken = [&](const std::string& ending) {
+    return std::ranges::any_of(model.files, [&](const File& file) {
+      return file.name == tests.name + ending || (*loaded.sources)[file.source].name() == path + ending + ".writ";
+    });
   };
   std::string ending = "_boundaries";
-  for (int number = 2; taken(model.files[tests_of].name + ending); ++number) {
-    ending = fmt::format("_boundaries_{}", number);
-  }
-  std::string path = (*loaded.sources)[model.files[tests_of].source].name();
-  if (path.ends_with(".writ")) path.resize(path.size() - 5);
-  return {tests_of, model.files[tests_of].name + ending, path + ending + ".writ", {}};
+  for (int number = 2; taken(ending); ++number) ending = fmt::format("_boundaries_{}", number);
+  return {tests_of, tests.name + ending, path + ending + ".writ", {}};
 }
 
 std::vector<FileIndex> visible_files(const Loaded& loaded, FileIndex from) {

@@ -23,7 +23,6 @@ constexpr std::string_view style = R"(
 .source tr.excluded td.number { border-left: 4px solid var(--faint); }
 .source td.number { border-left: 4px solid transparent; color: var(--faint); user-select: none; width: 1%; }
 .source mark { background: none; color: inherit; text-decoration: underline wavy var(--forbidden); }
-meter { width: 8rem; vertical-align: middle; }
 )";
 
 struct LineMarks {
