@@ -79,7 +79,7 @@ class Planner {
     const Program& program = seen.machine.program();
     const auto found = machines_.find(&program);
     if (found != machines_.end()) return found->second;
-    // The runner owns its programs and outlives this run.
+    // The runner owns its programs until the run ends; nothing is decided by them after that.
     return machines_.try_emplace(&program, std::shared_ptr<const Program>(std::shared_ptr<void>(), &program))
         .first->second;
   }
