@@ -11,6 +11,7 @@
 #include "tools/cli/io.hpp"
 #include "tools/cli/test_boundaries.hpp"
 #include "tools/cli/test_coverage.hpp"
+#include "tools/cli/test_mutate.hpp"
 #include "tools/cli/watch.hpp"
 #include "tools/testing/test_report.hpp"
 #include "tools/testing/test_runner.hpp"
@@ -22,6 +23,7 @@ struct Options {
   std::vector<std::string> paths;
   std::string filter, format = "text";
   CoverageOptions coverage;
+  MutateOptions mutate;
   bool boundaries = false;
   bool watch = false, fail_fast = false, list = false, verbose = false;
 };
@@ -37,9 +39,10 @@ examples:
   writ test rules --coverage=html > coverage.html
   writ test rules --boundaries -o written/
   writ test rules --format junit > tests.xml
+  writ test rules --mutate --policy negotiated_shipping --max-alive 5
 
 exit status: 0 every test passed, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files,
-4 a test failed, 5 the coverage is below its threshold
+4 a test failed or too many mutants live, 5 the coverage is below its threshold
 )";
 
 bool declare(Options& options, const Arguments& arguments, int& code) {
@@ -51,6 +54,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->check(CLI::IsMember({"text", "json", "junit", "tap"}).description(""))
       ->type_name("text|json|junit|tap");
   declare_coverage(app, options.coverage);
+  declare_mutate(app, options.mutate);
   app.add_flag("--boundaries", options.boundaries,
                "write the tests that are missing just before, at and just after each window and count");
   app.add_option("--output,-o", options.coverage.output, "where --coverage or --boundaries writes")->type_name("FILE");
@@ -102,12 +106,16 @@ int run_once(const Options& options, const Thresholds& thresholds) {
     say_error(rules.error, rules.help);
     return exit_io;
   }
+  std::vector<NamedText> texts;
+  if (options.mutate.wanted) texts = rules.texts;
   const Loaded loaded = load(std::move(rules.texts));
   show_diagnostics(loaded);
   if (loaded.model == nullptr) return exit_diagnostics;
   if (!found_any(loaded, options)) return exit_usage;
   if (options.list) return print(listed(loaded, options));
   if (options.boundaries) return write_boundaries(loaded, options.filter, options.coverage.output);
+
+  if (options.mutate.wanted) return run_mutants(texts, loaded, options.filter, options.format, options.mutate);
 
   testing::RunOptions wanted;
   wanted.filter = options.filter;

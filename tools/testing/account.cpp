@@ -66,12 +66,16 @@ std::string outcome_text(const Ask& ask, const Decision& decision, const Verdict
   return text + " by " + joined(names_of_winners(decision, verdict));
 }
 
-/// `1 microsecond`, `2h30m`
+/// `1 microsecond`, `2h30m`; one that is a microsecond off is told with that microsecond: `2h less 1 microsecond`.
 std::string distance(std::int64_t microseconds) {
-  if (microseconds == 1) return "1 microsecond";
+  constexpr std::int64_t second = 1'000'000;
+  if (microseconds < 1'000)
+    return std::to_string(microseconds) + (microseconds == 1 ? " microsecond" : " microseconds");
+  const std::int64_t over = microseconds % second;
   std::string text;
-  append_duration_literal(text, microseconds);
-  return text;
+  append_duration_literal(text, over == second - 1 ? microseconds + 1 : over == 1 ? microseconds - 1 : microseconds);
+  if (over == second - 1) return text + " less 1 microsecond";
+  return over == 1 ? text + " and 1 microsecond" : text;
 }
 
 /// Of a rule that is told of twice, as one that decided and as one that was not expected, the first is kept.
@@ -144,6 +148,7 @@ std::string expected_words(const Ask& ask) {
                    return text;
                  },
                  [&](const ExpectNotice& node) {
+                   if (node.call.notice == none) return std::string("nothing");
                    const Notice& notice = model.notices[node.call.notice];
                    const bool binding = notice.kind == syntax::NoticeKind::obligation;
                    return (binding ? "the obligation " : "the advice ") + notice.name;
@@ -175,7 +180,7 @@ void tell_missing(const Ask& ask, FactId fact, Failure& failure) {
   if (fixtures.empty()) return;
   const std::size_t all = fixtures.size();
   if (all > most_suggestions) fixtures.resize(most_suggestions);
-  failure.help += "; there are the fixtures " + joined(fixtures);
+  failure.help += (all == 1 ? "; there is the fixture " : "; there are the fixtures ") + joined(fixtures);
   if (all > most_suggestions) failure.help += ", …";
 }
 
@@ -199,7 +204,7 @@ void tell_notice(const Ask& ask, Machine& machine, const ExpectNotice& node, con
   const Model& model = ask.model();
   const Decision& decision = model.decisions[node.decision];
   const Verdict& verdict = machine.decide(node.decision);
-  const bool binding = model.notices[node.call.notice].kind == syntax::NoticeKind::obligation;
+  const bool binding = node.kind == syntax::NoticeKind::obligation;
   const std::string verb = binding ? "obliges" : "advises";
   failure.expected = expected_words(ask);
   if (wanted.error) {
@@ -207,7 +212,7 @@ void tell_notice(const Ask& ask, Machine& machine, const ExpectNotice& node, con
     failure.errors.push_back(account_of(*wanted.error, none, ask.loaded));
     return;
   }
-  failure.expected = notice_text(ask, wanted.notice);
+  if (node.call.notice != none) failure.expected = notice_text(ask, wanted.notice);
   std::vector<std::string> others;
   for (const NoticeResult& given : binding ? verdict.obligations : verdict.advice) {
     if (given.notice == node.call.notice) {

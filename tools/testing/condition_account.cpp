@@ -87,6 +87,18 @@ DecisionId decision_of(const Model& model, ExprId expr) {
   return reference == nullptr ? none : reference->decision;
 }
 
+bool is_undetermined(const Model& model, Machine& machine, const Equal& equal) {
+  const DecisionId decision = decision_of(model, equal.left);
+  return decision != none && machine.decide(decision).outcome == Outcome::undetermined;
+}
+
+void add_undetermined(const Ask& ask, Machine& machine, DecisionId decision, Failure& failure) {
+  add_rules(ask, machine, decision, {}, false, failure);
+  for (const EvaluationError& error : machine.decide(decision).errors) {
+    failure.errors.push_back(account_of(error, decision, ask.loaded));
+  }
+}
+
 /// The first line of the explanation is the expectation itself, which stands there already.
 std::vector<std::string> without_first(std::vector<std::string> lines) {
   if (!lines.empty()) lines.erase(lines.begin());
@@ -118,6 +130,12 @@ void tell_condition(const Ask& ask, Machine& machine, const ExpectExpr& node,
   failure.got = error ? "an error" : "false";
   if (error) failure.errors.push_back(account_of(*error, none, ask.loaded));
   const Equal* equal = equality_of(model, node.condition);
+  if (error && equal != nullptr && is_undetermined(model, machine, *equal)) {
+    failure.expected = words(without_widening(model, equal->right));
+    failure.got = "undetermined";
+    failure.errors.clear();
+    return add_undetermined(ask, machine, decision_of(model, equal->left), failure);
+  }
   if (error || equal == nullptr || equal->negated) {
     RuleAccount account;
     account.why = lines_of_condition(ask, machine, TraceNode::Kind::step, ask.step);

@@ -41,17 +41,21 @@ void append_duration_literal(std::string& out, std::int64_t microseconds) {
     return;
   }
   std::uint64_t rest = left;
-  constexpr std::array<std::pair<std::uint64_t, const char*>, 4> units{
-      {{3'600'000'000, "h"}, {60'000'000, "m"}, {1'000'000, "s"}, {1'000, "ms"}}};
+  constexpr std::array<std::pair<std::uint64_t, const char*>, 3> units{
+      {{3'600'000'000, "h"}, {60'000'000, "m"}, {1'000'000, "s"}}};
   for (const auto& [size, unit] : units) {
     if (rest >= size) out += std::to_string(rest / size) + unit;
     rest %= size;
   }
   if (rest == 0) return;
-  std::string digits = std::to_string(rest);
-  digits.insert(0, 3 - digits.size(), '0');
-  while (digits.back() == '0') digits.pop_back();
-  out += "0." + digits + "ms";
+  out += std::to_string(rest / 1'000);
+  if (rest % 1'000 != 0) {
+    std::string digits = std::to_string(rest % 1'000);
+    digits.insert(0, 3 - digits.size(), '0');
+    while (digits.back() == '0') digits.pop_back();
+    out += "." + digits;
+  }
+  out += "ms";
 }
 
 void LiteralWriter::append(std::string& out, Type type, Slot value) const {

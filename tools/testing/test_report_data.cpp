@@ -73,18 +73,6 @@ void add(Json& json, const Place& place) {
   json.number("column", place.column);
 }
 
-void add(Json& json, const std::vector<Operand>& operands) {
-  json.key("values");
-  json.open('[');
-  for (const Operand& operand : operands) {
-    json.open('{');
-    json.member("text", operand.text);
-    json.member("value", operand.value);
-    json.close('}');
-  }
-  json.close(']');
-}
-
 std::string_view word(RuleAccount::Role role) {
   switch (role) {
     case RuleAccount::Role::decided: return "decided";
@@ -145,7 +133,6 @@ void add(Json& json, const Failure& failure) {
   json.open('[');
   for (const ErrorAccount& error : failure.errors) add(json, error);
   json.close(']');
-  add(json, failure.values);
   json.key("notes");
   json.open('[');
   for (const std::string& note : failure.notes) json.text(note);

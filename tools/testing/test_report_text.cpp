@@ -22,8 +22,9 @@ class Lines {
     add(0, "expected " + failure.expected);
     add(5, "got " + failure.got);
     for (const RuleAccount& rule : failure.rules) add_rule(rule);
-    add_operands(failure.values, 9);
-    for (const ErrorAccount& error : failure.errors) add_error(error);
+    for (const ErrorAccount& error : failure.errors) {
+      if (!is_told(failure, error)) add_error(error);
+    }
     for (const std::string& note : failure.notes) add(9, note);
     if (!failure.help.empty()) add(0, "= help: " + failure.help);
   }
@@ -44,8 +45,12 @@ class Lines {
     for (const auto& [language, text] : rule.messages) add(11, text);
   }
 
-  void add_operands(const std::vector<Operand>& operands, std::size_t indent) {
-    for (const Operand& operand : operands) add(indent, operand.text + " is " + operand.value);
+  /// The part of the explanation that a rule brings has its errors too.
+  static bool is_told(const Failure& failure, const ErrorAccount& error) {
+    return std::ranges::any_of(failure.rules, [&](const RuleAccount& rule) {
+      return std::ranges::any_of(
+          rule.why, [&](const std::string& line) { return line.find("error[" + error.code + "]") != line.npos; });
+    });
   }
 
   void add_error(const ErrorAccount& error) {

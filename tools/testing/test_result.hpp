@@ -14,11 +14,6 @@ struct Place {
   std::uint32_t line = 1, column = 1;  ///< From one; columns in code points.
 };
 
-/// A part of an expectation and what it came to.
-struct Operand {
-  std::string text, value;
-};
-
 /// What is to be said of one rule, requirement or invariant.
 struct RuleAccount {
   enum class Role : std::uint8_t {
@@ -63,7 +58,6 @@ struct Failure {
   std::string expected, got;  ///< Each in a few words.
   std::vector<RuleAccount> rules;
   std::vector<ErrorAccount> errors;
-  std::vector<Operand> values;  ///< What the parts of an expected condition came to.
   std::vector<std::string> notes;
   std::string help;
 };

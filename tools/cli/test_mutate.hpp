@@ -1,0 +1,30 @@
+#pragma once
+// The part of `writ test` that changes rules and sees whether a test notices.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/load.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace writ::cli {
+
+struct MutateOptions {
+  bool wanted = false;
+  std::string policy;
+  bool requirements = false;
+  std::optional<double> most_alive;  ///< In percent.
+  unsigned jobs = 0;
+};
+
+void declare_mutate(CLI::App& app, MutateOptions& options);
+
+/// The texts are those that were loaded. `format` is text or json. An exit code.
+int run_mutants(const std::vector<NamedText>& texts, const Loaded& loaded, const std::string& filter,
+                const std::string& format, const MutateOptions& options);
+
+}  // namespace writ::cli
