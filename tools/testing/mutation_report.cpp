@@ -65,7 +65,7 @@ class Writer {
 
   void explained() {
     if (result_.count(State::explained) == 0) return;
-    out_ += "explained: these change nothing that facts can show\n";
+    out_ += "explained in the source\n";
     for (const MutantResult& mutant : result_.mutants) {
       if (mutant.state != State::explained) continue;
       out_ += fmt::format("  {}  {}: {}\n", text_of(mutant.place), mutant.change, mutant.reason);
