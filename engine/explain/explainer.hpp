@@ -25,26 +25,27 @@ class Explainer {
   /// The root expression below a node of the trace: a requirement's, an expectation's.
   Node condition(TraceId root);
 
-  Explanation take() { return std::move(explanation_); }
+  Explanation take() {
+    explanation_.cut |= !has_room();
+    return std::move(explanation_);
+  }
   Explanation& explanation() { return explanation_; }
   Explanation::Shown shown(Type type, Slot value) const;
 
  private:
-  /// A value in registers, as the trace has it.
-  struct Traced {
-    bool present = false;
-    Slot value{};
-  };
-
   // nodes.cpp
   Node node(model::ExprId expr, TraceId traced, const Error& error, TraceId inside = model::none);
   Node part(model::ExprId expr, TraceId parent, const Error& error);
   void fill_value(Node& node, const model::Expr& expr, TraceId traced);
   Explanation::Shown shown_registers(Type type, const TraceNode& traced) const;
   std::string for_people(Type type, Slot value) const;
+  TraceId find_child(TraceId parent, model::ExprId expr) const;
+  TraceId origin(TraceId traced) const;
   bool fill_constant(Node& node, const model::Expr& expr) const;
   void fill_parts(Node& node, const model::Expr& expr, TraceId traced, const Error& error);
   void fill_chain(Node& node, model::LogicOp op, model::ExprId expr, TraceId traced, const Error& error);
+
+  // names.cpp
   void fill_path(Node& node, model::ExprId expr, TraceId traced, const Error& error);
   bool is_path(model::ExprId expr) const;
   std::string path_name(model::ExprId expr) const;
@@ -56,8 +57,6 @@ class Explainer {
   bool is_dated(model::ExprId value) const;
   Node in_force(model::ExprId expr, TraceId parent, const Error& error);
   void add_bounds(Node& node, model::ExprId expr, TraceId parent, const Error& error);
-  TraceId find_child(TraceId parent, model::ExprId expr) const;
-  TraceId origin(TraceId traced) const;
 
   // elements.cpp
   struct Walked;
@@ -88,12 +87,15 @@ class Explainer {
   ValueWriter values_;
   Explanation explanation_;
   std::size_t nodes_ = 0;
-  std::map<model::LocalId, std::string> pointers_;  // Of elements and arguments, where they stand in the record.
-  std::map<model::LocalId, std::string> names_;
+  std::map<model::LocalId, std::string> pointers_;      // Of elements and arguments, where they stand in the record.
   std::map<std::uint32_t, std::uint32_t> definitions_;  // By the node of the trace that has the parts.
   std::map<model::DecisionId, std::uint32_t> decisions_;
   std::map<model::DecisionId, TraceId> decision_nodes_;
 };
+
+/// Such are noted nowhere: what they come to stands in the source.
+bool is_constant(const model::Expr& expr);
+inline bool is_bool(Type type) { return type == Type{Kind::boolean}; }
 
 /// Marks those parts and elements that made a node come to what it came to.
 void mark_parts(Explanation::Node& node);

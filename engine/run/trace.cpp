@@ -10,9 +10,13 @@ void Trace::clear() {
   nodes_.clear();
   roots_.clear();
   top_ = model::none;
+  cut_ = false;
 }
 
 void Trace::enter(NodeKind kind, std::uint32_t id) {
+  // No expression is within itself, so that leaving one that was not noted finds nothing to leave.
+  cut_ |= nodes_.size() >= most_traced;
+  if (cut_ && (kind == NodeKind::expression || kind == NodeKind::element)) return;
   const auto entered = static_cast<TraceId>(nodes_.size());
   TraceNode node{.kind = kind, .id = id, .parent = top_};
   if (top_ == model::none) {

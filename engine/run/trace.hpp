@@ -44,6 +44,9 @@ struct TraceNode {
   TraceId same_as = model::none;
 };
 
+/// Expressions and elements that one trace notes: some hundred megabytes.
+constexpr std::size_t most_traced = 4'000'000;
+
 class Trace {
  public:
   void clear();
@@ -56,7 +59,11 @@ class Trace {
   void element(std::uint32_t index);
   /// The innermost open node; none where there is none.
   TraceId top() const { return top_; }
-  void same_as(TraceId first) { nodes_[top_].same_as = first; }
+  void same_as(TraceId first) {
+    if (!cut_) nodes_[top_].same_as = first;
+  }
+  /// There was more to note than `most_traced`: decisions and rules are here, but not all expressions and elements.
+  bool cut() const { return cut_; }
 
   const std::vector<TraceNode>& nodes() const { return nodes_; }
   const TraceNode& operator[](TraceId id) const { return nodes_[id]; }
@@ -72,6 +79,7 @@ class Trace {
   std::vector<TraceNode> nodes_;
   std::vector<TraceId> roots_;
   TraceId top_ = model::none;
+  bool cut_ = false;
 };
 
 }  // namespace writ

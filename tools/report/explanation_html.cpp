@@ -138,6 +138,7 @@ class Page {
           options_.timeline + "</figure>\n";
     }
     out_ += "<h2>Rules</h2>\n";
+    if (explanation_.cut) paragraph("undetermined", "More was evaluated than is told: conditions are missing here.");
     if (decided.in_force) clause("in force", decided.in_force);
     for (const Rule& rule : decided.rules) {
       if (rule.decisive) this->rule(rule, true);

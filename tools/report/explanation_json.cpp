@@ -40,6 +40,7 @@ class Writer {
       });
     }
     list("definitions", explanation.definitions, [&](const Explanation::Definition& each) { definition(each); });
+    json_.flag("cut", explanation.cut);
     if (explanation.why_not) {
       std::string why_not;
       append_why_not_json(why_not, *explanation.why_not);

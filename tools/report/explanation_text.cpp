@@ -36,6 +36,9 @@ class Writer {
     } else if (!explanation_.decisions.empty()) {
       decided(explanation_.decisions.front());
     }
+    if (explanation_.cut) {
+      lines_.add({.text = "more was evaluated than is told: conditions are missing here", .tint = Tint::doubtful});
+    }
     if (explanation_.why_not && options_.rule.empty()) why_not(*explanation_.why_not);
     return lines_.take();
   }

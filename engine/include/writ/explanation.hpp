@@ -197,6 +197,8 @@ struct Explanation {
   std::vector<Condition> conditions;
   std::vector<Decision::Rejection> rejections;  ///< Why the facts were rejected; requirements are in `conditions` too.
 
+  /// So much was evaluated that not all of it is told: conditions and definitions that were evaluated are left out.
+  bool cut = false;
   /// What would permit it, of a permission that is forbidden or referred, where that was asked for.
   std::optional<WhyNot> why_not;
 
