@@ -1,0 +1,66 @@
+// Explaining what takes very much to evaluate: in bounded time and memory, and it says what it leaves out.
+
+#include <catch2/catch.hpp>
+
+#include "tests/hostile/program.hpp"
+
+namespace writ::hostile {
+namespace {
+
+constexpr std::string_view policy = R"(policy shop "A shop"
+fact a : list of Int
+fact b : list of Int
+define d0 = size(a)
+define d1 = d0 + d0
+define d2 = d1 + d1
+define d3 = d2 + d2
+define d4 = d3 + d3
+define d5 = d4 + d4
+define d6 = d5 + d5
+define d7 = d6 + d6
+define d8 = d7 + d7
+define twice(x : Int) : Int = x + x
+decision pairs : Bool
+  otherwise = every i in a satisfies some j in b satisfies i is j
+decision chain : Int
+  otherwise = twice(twice(twice(twice(d8 + d8))))
+)";
+
+std::string numbers(int from, int to) {
+  std::string text = "[";
+  for (int i = from; i != to; i += from < to ? 1 : -1) text += (text.size() > 1 ? "," : "") + std::to_string(i);
+  return text + "]";
+}
+
+TEST_CASE("every pair of two long lists is looked at, and not all are told") {
+  const Program program;
+  program.write("policy.writ", policy);
+  program.write("facts.json",
+                R"({"now":"2025-03-10T10:00:00Z","a":)" + numbers(0, 5000) + R"(,"b":)" + numbers(5000, -1) + "}");
+  for (const std::string format : {"text", "json"}) {
+    const auto result = program.run({"explain", "--policy", "policy.writ", "--decision", "pairs", "--unfold", "all",
+                                     "--format", format, "facts.json"});
+    INFO(format);
+    CHECK(result.status == done);
+    CHECK(contains(program.read("out"), format == "text" ? "more was evaluated than is told" : "\"cut\": true"));
+    CHECK(program.read("out").size() < 40'000'000);
+    CHECK(result.seconds < 30);
+    if (!sanitized) CHECK(result.peak_bytes < 1'000'000'000);
+  }
+}
+
+TEST_CASE("what is shared is told once") {
+  const Program program;
+  program.write("policy.writ", policy);
+  program.write("facts.json", R"({"now":"2025-03-10T10:00:00Z","a":[1],"b":[]})");
+  for (const std::string format : {"text", "json", "html"}) {
+    const auto result = program.run({"explain", "--policy", "policy.writ", "--decision", "chain", "--unfold", "all",
+                                     "--verbose", "--format", format, "facts.json"});
+    INFO(format);
+    CHECK(result.status == done);
+    CHECK(program.read("out").size() < 60'000);
+  }
+}
+
+}  // namespace
+}  // namespace writ::hostile
