@@ -48,7 +48,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Explains why decisions came out as they did.", "writ explain");
   app.footer(footer);
   declare_asked(app, options.asked);
-  app.add_option("--rule", options.rule, "this rule alone, whatever it came to")->type_name("NAME");
+  app.add_option("--rule", options.rule, "this rule alone, whatever it came to, in text")->type_name("NAME");
   app.add_option("--unfold", options.unfold, "how deep definitions and decisions are opened, in text")
       ->type_name("N|all")
       ->capture_default_str();
