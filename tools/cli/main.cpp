@@ -30,8 +30,10 @@ examples:
   writ check rules
   writ eval --policy rules --decision send_card --lang zh orders.ndjson
   gzip -dc orders.ndjson.gz | writ eval --policy rules --decision send_card,ship_by --id /order/order_id -
+  writ test rules --coverage
 
-exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files or rejected records
+exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files or rejected records,
+4 a test failed or a decision said no, 5 the coverage is below its threshold
 
 `writ COMMAND --help` says more about a command.
 )";
