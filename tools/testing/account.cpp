@@ -143,7 +143,7 @@ std::string expected_words(const Ask& ask) {
   const Model& model = ask.model();
   return std::visit(
       Overloaded{[&](const ExpectOutcome& node) {
-                   std::string text(word(node.outcome));
+                   std::string text(node.outcome == Outcome::decided ? "a value" : word(node.outcome));
                    if (node.has_rules) text += " by " + joined(node.rules);
                    return text;
                  },
@@ -189,6 +189,9 @@ void tell_outcome(const Ask& ask, Machine& machine, const ExpectOutcome& node, F
   const Verdict& verdict = machine.decide(node.decision);
   failure.expected = expected_words(ask);
   failure.got = outcome_text(ask, decision, verdict);
+  if (verdict.outcome == Outcome::decided && !verdict.rules.empty()) {
+    failure.got += " by " + joined(names_of_winners(decision, verdict));
+  }
   // With another outcome its reasons come first; the rules that were expected are told of where they did not win.
   if (verdict.outcome != node.outcome) add_rules(ask, machine, node.decision, {}, false, failure);
   if (node.has_rules) add_rules(ask, machine, node.decision, node.rules, true, failure);
