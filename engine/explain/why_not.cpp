@@ -16,6 +16,8 @@ using NodeKind = TraceNode::Kind;
 /// So many places are tried, values of each, steps in time, and changes at once.
 constexpr std::size_t most_places = 1000;
 constexpr std::size_t most_evaluations = 50'000;
+/// In notes of the trace: a second or two.
+constexpr std::size_t most_work = 20'000'000;
 constexpr std::size_t most_instants = 64;
 constexpr std::size_t most_together = 3;
 /// So many values of one place are tried together with others, and so many remedies are told.
@@ -32,14 +34,27 @@ struct Standing {
   bool admitted = false;  ///< The requirements hold.
   bool permitted = false;
   Obstacles obstacles;
+  std::uint64_t conditions = 0;  ///< What the conditions came to, as a sum to compare by.
 };
 
-/// A change of one place that lifts something.
+/// A change of one place that lifts something, or at least makes some condition come out otherwise.
 struct Useful {
   std::size_t place;
   FactValue value;
   Obstacles lifts;
 };
+
+/// By FNV-1a: what each condition came to, in order.
+std::uint64_t sum_of_conditions(const model::Model& model, const Trace& trace) {
+  std::uint64_t sum = 0xcbf29ce484222325;
+  const auto add = [&](std::uint64_t number) { sum = (sum ^ number) * 0x100000001b3; };
+  for (const TraceNode& node : trace.nodes()) {
+    if (node.kind != NodeKind::expression || model[node.id].type != Type{Kind::boolean}) continue;
+    add(node.id);
+    add(static_cast<std::uint64_t>(node.values[0].number));
+  }
+  return sum;
+}
 
 class Search {
  public:
@@ -69,8 +84,9 @@ class Search {
   std::vector<Useful> useful_changes(const Standing& standing, time::Instant now);
   std::vector<WhyNot::Remedy> remedies(const Standing& standing, const std::vector<Useful>& useful, time::Instant now);
   void together(const Standing& standing, const std::vector<Useful>& useful, time::Instant now, std::size_t most,
-                std::vector<const Useful*>& chosen, std::vector<std::vector<const Useful*>>& found);
+                bool each_lifts, std::vector<const Useful*>& chosen, std::vector<std::vector<const Useful*>>& found);
   bool permits(const std::vector<const Useful*>& chosen, time::Instant now);
+  bool may_go_on();
   std::vector<WhyNot::Change> changes_that_lift(const std::vector<Useful>& useful, std::size_t obstacle) const;
   void add(std::vector<WhyNot::Change>& changes, const Useful& useful) const;
   std::string written(const FactPlace& place, const FactValue& value, bool as_json) const;
@@ -88,7 +104,7 @@ class Search {
   std::vector<time::Instant> instants_;  // At which the decision changes, if nothing but time does.
   std::vector<std::size_t> told_;        // The obstacles, in the order of the result.
   Arena arena_, texts_;
-  std::size_t evaluations_ = 0;
+  std::size_t evaluations_ = 0, work_ = 0;
   bool not_all_tried_ = false;
 };
 
@@ -127,6 +143,8 @@ Standing Search::stand(const Slot* row, time::Instant now) {
     }
   }
   if (!any_permit) standing.obstacles.set(no_permit);
+  standing.conditions = sum_of_conditions(model_, trace);
+  work_ += trace.nodes().size();
   return standing;
 }
 
@@ -159,21 +177,28 @@ std::vector<Useful> Search::useful_changes(const Standing& standing, time::Insta
   machine_.decide(id_);
   const CandidateValues candidates(model_, machine_.trace(), now, texts_);
   std::vector<Useful> useful;
+  std::vector<std::uint64_t> seen;  // Of one place: changes that come to the same are told apart by the first.
   for (std::size_t place = 0; place < places_.size(); ++place) {
+    seen.assign({standing.conditions});
     for (const FactValue& value : candidates.of(places_[place].type, value_at(facts_.row, places_[place]))) {
-      if (evaluations_ >= most_evaluations) {
-        not_all_tried_ = true;
-        return useful;
-      }
+      if (!may_go_on()) return useful;
       arena_.reset();
       const FactChange change{&places_[place], value};
       const Standing after = stand(with_changes(machine_.program(), facts_.row, {&change, 1}, arena_), now);
       if (!after.admitted) continue;
       const Obstacles lifts = standing.obstacles & ~after.obstacles;
-      if (lifts.any()) useful.push_back({place, value, lifts});
+      const bool differs = std::ranges::find(seen, after.conditions) == seen.end();
+      if (differs) seen.push_back(after.conditions);
+      if (lifts.any() || differs) useful.push_back({place, value, lifts});
     }
   }
   return useful;
+}
+
+bool Search::may_go_on() {
+  if (evaluations_ < most_evaluations && work_ < most_work) return true;
+  not_all_tried_ = true;
+  return false;
 }
 
 bool Search::permits(const std::vector<const Useful*>& chosen, time::Instant now) {
@@ -184,25 +209,27 @@ bool Search::permits(const std::vector<const Useful*>& chosen, time::Instant now
   return after.admitted && after.permitted;
 }
 
-/// Adds to those chosen until nothing is left to lift: `most` at once.
+/// Adds to those chosen until there are `most`, and tries them together. With `each_lifts` only those that by
+/// themselves lift something that is left: few, and most often enough.
 void Search::together(const Standing& standing, const std::vector<Useful>& useful, time::Instant now, std::size_t most,
-                      std::vector<const Useful*>& chosen, std::vector<std::vector<const Useful*>>& found) {
-  Obstacles left = standing.obstacles;
-  for (const Useful* each : chosen) left &= ~each->lifts;
+                      bool each_lifts, std::vector<const Useful*>& chosen,
+                      std::vector<std::vector<const Useful*>>& found) {
   if (chosen.size() == most) {
-    if (left.none() && permits(chosen, now)) found.push_back(chosen);
+    if (permits(chosen, now)) found.push_back(chosen);
     return;
   }
+  Obstacles left = standing.obstacles;
+  for (const Useful* each : chosen) left &= ~each->lifts;
   std::size_t same_place = 0;
   for (const Useful& each : useful) {
-    if (evaluations_ >= most_evaluations || found.size() >= most_remedies * most_values_together) return;
+    if (found.size() >= most_remedies * most_values_together || !may_go_on()) return;
     same_place = &each != useful.data() && (&each)[-1].place == each.place ? same_place + 1 : 0;
     if (most > 1 && same_place >= most_values_together) continue;
     // In the order of places, so that no set is tried twice.
     if (!chosen.empty() && each.place <= chosen.back()->place) continue;
-    if ((each.lifts & left).none()) continue;
+    if (each_lifts && (each.lifts & left).none()) continue;
     chosen.push_back(&each);
-    together(standing, useful, now, most, chosen, found);
+    together(standing, useful, now, most, each_lifts, chosen, found);
     chosen.pop_back();
   }
 }
@@ -262,7 +289,8 @@ std::vector<WhyNot::Remedy> Search::remedies(const Standing& standing, const std
   for (std::size_t size = 1; size <= most_together && result.empty(); ++size) {
     std::vector<std::vector<const Useful*>> found;
     std::vector<const Useful*> chosen;
-    together(standing, useful, now, size, chosen, found);
+    together(standing, useful, now, size, true, chosen, found);
+    if (found.empty() && size > 1) together(standing, useful, now, size, false, chosen, found);
     std::vector<std::vector<std::size_t>> told;
     for (const auto& set : found) {
       std::vector<std::size_t> places;

@@ -212,6 +212,32 @@ TEST_CASE("several facts may have to change together") {
   CHECK(ways(*found) == Ways{"who.role=owner & order.items[0].sent=true"});
 }
 
+TEST_CASE("no one change lifts anything, and two do") {
+  Asked open({{"p.writ", R"(
+policy shop "Both"
+fact a : Int
+fact b : Int
+fact c : Int
+decision open : permission
+  permit both when a > 0 and b > 3 and c is 7
+)"}},
+             "open");
+  const auto found = open.why_not(R"({"now":"2025-03-10T00:00:00Z","a":0,"b":3,"c":7})");
+  REQUIRE(found);
+  CHECK(found->obstacles.at(0).kind == WhyNot::Obstacle::Kind::fixed);
+  CHECK(ways(*found) == Ways{"a=1 & b=4"});
+}
+
+TEST_CASE("facts without end are not all tried") {
+  Asked open({{"p.writ", policy}}, "open");
+  std::string items = "[";
+  for (int i = 0; i < 20'000; ++i) items += R"({"name":"x","count":1,"sent":true},)";
+  items.back() = ']';
+  const auto found = open.why_not(record(owner, order("", items)));
+  REQUIRE(found);
+  CHECK(found->not_all_tried);
+}
+
 TEST_CASE("what is said to permit the records of the domain's cases does permit them") {
   const std::filesystem::path source = WRIT_SOURCE_DIR;
   RuleFiles rules = read_rule_files({(source / "rules").string()});

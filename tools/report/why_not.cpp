@@ -41,7 +41,7 @@ std::string words_of(const WhyNot::Obstacle& obstacle) {
   if (obstacle.changes.size() > most_told) {
     words += "; and " + std::to_string(obstacle.changes.size() - most_told) + " more ways";
   }
-  return words.empty() ? "nothing that the caller can change lifts it, nor does time" : words;
+  return words.empty() ? "no one change of the caller's lifts it, nor does time" : words;
 }
 
 /// What permits, a sentence each.
@@ -50,7 +50,7 @@ std::vector<std::string> ways(const WhyNot& why_not) {
   if (why_not.permitted_at) found.push_back("from " + why_not.permitted_at->text + ", if nothing but time changes");
   for (const WhyNot::Remedy& remedy : why_not.remedies) found.push_back(words_of(remedy));
   if (found.empty()) {
-    found.emplace_back(why_not.not_all_tried ? "nothing that was tried; there are too many facts to try all"
+    found.emplace_back(why_not.not_all_tried ? "nothing that was tried: there is too much to try it all"
                                              : "nothing that the caller can change now, nor time alone");
   }
   return found;
