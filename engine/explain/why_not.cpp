@@ -320,6 +320,8 @@ WhyNot Search::run() {
   const Standing standing = stand(facts_.row, facts_.now);
   for (std::size_t bit = 0; bit < standing.obstacles.size(); ++bit) {
     if (!standing.obstacles.test(bit)) continue;
+    // That no rule permits either is no reason that the decision gives where others stand.
+    if (bit == no_permit && !told_.empty()) continue;
     told_.push_back(bit);
     result.obstacles.push_back({name_of(bit), WhyNot::Obstacle::Kind::fixed, {}, {}});
   }

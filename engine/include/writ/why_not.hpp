@@ -38,7 +38,7 @@ struct WhyNot {
       caller,  ///< Any one of `changes` lifts it now.
       fixed,   ///< Neither is known to.
     };
-    /// Of the forbid or refer that applies; else `no_rule_permits` or `policy_not_in_force`.
+    /// Of the forbid or refer that applies; where there is none `no_rule_permits` or `policy_not_in_force`.
     std::string rule;
     Kind kind = Kind::fixed;
     std::optional<Moment> lifts_at;
