@@ -172,10 +172,10 @@ struct BrokenExpr {};
 
 struct Expr {
   Span span;
-  std::variant<BrokenExpr, AbsentLiteral, BoolLiteral, IntLiteral, DecimalLiteral, TextLiteral, DurationLiteral, PeriodLiteral,
-               DateLiteral, TimeLiteral, InstantLiteral, MoneyLiteral, NameExpr, FieldExpr, CallExpr, RecordExpr,
-               ListExpr, WithExpr, UnaryExpr, BinaryExpr, PresenceExpr, WithinExpr, RangeExpr, IfExpr, QuantifierExpr,
-               PickExpr, AggregateExpr, ParenExpr>
+  std::variant<BrokenExpr, AbsentLiteral, BoolLiteral, IntLiteral, DecimalLiteral, TextLiteral, DurationLiteral,
+               PeriodLiteral, DateLiteral, TimeLiteral, InstantLiteral, MoneyLiteral, NameExpr, FieldExpr, CallExpr,
+               RecordExpr, ListExpr, WithExpr, UnaryExpr, BinaryExpr, PresenceExpr, WithinExpr, RangeExpr, IfExpr,
+               QuantifierExpr, PickExpr, AggregateExpr, ParenExpr>
       node;
 };
 

@@ -10,6 +10,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/terminal.hpp"
 
 namespace writ::cli {
 namespace {
@@ -56,7 +57,7 @@ std::string report(const Loaded& loaded, std::size_t files, const std::string& f
   if (format == "json") return lines(loaded, render_json);
   if (format == "github") return lines(loaded, render_github);
   if (format == "sarif") return render_sarif(loaded.diagnostics, *loaded.sources, WRIT_VERSION);
-  const RenderOptions options{isatty(STDOUT_FILENO) == 1};
+  const RenderOptions options{may_colour(STDOUT_FILENO)};
   if (loaded.diagnostics.empty()) return summary(loaded, files);
   return render(loaded.diagnostics, *loaded.sources, options) + "\n" + summary(loaded, files);
 }

@@ -6,7 +6,10 @@
 #include <array>
 #include <cstdio>
 
+#include "engine/api/rule_files.hpp"
 #include "grammar/render.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/terminal.hpp"
 
 namespace writ::cli {
 
@@ -22,9 +25,23 @@ std::string counted(const Diagnostics& diagnostics) {
   return text.empty() ? "no problems" : text;
 }
 
+std::optional<Loaded> load_right(const std::vector<std::string>& paths, int& code) {
+  RuleFiles rules = read_rule_files(paths);
+  if (!rules.error.empty()) {
+    say_error(rules.error, rules.help);
+    code = exit_io;
+    return std::nullopt;
+  }
+  Loaded loaded = load(std::move(rules.texts));
+  show_diagnostics(loaded);
+  if (loaded.model != nullptr) return loaded;
+  code = exit_diagnostics;
+  return std::nullopt;
+}
+
 void show_diagnostics(const Loaded& loaded) {
   if (loaded.diagnostics.empty()) return;
-  const RenderOptions options{isatty(STDERR_FILENO) == 1};
+  const RenderOptions options{may_colour(STDERR_FILENO)};
   const std::string text =
       render(loaded.diagnostics, *loaded.sources, options) + "\n" + counted(loaded.diagnostics) + "\n";
   std::fputs(text.c_str(), stderr);

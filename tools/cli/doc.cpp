@@ -10,7 +10,6 @@
 #include <map>
 #include <set>
 
-#include "engine/api/rule_files.hpp"
 #include "engine/api/source_documents.hpp"
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
@@ -148,14 +147,9 @@ int doc(const Arguments& arguments) {
   Options options;
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
-  RuleFiles rules = read_rule_files(options.paths);
-  if (!rules.error.empty()) {
-    say_error(rules.error, rules.help);
-    return exit_io;
-  }
-  const Loaded loaded = load(std::move(rules.texts));
-  show_diagnostics(loaded);
-  if (loaded.model == nullptr) return exit_diagnostics;
+  const auto right = load_right(options.paths, code);
+  if (!right) return code;
+  const Loaded& loaded = *right;
   const auto policies = chosen(*loaded.model, options);
   if (policies.empty()) return exit_usage;
   if (policies.size() > 1 && options.output.empty()) {

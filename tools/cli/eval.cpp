@@ -11,6 +11,7 @@
 #include "tools/cli/io.hpp"
 #include "tools/cli/lines.hpp"
 #include "tools/cli/tally.hpp"
+#include "tools/cli/terminal.hpp"
 
 namespace writ::cli {
 namespace {
@@ -71,7 +72,7 @@ class Run {
       : options_(options),
         answerer_(program, wanted, {now, options.strict, options.id_pointer, options.limit}),
         json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
-        text_(program, sources, {options.language, isatty(STDOUT_FILENO) == 1}),
+        text_(program, sources, {options.language, may_colour(STDOUT_FILENO)}),
         as_text_(options.format == "text"),
         tally_(program->model, wanted, options.quiet) {}
 

@@ -9,6 +9,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/cli/test_boundaries.hpp"
 #include "tools/cli/test_coverage.hpp"
 #include "tools/cli/test_mutate.hpp"
@@ -95,7 +96,7 @@ std::string report(const testing::TestRun& run, const Options& options, bool col
 /// A page or tracefile of the coverage fills standard output alone.
 int print_report(const testing::TestRun& run, const Options& options) {
   const bool aside = options.coverage.fills_output();
-  const std::string text = report(run, options, isatty(aside ? STDERR_FILENO : STDOUT_FILENO) == 1);
+  const std::string text = report(run, options, may_colour(aside ? STDERR_FILENO : STDOUT_FILENO));
   if (!aside) return print(text);
   return std::fputs(text.c_str(), stderr) < 0 ? exit_io : exit_done;
 }

@@ -7,6 +7,7 @@
 
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/cli/write_file.hpp"
 #include "tools/testing/coverage_report.hpp"
 
@@ -52,7 +53,7 @@ std::string rendered(const testing::CoverageResult& result, const SourceSet& sou
   if (options.format == "html") return testing::coverage_html(result, sources);
   if (options.format == "json") return testing::coverage_json(result, sources);
   if (options.format == "lcov") return testing::coverage_lcov(result, sources);
-  return testing::coverage_text(result, sources, {options.output.empty() && isatty(STDOUT_FILENO) == 1});
+  return testing::coverage_text(result, sources, {options.output.empty() && may_colour(STDOUT_FILENO)});
 }
 
 }  // namespace

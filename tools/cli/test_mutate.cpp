@@ -10,6 +10,7 @@
 #include "grammar/diagnostic.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/testing/mutation_report.hpp"
 #include "tools/testing/test_report.hpp"
 #include "tools/testing/test_runner.hpp"
@@ -99,7 +100,7 @@ int run_mutants(const std::vector<NamedText>& texts, const Loaded& loaded, const
     return exit_usage;
   }
   const int printed = print(format == "json" ? testing::mutation_json(result)
-                                             : testing::mutation_text(result, {isatty(STDOUT_FILENO) == 1}));
+                                             : testing::mutation_text(result, {may_colour(STDOUT_FILENO)}));
   if (printed != exit_done || !options.most_alive || result.alive_percent() <= *options.most_alive) return printed;
   say_error(fmt::format("{:.1f} % of the mutants are alive, and at most {:g} % may be", result.alive_percent(),
                         *options.most_alive),

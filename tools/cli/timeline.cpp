@@ -13,8 +13,7 @@
 #include "engine/value/time/period.hpp"
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/io.hpp"
-#include "tools/cli/lines.hpp"
+#include "tools/cli/records.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/report/timeline_json.hpp"
 #include "tools/report/timeline_svg.hpp"
@@ -163,46 +162,12 @@ class Run {
         text_(ready.program, sources_, {options.language, may_colour(STDOUT_FILENO)}) {}
 
   int files() {
-    int code = exit_done;
-    for (const std::string& path : options_.files) {
-      if (!file(path)) code = exit_io;
-      if (wrong_usage_) return exit_usage;
-      if (!out_.error().empty()) break;
-    }
-    if (out_.error().empty()) out_.write();
-    if (!out_.error().empty()) {
-      say_error(out_.error());
-      return exit_io;
-    }
+    const int code = each_record(options_.files, out_, [this](const Line& line) { return record(line); });
+    if (wrong_usage_) return exit_usage;
     return code == exit_done && rejected_ ? exit_diagnostics : code;
   }
 
  private:
-  /// False where it could not be read to its end.
-  bool file(const std::string& path) {
-    std::string error;
-    auto input = Input::open(path, error);
-    if (!input) {
-      say_error(error);
-      return false;
-    }
-    LineReader lines(*input, most_record_bytes);
-    if (is_document(path)) lines.all_is_one_line();
-    Line line;
-    for (;;) {
-      const auto found = lines.next(line);
-      if (found == LineReader::Found::end) break;
-      if (found == LineReader::Found::starved) {
-        lines.fill();
-      } else if (!record(line) || !out_.write_if_full()) {
-        return true;
-      }
-    }
-    if (input->error().empty()) return true;
-    say_error(input->error());
-    return false;
-  }
-
   /// False where the command line does not fit the record.
   bool record(const Line& line) {
     if (options_.format == "svg" && ++records_ > 1) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "engine/api/rule_files.hpp"
 #include "engine/api/source_documents.hpp"
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
@@ -75,14 +74,9 @@ int trace(const Arguments& arguments) {
   Options options;
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
-  RuleFiles rules = read_rule_files(options.paths);
-  if (!rules.error.empty()) {
-    say_error(rules.error, rules.help);
-    return exit_io;
-  }
-  const Loaded loaded = load(std::move(rules.texts));
-  show_diagnostics(loaded);
-  if (loaded.model == nullptr) return exit_diagnostics;
+  const auto right = load_right(options.paths, code);
+  if (!right) return code;
+  const Loaded& loaded = *right;
 
   const SourceDocuments sources = read_source_documents(*loaded.model, *loaded.sources);
   auto map = documents::map_clauses(loaded, sources, documents::exercised_by_tests(loaded));

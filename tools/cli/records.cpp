@@ -1,0 +1,54 @@
+#include "tools/cli/records.hpp"
+
+#include "engine/facts/plan.hpp"
+#include "tools/cli/asked.hpp"
+#include "tools/cli/command.hpp"
+
+namespace writ::cli {
+namespace {
+
+/// How a file ended.
+enum class End : std::uint8_t { read, unreadable, stopped };
+
+End each_of(const std::string& path, Output& out, const std::function<bool(const Line&)>& answer) {
+  std::string error;
+  auto input = Input::open(path, error);
+  if (!input) {
+    say_error(error);
+    return End::unreadable;
+  }
+  LineReader lines(*input, most_record_bytes);
+  if (is_document(path)) lines.all_is_one_line();
+  Line line;
+  for (;;) {
+    const auto found = lines.next(line);
+    if (found == LineReader::Found::end) break;
+    if (found == LineReader::Found::starved) {
+      lines.fill();
+    } else if (!answer(line) || !out.write_if_full()) {
+      return End::stopped;
+    }
+  }
+  if (input->error().empty()) return End::read;
+  say_error(input->error());
+  return End::unreadable;
+}
+
+}  // namespace
+
+int each_record(const std::vector<std::string>& files, Output& out, const std::function<bool(const Line&)>& answer) {
+  int code = exit_done;
+  for (const std::string& path : files) {
+    const End end = each_of(path, out, answer);
+    if (end == End::unreadable) code = exit_io;
+    if (end != End::stopped) continue;
+    if (out.error().empty()) return code;
+    break;
+  }
+  if (out.error().empty()) out.write();
+  if (out.error().empty()) return code;
+  say_error(out.error());
+  return exit_io;
+}
+
+}  // namespace writ::cli

@@ -1,0 +1,17 @@
+#pragma once
+// Every record of every file of facts, for commands that answer each as it comes.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/cli/io.hpp"
+#include "tools/cli/lines.hpp"
+
+namespace writ::cli {
+
+/// Gives each record to `answer`, which appends to `out.text`, until that returns false; sends `out` on as it fills and
+/// at the end. What cannot be read or written is told. An exit code: done, or I/O.
+int each_record(const std::vector<std::string>& files, Output& out, const std::function<bool(const Line&)>& answer);
+
+}  // namespace writ::cli
