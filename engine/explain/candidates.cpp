@@ -11,6 +11,7 @@ namespace {
 using namespace model;
 
 constexpr std::size_t most_numbers = 200;
+constexpr std::uint64_t most_elements = 100, longest_text = 1000;
 constexpr std::int64_t second = 1'000'000;
 
 bool is_scalar(Type type) { return !type.is_list() && type.base != Kind::record && type.base != Kind::unknown; }
@@ -45,7 +46,7 @@ std::int64_t CandidateValues::tick_of(Type type) {
 }
 
 CandidateValues::CandidateValues(const Model& model, const Trace& trace, std::int64_t now, Arena& texts)
-    : model_(model), trace_(trace), now_(now), arena_(texts) {
+    : model_(model), trace_(trace), now_(now), arena_(texts), another_text_(texts.text("other")) {
   for (TraceId id = 0; id < trace.nodes().size(); ++id) {
     const TraceNode& node = trace[id];
     if (node.kind != TraceNode::Kind::expression) continue;
@@ -73,13 +74,24 @@ CandidateValues::CandidateValues(const Model& model, const Trace& trace, std::in
 }
 
 void CandidateValues::note(Type type, Slot value) {
+  if (type.is_list() && is_scalar(type.element())) {
+    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(value.list->count, most_elements); ++i) {
+      note(type.element(), value.list->rows[i]);
+    }
+  }
   if (!is_scalar(type)) return;
   if (type.base == Kind::text) {
+    if (value.text->size > longest_text) return;
     const auto [found, is_new] = texts_.try_emplace(std::string(value.text->view()), nullptr);
     if (is_new) found->second = arena_.text(found->first);
   } else {
     numbers_[type].insert(value.number);
   }
+}
+
+void CandidateValues::note_written(ExprId expr) {
+  if (expr == none) return;
+  walk(model_, expr, [&](ExprId part) { note_constants(part); });
 }
 
 /// Literals are not noted while evaluating: they are found beside what is.
@@ -143,6 +155,15 @@ std::vector<std::int64_t> CandidateValues::numbers_near(Type type, const FactVal
       }
     }
   }
+  // Below zero is proposed only where something was compared with that.
+  const bool may_be_negative = type.base == Kind::integer || type.base == Kind::decimal || type.base == Kind::money ||
+                               type.base == Kind::duration;
+  if (may_be_negative && (!current.present || current.value.number >= 0)) {
+    const auto found = numbers_.find(type.present());
+    std::erase_if(numbers, [&](std::int64_t value) {
+      return value < 0 && (found == numbers_.end() || !found->second.contains(value));
+    });
+  }
   std::vector<std::int64_t> sorted(numbers.begin(), numbers.end());
   const std::int64_t from = current.present ? current.value.number : 0;
   std::ranges::stable_sort(sorted, {}, [&](std::int64_t value) { return distance(value, from); });
@@ -170,9 +191,11 @@ std::vector<FactValue> CandidateValues::of(Type type, const FactValue& current) 
       }
       break;
     case Kind::text:
+      if (current.present && current.value.text->size > longest_text) break;
       for (const auto& [words, text] : texts_) {
         if (!current.present || current.value.text->view() != words) add(Slot{.text = text});
       }
+      values.push_back({true, Slot{.text = another_text_}, true});
       break;
     case Kind::period:
     case Kind::record:

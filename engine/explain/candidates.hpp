@@ -18,6 +18,9 @@ class CandidateValues {
   /// From what this evaluation, at this time, noted. Texts are copied into `texts`.
   CandidateValues(const model::Model& model, const Trace& trace, std::int64_t now, Arena& texts);
 
+  /// The literals of an expression that may not have been evaluated; none is allowed.
+  void note_written(model::ExprId expr);
+
   /// Other values of this type than `current`: of instants `now` first, which somebody can still bring about, and then
   /// nearest first.
   std::vector<FactValue> of(Type type, const FactValue& current) const;
@@ -45,6 +48,7 @@ class CandidateValues {
   std::map<Type, std::set<std::int64_t>, ByType> numbers_;
   std::map<std::string, const Text*> texts_;
   std::map<Unit, std::set<std::int64_t>> distances_;
+  const Text* another_text_;
 };
 
 }  // namespace writ

@@ -32,6 +32,7 @@ struct FactPlace {
 struct FactValue {
   bool present = true;
   Slot value{};
+  bool any_other = false;  ///< A text that stands for all that nothing compares with.
 };
 
 /// Every place of these facts that may change: none that the schema calls `fixed`, nor anything within it, and nothing

@@ -18,7 +18,7 @@ constexpr std::size_t most_places = 1000;
 constexpr std::size_t most_evaluations = 50'000;
 /// In notes of the trace: a second or two.
 constexpr std::size_t most_work = 20'000'000;
-constexpr std::size_t most_instants = 64;
+constexpr std::size_t most_instants = 500;
 constexpr std::size_t most_together = 3;
 /// So many values of one place are tried together with others, and so many remedies are told.
 constexpr std::size_t most_values_together = 6;
@@ -58,8 +58,9 @@ std::uint64_t sum_of_conditions(const model::Model& model, const Trace& trace) {
 
 class Search {
  public:
-  Search(Machine& machine, Facts facts, model::DecisionId decision)
-      : machine_(machine),
+  Search(Machine& machine, Facts facts, model::DecisionId decision, std::string_view language)
+      : language_(language),
+        machine_(machine),
         facts_(facts),
         id_(decision),
         model_(*machine.program().model),
@@ -87,6 +88,7 @@ class Search {
                 bool each_lifts, std::vector<const Useful*>& chosen, std::vector<std::vector<const Useful*>>& found);
   bool permits(const std::vector<const Useful*>& chosen, time::Instant now);
   bool may_go_on();
+  static bool can_be_written(const FactPlace& place, const FactValue& value);
   std::vector<WhyNot::Change> changes_that_lift(const std::vector<Useful>& useful, std::size_t obstacle) const;
   void add(std::vector<WhyNot::Change>& changes, const Useful& useful) const;
   std::string written(const FactPlace& place, const FactValue& value, bool as_json) const;
@@ -94,6 +96,7 @@ class Search {
   ValueWriter writer() const;
   WhyNot::Moment moment(time::Instant instant) const;
 
+  std::string_view language_;  // In which values are written for people.
   Machine& machine_;
   Facts facts_;
   model::DecisionId id_;
@@ -150,7 +153,11 @@ Standing Search::stand(const Slot* row, time::Instant now) {
 
 void Search::look_at_time(WhyNot& result) {
   time::Instant now = facts_.now;
-  for (std::size_t i = 0; i < most_instants; ++i) {
+  for (std::size_t i = 0;; ++i) {
+    if (i == most_instants) {
+      not_all_tried_ = true;
+      return;
+    }
     machine_.begin({facts_.row, now});
     const Horizon horizon = machine_.horizon(id_);
     if (horizon.kind == Horizon::Kind::never_changes || horizon.at > time::last_instant) return;
@@ -161,7 +168,8 @@ void Search::look_at_time(WhyNot& result) {
     if (!standing.admitted) return;  // A requirement that looks at the time: nothing is known from here on.
     for (WhyNot::Obstacle& obstacle : result.obstacles) {
       const std::size_t bit = told_[static_cast<std::size_t>(&obstacle - result.obstacles.data())];
-      if (obstacle.lifts_at || standing.obstacles.test(bit)) continue;
+      // A policy that goes out of force lifts nothing: it is one more thing in the way.
+      if (obstacle.lifts_at || standing.obstacles.test(bit) || standing.obstacles.test(not_in_force)) continue;
       obstacle.lifts_at = moment(now);
       obstacle.kind = WhyNot::Obstacle::Kind::time;
     }
@@ -175,12 +183,16 @@ void Search::look_at_time(WhyNot& result) {
 std::vector<Useful> Search::useful_changes(const Standing& standing, time::Instant now) {
   machine_.begin({facts_.row, now});
   machine_.decide(id_);
-  const CandidateValues candidates(model_, machine_.trace(), now, texts_);
+  CandidateValues candidates(model_, machine_.trace(), now, texts_);
+  for (const model::Rule& rule : decision_.rules) {
+    for (const model::ExprId condition : {rule.in_force, rule.unless, rule.when}) candidates.note_written(condition);
+  }
   std::vector<Useful> useful;
   std::vector<std::uint64_t> seen;  // Of one place: changes that come to the same are told apart by the first.
   for (std::size_t place = 0; place < places_.size(); ++place) {
     seen.assign({standing.conditions});
     for (const FactValue& value : candidates.of(places_[place].type, value_at(facts_.row, places_[place]))) {
+      if (!can_be_written(places_[place], value)) continue;
       if (!may_go_on()) return useful;
       arena_.reset();
       const FactChange change{&places_[place], value};
@@ -193,6 +205,12 @@ std::vector<Useful> Search::useful_changes(const Standing& standing, time::Insta
     }
   }
   return useful;
+}
+
+/// Facts in Unix time have whole seconds or milliseconds.
+bool Search::can_be_written(const FactPlace& place, const FactValue& value) {
+  if (!value.present || place.encoding == Encoding::rfc3339) return true;
+  return value.value.number % (place.encoding == Encoding::unix_seconds ? 1'000'000 : 1'000) == 0;
 }
 
 bool Search::may_go_on() {
@@ -244,7 +262,7 @@ std::string Search::written(const FactPlace& place, const FactValue& value, bool
   if (as_json) {
     writer().append(text, type, value.value);
   } else {
-    writer().append_for_people(text, type, value.value, "en");
+    writer().append_for_people(text, type, value.value, language_);
   }
   return text;
 }
@@ -256,7 +274,7 @@ ValueWriter Search::writer() const {
 
 WhyNot::Moment Search::moment(time::Instant instant) const {
   WhyNot::Moment result{{instant}, {}, {}};
-  writer().append_for_people(result.text, Type{Kind::instant}, number(instant), "en");
+  writer().append_for_people(result.text, Type{Kind::instant}, number(instant), language_);
   writer().append(result.json, Type{Kind::instant}, number(instant));
   return result;
 }
@@ -271,9 +289,9 @@ void Search::add(std::vector<WhyNot::Change>& changes, const Useful& useful) con
   // Of numbers and times the nearest says it; of names, all that do are told.
   const Kind kind = place.type.base;
   const bool names = kind == Kind::enumeration || kind == Kind::boolean || kind == Kind::text || !useful.value.present;
-  if (values.empty() || names) {
-    values.push_back({written(place, useful.value, false), written(place, useful.value, true)});
-  }
+  if (!values.empty() && (!names || useful.value.any_other)) return;
+  values.push_back({useful.value.any_other ? "any other text" : written(place, useful.value, false),
+                    written(place, useful.value, true)});
 }
 
 std::vector<WhyNot::Change> Search::changes_that_lift(const std::vector<Useful>& useful, std::size_t obstacle) const {
@@ -318,11 +336,11 @@ std::string Search::name_of(std::size_t obstacle) const {
 WhyNot Search::run() {
   WhyNot result;
   const Standing standing = stand(facts_.row, facts_.now);
-  for (std::size_t bit = 0; bit < standing.obstacles.size(); ++bit) {
-    if (!standing.obstacles.test(bit)) continue;
-    // That no rule permits either is no reason that the decision gives where others stand.
-    if (bit == no_permit && !told_.empty()) continue;
-    told_.push_back(bit);
+  // Told are the reasons that the decision gives. Others may stand behind them, such as that no rule permits either.
+  const Verdict& verdict = machine_.decide(id_);
+  told_.assign(verdict.rules.begin(), verdict.rules.end());
+  if (told_.empty()) told_.push_back(verdict.policy_not_in_force ? not_in_force : no_permit);
+  for (const std::size_t bit : told_) {
     result.obstacles.push_back({name_of(bit), WhyNot::Obstacle::Kind::fixed, {}, {}});
   }
   look_at_time(result);
@@ -334,6 +352,11 @@ WhyNot Search::run() {
     }
   }
   result.remedies = remedies(standing, useful, facts_.now);
+  if (!result.remedies.empty()) {
+    for (WhyNot::Obstacle& obstacle : result.obstacles) {
+      if (obstacle.kind == WhyNot::Obstacle::Kind::fixed) obstacle.kind = WhyNot::Obstacle::Kind::caller;
+    }
+  }
   // What time lifts and what the caller can change may have to come together.
   for (const time::Instant later : instants_) {
     if (!result.remedies.empty() || result.permitted_at || evaluations_ >= most_evaluations) break;
@@ -347,13 +370,21 @@ WhyNot Search::run() {
 
 }  // namespace
 
-std::optional<WhyNot> why_not(Machine& machine, Facts facts, model::DecisionId decision) {
+std::optional<WhyNot> why_not(Machine& machine, Facts facts, model::DecisionId decision, std::string_view language) {
   const model::Decision& asked = machine.program().model->decisions[decision];
-  if (!asked.permission || asked.rules.size() > most_rules || !machine.program().options.trace) return std::nullopt;
+  if (!asked.permission || !machine.program().options.trace) return std::nullopt;
   machine.begin(facts);
   const Outcome outcome = machine.decide(decision).outcome;
   if (outcome != Outcome::forbidden && outcome != Outcome::referred) return std::nullopt;
-  WhyNot result = Search(machine, facts, decision).run();
+  WhyNot result;
+  if (asked.rules.size() <= most_rules) {
+    result = Search(machine, facts, decision, language).run();
+  } else {
+    for (const std::uint32_t rule : machine.decide(decision).rules) {
+      result.obstacles.push_back({asked.rules[rule].name, WhyNot::Obstacle::Kind::fixed, {}, {}});
+    }
+    result.not_all_tried = true;
+  }
   machine.begin(facts);
   return result;
 }

@@ -183,11 +183,40 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
              expr.node);
 }
 
-/// Does it read a value that something before it shows to be present? Then it is not evaluated where that fails.
-bool BlockCompiler::must_be_guarded(ExprId expr) const {
-  bool guarded = false;
-  model::walk(model_, expr, [&](ExprId part) { guarded |= std::holds_alternative<Narrowed>(model_[part].node); });
-  return guarded;
+/// The values that it takes to be present, since something before it, or in it, shows so: each after those that it is
+/// read through. Elements of lists that it goes over itself are not among them.
+std::vector<ExprId> BlockCompiler::relied_on(ExprId expr) const {
+  std::vector<LocalId> own;
+  std::vector<ExprId> values;
+  model::walk(model_, expr, [&](ExprId part) {
+    std::visit(Overloaded{[](const auto&) {}, [&](const Quantifier& node) { own.push_back(node.local); },
+                          [&](const Pick& node) { own.push_back(node.local); },
+                          [&](const Aggregate& node) { own.push_back(node.local); },
+                          [&](const Narrowed& node) { values.push_back(node.operand); }},
+               model_[part].node);
+  });
+  std::erase_if(values, [&](ExprId value) {
+    bool of_own = false;
+    model::walk(model_, value, [&](ExprId part) {
+      const auto* local = std::get_if<LocalRef>(&model_[part].node);
+      of_own |= local != nullptr && std::ranges::find(own, local->local) != own.end();
+    });
+    return of_own;
+  });
+  std::ranges::reverse(values);
+  return values;
+}
+
+/// Only to trace: what need not be evaluated is, unless a value that it takes to be present is not.
+void BlockCompiler::skip_unless_present(const std::vector<ExprId>& values, Target skip) {
+  const Target before = emit_.failure();
+  emit_.set_failure(skip);
+  for (const ExprId value : values) {
+    const Register mark = emit_.mark();
+    emit_.emit_jump(Opcode::jump_if_false, skip, operand(value));
+    emit_.release(mark);
+  }
+  emit_.set_failure(before);
 }
 
 void BlockCompiler::compile_logic(const Logic& node, Register dst) {
@@ -195,10 +224,19 @@ void BlockCompiler::compile_logic(const Logic& node, Register dst) {
   const Target done = emit_.new_target();
   compile(node.left, dst);
   if (node.op == LogicOp::implies) emit_.emit(Opcode::logical_not, dst, dst);
-  const bool both = compiler_.tracing() && !must_be_guarded(node.right);
-  if (!both) emit_.emit_jump(is_or ? Opcode::jump_if_true : Opcode::jump_if_false, done, dst);
+  if (compiler_.tracing()) {
+    const Target decided = emit_.new_target();
+    const Target evaluate = emit_.new_target();
+    emit_.emit_jump(is_or ? Opcode::jump_if_true : Opcode::jump_if_false, decided, dst);
+    emit_.emit_jump(Opcode::jump, evaluate);
+    emit_.bind(decided);
+    skip_unless_present(relied_on(node.right), done);
+    emit_.bind(evaluate);
+  } else {
+    emit_.emit_jump(is_or ? Opcode::jump_if_true : Opcode::jump_if_false, done, dst);
+  }
   // The right side decides alone where the left can neither fail nor stop to hold.
-  if (!both && !compiler_.reach().can_fail(node.left) && !compiler_.reach().moves(node.left)) {
+  if (!compiler_.tracing() && !compiler_.reach().can_fail(node.left) && !compiler_.reach().moves(node.left)) {
     compile(node.right, dst);
   } else {
     const Register right = take(Type{Kind::boolean});
@@ -216,7 +254,10 @@ void BlockCompiler::compile_all_conditions(ExprId in_force, ExprId unless, ExprI
   load_number(1, dst);
   for (const ExprId condition : {in_force, unless, when}) {
     if (condition == none) continue;
-    if (must_be_guarded(condition)) emit_.emit_jump(Opcode::jump_if_false, done, dst);
+    const Target evaluate = emit_.new_target();
+    emit_.emit_jump(Opcode::jump_unless_false, evaluate, dst);
+    skip_unless_present(relied_on(condition), done);
+    emit_.bind(evaluate);
     compile(condition, next);
     if (condition == unless) emit_.emit(Opcode::logical_not, next, next);
     emit_.emit(Opcode::logical_and, dst, dst, next);

@@ -95,7 +95,8 @@ class BlockCompiler {
   void compile_apply(const model::Expr& expr, const model::Apply& node, Register dst);
   void compile_call(const model::DefineRef& node, Register dst);
   void compile_all_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when, Register dst);
-  bool must_be_guarded(model::ExprId expr) const;
+  std::vector<model::ExprId> relied_on(model::ExprId expr) const;
+  void skip_unless_present(const std::vector<model::ExprId>& values, Target skip);
   template <typename Body>
   void catching(Register dst, Body body);
   void bound_by(Register dst, std::uint16_t count, Register by, bool moves);

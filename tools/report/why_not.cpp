@@ -41,7 +41,9 @@ std::string words_of(const WhyNot::Obstacle& obstacle) {
   if (obstacle.changes.size() > most_told) {
     words += "; and " + std::to_string(obstacle.changes.size() - most_told) + " more ways";
   }
-  return words.empty() ? "no one change of the caller's lifts it, nor does time" : words;
+  if (!words.empty()) return words;
+  if (obstacle.kind == WhyNot::Obstacle::Kind::caller) return "only several changes together lift it";
+  return "no one change of the caller's lifts it, nor does time";
 }
 
 /// What permits, a sentence each.
@@ -51,16 +53,16 @@ std::vector<std::string> ways(const WhyNot& why_not) {
   for (const WhyNot::Remedy& remedy : why_not.remedies) found.push_back(words_of(remedy));
   if (found.empty()) {
     found.emplace_back(why_not.not_all_tried ? "nothing that was tried: there is too much to try it all"
-                                             : "nothing that the caller can change now, nor time alone");
+                                             : "no change that was tried, of up to three facts, nor time alone");
   }
   return found;
 }
 
 template <typename T, typename Append>
 void append_list(std::string& out, std::string_view name, const std::vector<T>& items, Append append) {
-  out.append("\"").append(name).append("\":[");
+  out.append("\"").append(name).append("\": [");
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += ',';
+    if (i > 0) out += ", ";
     append(items[i]);
   }
   out += ']';
@@ -68,9 +70,11 @@ void append_list(std::string& out, std::string_view name, const std::vector<T>& 
 
 void append_changes(std::string& out, const std::vector<WhyNot::Change>& changes) {
   append_list(out, "changes", changes, [&](const WhyNot::Change& change) {
-    out += "{\"pointer\":";
+    out += "{\"path\": ";
+    append_json_text(out, change.path);
+    out += ", \"pointer\": ";
     append_json_text(out, change.pointer);
-    out.append(",\"from\":").append(change.from.json).append(",");
+    out.append(", \"from\": ").append(change.from.json).append(", ");
     append_list(out, "to", change.to, [&](const WhyNot::Change::Value& value) { out += value.json; });
     out += '}';
   });
@@ -99,24 +103,24 @@ void append_why_not_text(std::string& out, const WhyNot& why_not, std::string_vi
 void append_why_not_json(std::string& out, const WhyNot& why_not) {
   out += '{';
   append_list(out, "obstacles", why_not.obstacles, [&](const WhyNot::Obstacle& obstacle) {
-    out += "{\"rule\":";
+    out += "{\"rule\": ";
     append_json_text(out, obstacle.rule);
-    out.append(",\"kind\":\"").append(name_of(obstacle.kind)).append("\"");
-    if (obstacle.lifts_at) out.append(",\"lifts_at\":").append(obstacle.lifts_at->json);
+    out.append(", \"kind\": \"").append(name_of(obstacle.kind)).append("\"");
+    if (obstacle.lifts_at) out.append(", \"lifts_at\": ").append(obstacle.lifts_at->json);
     if (!obstacle.changes.empty()) {
-      out += ',';
+      out += ", ";
       append_changes(out, obstacle.changes);
     }
     out += '}';
   });
-  out.append(",\"permitted_at\":").append(why_not.permitted_at ? why_not.permitted_at->json : "null").append(",");
+  out.append(", \"permitted_at\": ").append(why_not.permitted_at ? why_not.permitted_at->json : "null").append(", ");
   append_list(out, "remedies", why_not.remedies, [&](const WhyNot::Remedy& remedy) {
     out += '{';
-    if (remedy.from) out.append("\"from\":").append(remedy.from->json).append(",");
+    if (remedy.from) out.append("\"from\": ").append(remedy.from->json).append(", ");
     append_changes(out, remedy.changes);
     out += '}';
   });
-  if (why_not.not_all_tried) out += ",\"not_all_tried\":true";
+  if (why_not.not_all_tried) out += ", \"not_all_tried\": true";
   out += '}';
 }
 

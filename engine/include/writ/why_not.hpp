@@ -35,7 +35,7 @@ struct WhyNot {
   struct Obstacle {
     enum class Kind : std::uint8_t {
       time,    ///< Time alone lifts it, at `lifts_at`.
-      caller,  ///< Any one of `changes` lifts it now.
+      caller,  ///< Any one of `changes` lifts it now; where there is none, a remedy of several changes does.
       fixed,   ///< Neither is known to.
     };
     /// Of the forbid or refer that applies; where there is none `no_rule_permits` or `policy_not_in_force`.
