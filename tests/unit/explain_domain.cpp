@@ -160,7 +160,8 @@ TEST_CASE("case 10: the buyer agreed in time, and not in time") {
   CHECK(decided_by("taobao.negotiated_shipping.ship_by", acceptance) ==
         Conditions{"negotiated: ✓ agreed_card is present"});
   CHECK(decided_by("auto_compensation_exempt", acceptance) ==
-        Conditions{"agreed: ✓ agreed_card is present", "agreed: ✓ exempt_after_agreed_date"});
+        Conditions{"agreed: ✓ agreed_card is present", "agreed: ✓ exempt_after_agreed_date",
+                   "agreed: ✓ now <= at(agreed_card.proposed_ship_date, last_second_of_day)"});
   CHECK(decided_by("taobao.negotiated_shipping.ship_by", acceptance, 2) ==
         Conditions{"negotiated: ✗ agreed_card is present", "original: ✓ ship_by_default is present"});
   CHECK(decided_by("auto_compensation_exempt", acceptance, 2) ==
