@@ -14,6 +14,7 @@
 #include "tools/cli/test_coverage.hpp"
 #include "tools/cli/test_mutate.hpp"
 #include "tools/cli/watch.hpp"
+#include "tools/cli/write_file.hpp"
 #include "tools/testing/test_report.hpp"
 #include "tools/testing/test_runner.hpp"
 
@@ -31,7 +32,8 @@ struct Options {
 
 constexpr const char* footer = R"(
 PATH is a rule file, or a directory that is walked for *.writ: rules and their tests together.
-A page or tracefile of the coverage goes to standard output, and the report of the tests to standard error.
+A page or tracefile of the coverage goes to standard output, and the report of the tests to standard error. With `-o`
+the coverage goes to that file, and the report of the tests to standard output; without --coverage it takes the report.
 
 examples:
   writ test rules
@@ -46,6 +48,37 @@ exit status: 0 every test passed, 1 something cannot be read or written, 2 wrong
 4 a test failed or too many mutants live, 5 the coverage is below its threshold
 )";
 
+/// False, and told, where one option makes another mean nothing.
+bool agree(const Options& options) {
+  const auto refused = [](const std::string& message, const std::string& help) {
+    say_error(message, help);
+    return false;
+  };
+  std::vector<std::string> modes;
+  if (options.list) modes.emplace_back("--list");
+  if (options.mutate.wanted) modes.emplace_back("--mutate");
+  if (options.boundaries) modes.emplace_back("--boundaries");
+  const std::string measured = !options.coverage.format.empty() ? "--coverage" : "--threshold";
+  if (options.coverage.wanted()) modes.push_back(measured);
+  if (modes.size() > 1) {
+    return refused("`" + modes[0] + "` and `" + modes[1] + "` cannot go together", "run the tests once for each");
+  }
+  const bool runs = modes.empty() || options.coverage.wanted();
+  for (const auto& [given, name] : {std::pair(options.fail_fast, "--fail-fast"), {options.verbose, "--verbose"}}) {
+    if (given && !runs) return refused("`" + modes[0] + "` has no use for `" + name + "`", "leave one of them out");
+  }
+  const bool is_text = options.format == "text";
+  if (!is_text && !runs && !(options.mutate.wanted && options.format == "json")) {
+    return refused("`" + modes[0] + "` is not written as " + options.format,
+                   options.mutate.wanted ? "`--format text` and `--format json` are" : "leave `--format` out");
+  }
+  if (!is_text && options.coverage.format == "text" && options.coverage.output.empty()) {
+    return refused("the report is " + options.format + ", and the coverage would stand behind it as text",
+                   "give the coverage a file, `-o coverage.txt`, or another form, `--coverage=json`");
+  }
+  return options.boundaries || may_replace(options.coverage.output);
+}
+
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Runs the tests that rule files hold.", "writ test");
   app.footer(footer);
@@ -58,12 +91,16 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   declare_mutate(app, options.mutate);
   app.add_flag("--boundaries", options.boundaries,
                "write the tests that are missing just before, at and just after each window and count");
-  app.add_option("--output,-o", options.coverage.output, "where --coverage or --boundaries writes")->type_name("FILE");
+  app.add_option("--output,-o", options.coverage.output, "where the report, --coverage or --boundaries writes")
+      ->type_name("FILE");
   app.add_flag("--watch,-w", options.watch, "run again whenever a file changes");
   app.add_flag("--fail-fast", options.fail_fast, "stop after the first test that fails");
   app.add_flag("--list", options.list, "name the tests and run none");
   app.add_flag("--verbose,-v", options.verbose, "name the tests that pass too, and open definitions where one fails");
-  return parse_arguments(app, arguments, code);
+  if (!parse_arguments(app, arguments, code)) return false;
+  if (agree(options)) return true;
+  code = exit_usage;
+  return false;
 }
 
 /// False, and told, where there is nothing to run.
@@ -95,13 +132,16 @@ std::string report(const testing::TestRun& run, const Options& options, bool col
 
 /// A page or tracefile of the coverage fills standard output alone.
 int print_report(const testing::TestRun& run, const Options& options) {
+  if (options.coverage.format.empty() && !options.coverage.output.empty()) {
+    return write_to(options.coverage.output, report(run, options, false));
+  }
   const bool aside = options.coverage.fills_output();
   const std::string text = report(run, options, may_colour(aside ? STDERR_FILENO : STDOUT_FILENO));
   if (!aside) return print(text);
   return std::fputs(text.c_str(), stderr) < 0 ? exit_io : exit_done;
 }
 
-int run_once(const Options& options, const Thresholds& thresholds) {
+int run_once(const Options& options, const Thresholds& thresholds, const Stopped& stopped) {
   RuleFiles rules = read_rule_files(options.paths);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
@@ -113,14 +153,18 @@ int run_once(const Options& options, const Thresholds& thresholds) {
   show_diagnostics(loaded);
   if (loaded.model == nullptr) return exit_diagnostics;
   if (!found_any(loaded, options)) return exit_usage;
-  if (options.list) return print(listed(loaded, options));
+  if (options.list) return write_to(options.coverage.output, listed(loaded, options));
   if (options.boundaries) return write_boundaries(loaded, options.filter, options.coverage.output);
 
-  if (options.mutate.wanted) return run_mutants(texts, loaded, options.filter, options.format, options.mutate);
+  if (options.mutate.wanted) {
+    return run_mutants(texts, loaded, {options.filter, options.format, options.coverage.output, stopped},
+                       options.mutate);
+  }
 
   testing::RunOptions wanted;
   wanted.filter = options.filter;
   wanted.fail_fast = options.fail_fast;
+  wanted.stopped = stopped;
   wanted.unfold = options.verbose ? 2 : 0;
   std::optional<testing::Coverage> coverage;
   if (options.coverage.wanted()) {
@@ -132,6 +176,7 @@ int run_once(const Options& options, const Thresholds& thresholds) {
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
     return exit_diagnostics;
   }
+  if (stopped && stopped()) return exit_failed;  // Half a report would mislead.
   const int printed = print_report(run, options);
   if (printed != exit_done) return printed;
   const int covered = coverage ? report_coverage(*coverage, loaded, options.coverage, thresholds) : exit_done;
@@ -146,8 +191,8 @@ int test(const Arguments& arguments) {
   if (!declare(options, arguments, code)) return code;
   const auto thresholds = read_thresholds(options.coverage.threshold);
   if (!thresholds) return exit_usage;
-  const auto once = [&] { return run_once(options, *thresholds); };
-  return options.watch ? watch(options.paths, once) : once();
+  const auto once = [&](const Stopped& stopped) { return run_once(options, *thresholds, stopped); };
+  return options.watch ? watch(options.paths, once) : once({});
 }
 
 }  // namespace writ::cli

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
 #include "tools/cli/command.hpp"
 #include "tools/cli/write_file.hpp"
@@ -37,10 +39,37 @@ bool is_directory(const std::string& path) {
   return fs::is_directory(path, failed) || path.ends_with('/');
 }
 
-int write(const testing::Boundaries& found, const std::string& output) {
+fs::path absolute(const std::string& path) {
+  std::error_code failed;
+  return fs::absolute(path, failed).lexically_normal();
+}
+
+/// The directory that all files of tests are below, whatever --filter chooses: files of one name in two of its
+/// directories stay apart.
+fs::path above_all_tests(const Loaded& loaded) {
+  std::optional<fs::path> above;
+  for (const model::Test& test : loaded.model->tests) {
+    const fs::path directory = absolute((*loaded.sources)[test.span.file].name()).parent_path();
+    if (!above) above = directory;
+    const auto [end, other] = std::ranges::mismatch(*above, directory);
+    fs::path common;
+    for (auto part = above->begin(); part != end; ++part) common /= *part;
+    above = std::move(common);
+  }
+  return above.value_or(fs::path());
+}
+
+int write(const testing::Boundaries& found, const Loaded& loaded, const std::string& output) {
   if (is_directory(output)) {
+    const fs::path above = above_all_tests(loaded);
+    const auto path_of = [&](const testing::BoundaryModule& module) {
+      return (fs::path(output) / absolute(module.path).lexically_relative(above)).string();
+    };
     for (const testing::BoundaryModule& module : found.modules) {
-      const std::string path = (fs::path(output) / fs::path(module.path).filename()).string();
+      if (!may_replace(path_of(module))) return exit_usage;
+    }
+    for (const testing::BoundaryModule& module : found.modules) {
+      const std::string path = path_of(module);
       if (const int code = write_to(path, module.text); code != exit_done) return code;
       std::fputs((path + "\n").c_str(), stderr);
     }
@@ -51,6 +80,7 @@ int write(const testing::Boundaries& found, const std::string& output) {
               "name a directory, or let --filter choose the tests of one file");
     return exit_usage;
   }
+  if (!may_replace(output)) return exit_usage;
   std::string text;
   for (const testing::BoundaryModule& module : found.modules) {
     if (found.modules.size() > 1) text += fmt::format("{}// ==== {}\n", text.empty() ? "" : "\n", module.path);
@@ -63,7 +93,7 @@ int write(const testing::Boundaries& found, const std::string& output) {
 
 int write_boundaries(const Loaded& loaded, const std::string& filter, const std::string& output) {
   const testing::Boundaries found = testing::write_boundaries(loaded, filter);
-  const int code = write(found, output);
+  const int code = write(found, loaded, output);
   if (code == exit_done) std::fputs(summary(found, *loaded.sources).c_str(), stderr);
   return code;
 }

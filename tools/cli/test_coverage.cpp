@@ -19,6 +19,7 @@ void declare_coverage(CLI::App& app, CoverageOptions& options) {
       ->type_name("[=text|html|json|lcov]");
   app.add_option("--threshold", options.threshold,
                  "fail with status 5 below these percents: 95, or rules=100,conditions=98,mcdc=95")
+      ->check(CLI::Validator([](const std::string& text) { return text.empty() ? "it needs a value" : ""; }, ""))
       ->type_name("PERCENT");
 }
 

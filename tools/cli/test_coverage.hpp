@@ -16,7 +16,7 @@ namespace writ::cli {
 struct CoverageOptions {
   std::string format;  ///< Empty: not asked for.
   std::string threshold;
-  std::string output;  ///< A file; empty: standard output.
+  std::string output;  ///< A file, of this or of any other report; empty: standard output.
 
   bool wanted() const { return !format.empty() || !threshold.empty(); }
   /// What is printed is data, and nothing else may stand beside it.

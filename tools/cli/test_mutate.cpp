@@ -9,8 +9,8 @@
 
 #include "grammar/diagnostic.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/io.hpp"
 #include "tools/cli/terminal.hpp"
+#include "tools/cli/write_file.hpp"
 #include "tools/testing/mutation_report.hpp"
 #include "tools/testing/test_report.hpp"
 #include "tools/testing/test_runner.hpp"
@@ -38,9 +38,10 @@ void declare_mutate(CLI::App& app, MutateOptions& options) {
 namespace {
 
 /// Mutants mean nothing while tests fail as it is.
-bool tests_pass(const Loaded& loaded, const std::string& filter) {
+bool tests_pass(const Loaded& loaded, const MutateRun& how) {
   testing::RunOptions wanted;
-  wanted.filter = filter;
+  wanted.filter = how.filter;
+  wanted.stopped = how.stopped;
   const testing::TestRun run = testing::run_tests(loaded, std::move(wanted));
   if (run.too_large) {
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
@@ -85,22 +86,25 @@ class Progress {
 
 }  // namespace
 
-int run_mutants(const std::vector<NamedText>& texts, const Loaded& loaded, const std::string& filter,
-                const std::string& format, const MutateOptions& options) {
-  if (!tests_pass(loaded, filter)) return exit_failed;
+int run_mutants(const std::vector<NamedText>& texts, const Loaded& loaded, const MutateRun& run,
+                const MutateOptions& options) {
+  if (!tests_pass(loaded, run)) return exit_failed;
   testing::MutationOptions wanted;
   wanted.policy = options.policy;
-  wanted.filter = filter;
+  wanted.filter = run.filter;
+  wanted.stopped = run.stopped;
   wanted.requirements = options.requirements;
   wanted.threads = options.jobs;
   if (isatty(STDERR_FILENO) == 1) wanted.progress = Progress();
   const testing::MutationResult result = testing::mutate(texts, loaded, wanted);
+  if (result.stopped) return exit_failed;  // Whoever stopped it wants no report.
   if (result.mutants.empty()) {
     say_nothing_to_change(*loaded.model, options.policy);
     return exit_usage;
   }
-  const int printed = print(format == "json" ? testing::mutation_json(result)
-                                             : testing::mutation_text(result, {may_colour(STDOUT_FILENO)}));
+  const bool colour = run.output.empty() && may_colour(STDOUT_FILENO);
+  const int printed = write_to(
+      run.output, run.format == "json" ? testing::mutation_json(result) : testing::mutation_text(result, {colour}));
   if (printed != exit_done || !options.most_alive || result.alive_percent() <= *options.most_alive) return printed;
   say_error(fmt::format("{:.1f} % of the mutants are alive, and at most {:g} % may be", result.alive_percent(),
                         *options.most_alive),

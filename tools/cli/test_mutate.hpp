@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/api/load.hpp"
+#include "tools/cli/watch.hpp"
 
 namespace CLI {
 class App;
@@ -23,8 +24,16 @@ struct MutateOptions {
 
 void declare_mutate(CLI::App& app, MutateOptions& options);
 
-/// The texts are those that were loaded. `format` is text or json. An exit code.
-int run_mutants(const std::vector<NamedText>& texts, const Loaded& loaded, const std::string& filter,
-                const std::string& format, const MutateOptions& options);
+/// What a run of mutants has in common with one of tests.
+struct MutateRun {
+  const std::string& filter;
+  const std::string& format;  ///< text or json.
+  const std::string& output;  ///< A file; empty: standard output.
+  Stopped stopped;            ///< May be empty.
+};
+
+/// The texts are those that were loaded. An exit code.
+int run_mutants(const std::vector<NamedText>& texts, const Loaded& loaded, const MutateRun& run,
+                const MutateOptions& options);
 
 }  // namespace writ::cli

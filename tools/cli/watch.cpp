@@ -5,14 +5,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <system_error>
+
+#include "tools/cli/command.hpp"
+#include "tools/cli/io.hpp"
 
 namespace writ::cli {
 namespace {
@@ -20,9 +23,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int poll_milliseconds = 300;
-constexpr int exit_interrupted = 130;
+constexpr int exit_of_signals = 128;  // And the signal's number: how shells tell of them.
 
-volatile std::sig_atomic_t interrupted = 0;  // A signal's handler can reach nothing else.
+volatile std::sig_atomic_t interrupted = 0;  // The signal that came; its handler can reach nothing else.
 
 /// What files look like from outside: whatever changes one changes this.
 struct Stamp {
@@ -88,21 +91,30 @@ class Keys {
   bool ended_ = false;
 };
 
-/// Ctrl-C is noticed rather than fatal while this lives, so that the terminal is put back as it was.
+/// Ctrl-C, the end of the terminal and a polite kill are noticed rather than fatal while this lives, so that the
+/// terminal is put back as it was.
 class Interrupts {
  public:
-  Interrupts() : before_(std::signal(SIGINT, [](int) { interrupted = 1; })) { interrupted = 0; }
-  ~Interrupts() { std::signal(SIGINT, before_); }
+  Interrupts() {
+    interrupted = 0;
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      before_[i] = std::signal(signals[i], [](int number) { interrupted = number; });
+    }
+  }
+  ~Interrupts() {
+    for (std::size_t i = 0; i < signals.size(); ++i) std::signal(signals[i], before_[i]);
+  }
   Interrupts(const Interrupts&) = delete;
   Interrupts& operator=(const Interrupts&) = delete;
 
  private:
-  void (*before_)(int);
+  static constexpr std::array signals{SIGINT, SIGTERM, SIGHUP};
+  std::array<void (*)(int), signals.size()> before_{};
 };
 
 }  // namespace
 
-int watch(const std::vector<std::string>& paths, const std::function<int()>& once) {
+int watch(const std::vector<std::string>& paths, const std::function<int(const Stopped&)>& once) {
   const Interrupts interrupts;
   Keys keys;
   const bool terminal = isatty(STDOUT_FILENO) == 1;
@@ -112,14 +124,15 @@ int watch(const std::vector<std::string>& paths, const std::function<int()>& onc
     Stamps now = stamps_of(paths);
     if (seen != now) {
       seen = std::move(now);
-      if (terminal) std::fputs("\x1b[2J\x1b[H", stdout);
-      code = once();
-      std::fputs("waiting for a change; q ends\n", stdout);
-      std::fflush(stdout);
+      // By the same way as reports: what waits in a buffer of its own would wipe them when it comes.
+      if (terminal && print("\x1b[2J\x1b[H") != exit_done) return exit_io;
+      code = once([] { return interrupted != 0; });
+      if (interrupted != 0) break;
+      if (print("waiting for a change; q ends\n") != exit_done) return exit_io;
     }
     if (keys.wait_for_quit()) return code;
   }
-  return exit_interrupted;
+  return exit_of_signals + static_cast<int>(interrupted);
 }
 
 }  // namespace writ::cli

@@ -88,6 +88,13 @@ bool write_whole(const std::string& path, std::string_view text, std::string& er
   return placed;
 }
 
+bool may_replace(const std::string& path) {
+  std::error_code failed;
+  if (!path.ends_with(".writ") || !fs::exists(path, failed)) return true;
+  say_error("`" + path + "` is a rule file that is there already", "name another file, or remove this one first");
+  return false;
+}
+
 int write_to(const std::string& path, std::string_view text) {
   if (path.empty() || path == "-") return print(text);
   std::string error;

@@ -10,6 +10,9 @@ namespace writ::cli {
 /// and then `error` tells why and what was there before stays. Directories on the way are made.
 bool write_whole(const std::string& path, std::string_view text, std::string& error);
 
+/// False, and told, where it is a rule file that is there already: what somebody wrote is not replaced by a report.
+bool may_replace(const std::string& path);
+
 /// To a file where `path` names one, else to standard output. An exit code; what is wrong is told.
 int write_to(const std::string& path, std::string_view text);
 

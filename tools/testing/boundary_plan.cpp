@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 
@@ -70,7 +71,7 @@ class Planner {
       if (question.words.empty()) return;
       visit(seen, finder_.find(seen.machine.trace()));
     };
-    run_tests(loaded_, {.filter = filter_, .fail_fast = false, .observer = observer, .limits = {}});
+    run_tests(loaded_, {.filter = filter_, .fail_fast = false, .observer = observer, .limits = {}, .stopped = {}});
     machines_.clear();
   }
 
@@ -90,8 +91,11 @@ class Planner {
   }
 
   static std::int64_t offset(const Site& site, const Sides& sides) {
-    const std::int64_t difference = sides.left - sides.right;
-    return site.varied->on_left ? difference : -difference;
+    std::int64_t difference = 0;
+    const bool too_far = site.varied->on_left ? __builtin_sub_overflow(sides.left, sides.right, &difference)
+                                              : __builtin_sub_overflow(sides.right, sides.left, &difference);
+    // Farther apart than any step.
+    return too_far ? std::numeric_limits<std::int64_t>::max() : difference;
   }
 
   void mark(const Observation& seen, const Instances& instances) {
@@ -162,7 +166,7 @@ class Planner {
     const ExprId given = given_value(seen, site.varied->path.fact);
     if (given == none) return;
     const Givens givens{model_, *loaded_.sources, seen.machine.program(), seen.facts.row, given};
-    const SourceLiterals literals(model_, zone(seen.test), visible_files(loaded_, model_.tests[seen.test].file));
+    const LiteralWriter literals(model_, zone(seen.test), visible_files(loaded_, model_.tests[seen.test].file));
     PlannedTest test = planned(seen, instance);
     bool complete = true;
     for (int k = -1; k <= 1; ++k) {

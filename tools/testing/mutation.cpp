@@ -125,6 +125,7 @@ class Mutation {
     }
     work(workshop_);
     others.clear();
+    result_.stopped = next_.load() < candidates_.size();
     find_idle_marks();
     result_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return std::move(result_);
@@ -140,7 +141,7 @@ class Mutation {
 
   void work(Workshop& workshop) {
     Order order(tests_that_match(loaded_, options_.filter));
-    for (;;) {
+    while (!options_.stopped || !options_.stopped()) {
       const std::size_t next = next_.fetch_add(1);
       if (next >= candidates_.size()) return;
       result_.mutants[next] = outcome(candidates_[next], workshop, order);

@@ -19,6 +19,7 @@ struct MutationOptions {
   unsigned threads = 0;       ///< 0: as many as the machine has.
   /// Told now and then how many mutants are done with, of how many; never from two threads at once.
   std::function<void(std::size_t done, std::size_t all)> progress;
+  std::function<bool()> stopped;  ///< Asked before each mutant, by any thread: what is left is left out.
 };
 
 struct MutantResult {
@@ -49,6 +50,7 @@ struct MutationResult {
   std::vector<IdleMark> idle;
   std::vector<std::string> files;  ///< Those that were changed.
   double seconds = 0;
+  bool stopped = false;  ///< Before all of them were tried.
 
   std::size_t count(MutantResult::State state) const;
   /// Those that tests could notice.

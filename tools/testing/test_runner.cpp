@@ -261,12 +261,14 @@ TestRun run_tests(const Loaded& loaded, RunOptions options) {
   const auto start = Clock::now();
   const auto wanted = tests_that_match(loaded, options.filter);
   const bool fail_fast = options.fail_fast;
+  const auto stopped = options.stopped;
   TestRunner runner(loaded, std::move(options));
   if (runner.too_large()) {
     run.too_large = true;
     return run;
   }
   for (const std::uint32_t test : wanted) {
+    if (stopped && stopped()) break;
     run.tests.push_back(runner.run(test));
     if (fail_fast && !run.tests.back().passed()) break;
   }

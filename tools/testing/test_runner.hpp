@@ -32,6 +32,7 @@ struct RunOptions {
   Observer observer;       ///< Where there is one, what it is shown is traced.
   std::size_t unfold = 0;  ///< How deep definitions and decisions are opened where a failure is told of.
   Limits limits;
+  std::function<bool()> stopped;  ///< Asked before each test: what is left is not run.
 };
 
 /// The numbers of the tests that a filter lets through, in the order of files and places.
