@@ -131,16 +131,6 @@ class ShownLine {
   std::size_t window_end_ = static_cast<std::size_t>(-1);
 };
 
-std::size_t display_length(std::string_view text) {
-  std::size_t length = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode(text, at);
-    length += static_cast<std::size_t>(display_width(point.value));
-    at += point.bytes;
-  }
-  return length;
-}
-
 /// A row of the screen that is written to in any order of columns.
 class Row {
  public:
@@ -305,7 +295,7 @@ class Renderer {
       Row texts;
       for (const Mark* left : hanging) texts.put(left->column, "|", 1, colour_of(*left));
       const std::string text = clean(mark->text, longest_message);
-      texts.put(mark->column, text, display_length(text), colour_of(*mark));
+      texts.put(mark->column, text, display_width(text), colour_of(*mark));
       line_out("", texts.text(coloured_));
     }
   }

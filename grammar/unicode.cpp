@@ -122,4 +122,14 @@ int display_width(char32_t point) {
   return contains(wide, point) ? 2 : 1;
 }
 
+std::size_t display_width(std::string_view text) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode(text, at);
+    columns += static_cast<std::size_t>(display_width(point.value));
+    at += point.bytes;
+  }
+  return columns;
+}
+
 }  // namespace writ

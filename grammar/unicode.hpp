@@ -30,5 +30,7 @@ std::size_t name_length(std::string_view text, std::size_t at);
 
 /// Columns in a terminal: 0 for combining and invisible characters, 2 for wide ones (中, ，, most emoji), else 1.
 int display_width(char32_t point);
+/// Likewise, of all its code points.
+std::size_t display_width(std::string_view text);
 
 }  // namespace writ

@@ -8,7 +8,7 @@
 #include "engine/program/program.hpp"
 #include "engine/run/equality.hpp"
 #include "engine/run/machine.hpp"
-#include "tools/testing/source_literal.hpp"
+#include "tools/testing/literal.hpp"
 
 using namespace writ;
 
@@ -58,7 +58,7 @@ class Given {
 
   std::string written(std::string_view zone) const {
     std::string text;
-    testing::SourceLiterals(model(), *time::Zone::find(zone), {0}).append(text, type(), value());
+    testing::LiteralWriter(model(), *time::Zone::find(zone), {0}).append(text, type(), value());
     return text;
   }
 

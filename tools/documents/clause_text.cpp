@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "grammar/unicode.hpp"
 #include "tools/documents/clause_report.hpp"
-#include "tools/documents/columns.hpp"
+#include "tools/report/columns.hpp"
 
 namespace writ::documents {
 namespace {
@@ -54,9 +55,9 @@ class Table {
     anchor_width_ = 6;
     rule_width_ = 10;
     for (std::size_t i = 0; i < source.clauses.size(); ++i) {
-      anchor_width_ = std::max(anchor_width_, columns(anchor(source.text.clauses[i])));
+      anchor_width_ = std::max(anchor_width_, display_width(anchor(source.text.clauses[i])));
       for (const CitingRule& rule : source.clauses[i].rules) {
-        rule_width_ = std::max(rule_width_, columns(label(rule.rule)));
+        rule_width_ = std::max(rule_width_, display_width(label(rule.rule)));
       }
     }
     anchor_width_ = std::min<std::size_t>(anchor_width_, 16);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "grammar/unicode.hpp"
+
 namespace writ {
 
 using Element = Explanation::Element;
@@ -252,7 +254,7 @@ void ExplanationTree::operands(const std::vector<const Node*>& parts, std::size_
     std::string text = operand(*part);
     if (std::ranges::find(texts, text) != texts.end()) continue;  // `within` has its start twice.
     if (part->kind == NodeKind::literal) continue;
-    columns += columns_of(text) + 2;
+    columns += display_width(text) + 2;
     on_one_line &= !has_more(*part, unfold) && !part->failure;
     those.push_back(part);
     texts.push_back(std::move(text));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "grammar/harmless.hpp"
 #include "grammar/unicode.hpp"
 
 namespace writ {
@@ -10,18 +11,6 @@ namespace {
 
 /// However deep, a line has room for this much.
 constexpr std::size_t least_room = 24;
-
-/// Control characters could do anything to a terminal: a replacement stands for each.
-std::string harmless(std::string_view text) {
-  std::string kept;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode(text, at);
-    const bool is_control = point.value < 0x20 || (point.value >= 0x7f && point.value < 0xa0);
-    append_utf8(kept, is_control && point.value != '\n' ? U'\ufffd' : point.value);
-    at += point.bytes;
-  }
-  return kept;
-}
 
 /// Pieces of at most `room` columns, cut at blanks where there are some.
 std::vector<std::string_view> wrapped(std::string_view text, std::size_t room) {
@@ -55,16 +44,6 @@ std::vector<std::string_view> wrapped(std::string_view text, std::size_t room) {
 
 }  // namespace
 
-std::size_t columns_of(std::string_view text) {
-  std::size_t columns = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode(text, at);
-    columns += static_cast<std::size_t>(display_width(point.value));
-    at += point.bytes;
-  }
-  return columns;
-}
-
 TextLines::TextLines(std::size_t columns, bool colour) : columns_(std::max(columns, 2 * least_room)), colour_(colour) {}
 
 void TextLines::append(Tint tint, std::string_view text) {
@@ -85,19 +64,19 @@ void TextLines::append(Tint tint, std::string_view text) {
 }
 
 void TextLines::add(const Line& line) {
-  const std::size_t mark_columns = line.mark.empty() ? 0 : columns_of(line.mark) + 1;
+  const std::size_t mark_columns = line.mark.empty() ? 0 : display_width(line.mark) + 1;
   const std::size_t hanging = std::min(line.indent, columns_ - least_room) + mark_columns;
   const std::size_t indent = hanging - mark_columns;
   const std::string text = harmless(line.text);
-  const std::size_t right = columns_of(line.right);
+  const std::size_t right = display_width(line.right);
   // What stands at the right ends the first line, so that places stand under each other.
   std::size_t room = columns_ - hanging;
-  const bool beside = right > 0 && columns_of(text) + 2 + right <= room;
+  const bool beside = right > 0 && display_width(text) + 2 + right <= room;
   const std::vector<std::string_view> pieces = wrapped(text, room);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     std::size_t at = i == 0 ? indent : hanging;
-    if (i == 0 && !label_.empty() && columns_of(label_) < indent) {
-      const std::size_t before = indent - columns_of(label_) - 1;
+    if (i == 0 && !label_.empty() && display_width(label_) < indent) {
+      const std::size_t before = indent - display_width(label_) - 1;
       out_.append(before, ' ');
       append(Tint::faint, label_);
       out_ += ' ';
@@ -110,7 +89,7 @@ void TextLines::add(const Line& line) {
       at = hanging;
     }
     append(line.tint, pieces[i]);
-    const std::size_t used = at + columns_of(pieces[i]);
+    const std::size_t used = at + display_width(pieces[i]);
     const bool last = i + 1 == pieces.size();
     if (right > 0 && last) {
       if (beside || used + 2 + right <= columns_) {

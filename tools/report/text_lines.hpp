@@ -41,7 +41,4 @@ class TextLines {
   std::string out_;
 };
 
-/// Columns in a terminal.
-std::size_t columns_of(std::string_view text);
-
 }  // namespace writ

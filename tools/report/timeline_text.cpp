@@ -4,8 +4,9 @@
 #include <span>
 #include <string_view>
 
-#include "grammar/unicode.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/report/bar.hpp"
+#include "tools/report/columns.hpp"
 
 namespace writ {
 namespace {
@@ -20,21 +21,6 @@ struct Fill {
   std::string_view mark, colour;
   friend bool operator==(const Fill&, const Fill&) = default;
 };
-
-std::size_t columns_of(std::string_view text) {
-  std::size_t columns = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode(text, at);
-    columns += static_cast<std::size_t>(display_width(point.value));
-    at += point.bytes;
-  }
-  return columns;
-}
-
-std::string padded(std::string text, std::size_t columns) {
-  const std::size_t has = columns_of(text);
-  return has < columns ? text + std::string(columns - has, ' ') : text;
-}
 
 /// The fill of each kind of segment of a row.
 std::vector<Fill> fills_of(const ChartRow& row) {
@@ -178,7 +164,7 @@ class Writer {
       words += &rule != &segment.rules.front() ? ", " : is_rule ? " by " : ": ";
       words += rule;
     }
-    return segment.follows_now ? words + "; at first " + segment.value : words;
+    return harmless_line(segment.follows_now ? words + "; at first " + segment.value : words);
   }
 
   void table(const ChartRow& row) {
@@ -187,10 +173,10 @@ class Writer {
     std::size_t from_width = 0, until_width = 0, length_width = 0, what_width = 0;
     const std::span<const ChartSegment> shown(row.segments.data(), std::min(row.segments.size(), most_lines));
     for (const ChartSegment& segment : shown) {
-      from_width = std::max(from_width, columns_of(instant_words(chart_, segment.from)));
-      until_width = std::max(until_width, columns_of(instant_words(chart_, segment.until)));
-      length_width = std::max(length_width, columns_of(length(segment)));
-      what_width = std::max(what_width, columns_of(what(segment)));
+      from_width = std::max(from_width, display_width(instant_words(chart_, segment.from)));
+      until_width = std::max(until_width, display_width(instant_words(chart_, segment.until)));
+      length_width = std::max(length_width, display_width(length(segment)));
+      what_width = std::max(what_width, display_width(what(segment)));
     }
     const std::size_t before = hanging.size() + from_width + 4 + until_width + 2 + length_width + 2;
     const bool one_line = before + what_width <= options_.columns;
@@ -209,8 +195,9 @@ class Writer {
       tinted(fill.colour, what(segment));
       out_ += '\n';
       for (const std::string& problem : segment.problems) out_.append(hanging).append(problem).append("\n");
-      if (chart_.language.empty()) continue;
-      for (const std::string& message : segment.messages) out_.append(hanging).append(message).append("\n");
+      for (const std::string& message : segment.messages) {
+        out_.append(hanging).append(harmless_line(message)).append("\n");
+      }
     }
     if (shown.size() < row.segments.size()) {
       out_.append(hanging).append("and ").append(std::to_string(row.segments.size() - shown.size())).append(" more\n");

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "tools/testing/boundary_text.hpp"
-#include "tools/testing/source_literal.hpp"
+#include "tools/testing/literal.hpp"
 #include "tools/testing/test_runner.hpp"
 
 namespace writ::testing {
@@ -199,7 +199,7 @@ class Author {
     if (expected == nullptr || trace.find(TraceNode::Kind::decision, expected->decision) == none) return "";
     const Verdict& verdict = seen.machine.decide(expected->decision);
     const auto& zone = model.files[model.tests[seen.test].file].zone;
-    const SourceLiterals literals(model, zone == nullptr ? *utc_ : *zone, visible);
+    const LiteralWriter literals(model, zone == nullptr ? *utc_ : *zone, visible);
     std::string words = question.words + outcome(model.decisions[expected->decision], verdict, literals);
     if (!test.plan.shows_notices) return words;
     for (const NoticeResult& each : verdict.obligations) words += notice(model, question, each, literals);
@@ -207,7 +207,7 @@ class Author {
     return words;
   }
 
-  static std::string outcome(const Decision& decision, const Verdict& verdict, const SourceLiterals& literals) {
+  static std::string outcome(const Decision& decision, const Verdict& verdict, const LiteralWriter& literals) {
     std::string words;
     switch (verdict.outcome) {
       case Outcome::permitted: words = " is permitted by "; break;
@@ -230,7 +230,7 @@ class Author {
 
   /// An expectation of its own, after the outcome's; nothing where an argument is absent and so has no words.
   static std::string notice(const Model& model, const Question& question, const NoticeResult& result,
-                            const SourceLiterals& literals) {
+                            const LiteralWriter& literals) {
     const Notice& notice = model.notices[result.notice];
     const bool obliges = notice.kind == syntax::NoticeKind::obligation;
     std::string words =

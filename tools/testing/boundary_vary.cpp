@@ -23,7 +23,7 @@ struct Place {
 
 class Writer {
  public:
-  Writer(const Givens& givens, const SourceLiterals& literals, const Varied& varied)
+  Writer(const Givens& givens, const LiteralWriter& literals, const Varied& varied)
       : givens_(givens), model_(givens.model), literals_(literals), varied_(varied) {}
 
   std::optional<std::string> number(std::int64_t value) {
@@ -252,13 +252,13 @@ class Writer {
 
   const Givens& givens_;
   const Model& model_;
-  const SourceLiterals& literals_;
+  const LiteralWriter& literals_;
   const Varied& varied_;
 };
 
 }  // namespace
 
-std::optional<std::string> varied_fact(const Givens& givens, const SourceLiterals& literals, const Varied& varied,
+std::optional<std::string> varied_fact(const Givens& givens, const LiteralWriter& literals, const Varied& varied,
                                        const Trace& trace, const Instance& instance, std::int64_t target) {
   Writer writer(givens, literals, varied);
   if (varied.what == Varied::What::number) return writer.number(target);

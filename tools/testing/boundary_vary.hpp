@@ -6,7 +6,7 @@
 
 #include "engine/run/machine.hpp"
 #include "tools/testing/boundary_probe.hpp"
-#include "tools/testing/source_literal.hpp"
+#include "tools/testing/literal.hpp"
 
 namespace writ::testing {
 
@@ -21,7 +21,7 @@ struct Givens {
 
 /// The fact so that its side of the comparison comes to `target`, as source text; nothing where it cannot. `trace` has
 /// the instance.
-std::optional<std::string> varied_fact(const Givens& givens, const SourceLiterals& literals, const Varied& varied,
+std::optional<std::string> varied_fact(const Givens& givens, const LiteralWriter& literals, const Varied& varied,
                                        const Trace& trace, const Instance& instance, std::int64_t target);
 
 }  // namespace writ::testing

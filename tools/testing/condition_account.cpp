@@ -4,6 +4,7 @@
 
 #include "engine/value/overloaded.hpp"
 #include "tools/testing/account.hpp"
+#include "tools/testing/difference.hpp"
 #include "tools/testing/literal.hpp"
 #include "tools/testing/rule_accounts.hpp"
 

@@ -1,22 +1,25 @@
 #include "tools/testing/literal.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <limits>
 #include <utility>
 
-#include "engine/run/equality.hpp"
 #include "engine/value/decimal.hpp"
+#include "engine/value/names.hpp"
 #include "engine/value/time/format.hpp"
 
 namespace writ::testing {
 namespace {
 
-/// A value may be long: what is shown of a list or record is its beginning.
+/// A value may be long: what people are shown of a list is its beginning.
 constexpr std::size_t most_shown = 8;
+constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 
-}  // namespace
-
-void append_text_literal(std::string& out, std::string_view text) {
+void append_text(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
     switch (c) {
@@ -26,36 +29,81 @@ void append_text_literal(std::string& out, std::string_view text) {
       case '\t': out += "\\t"; break;
       case '{': out += "{{"; break;
       case '}': out += "}}"; break;
-      default: out += c;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+          out += fmt::format("\\u{{{:X}}}", static_cast<unsigned>(c));
+        } else {
+          out += c;
+        }
     }
   }
   out += '"';
 }
 
-void append_duration_literal(std::string& out, std::int64_t microseconds) {
-  if (microseconds < 0) out += '-';
-  const auto left =
-      microseconds < 0 ? 0 - static_cast<std::uint64_t>(microseconds) : static_cast<std::uint64_t>(microseconds);
-  if (left == 0) {
-    out += "0s";
+/// The literals know whole milliseconds: what is less is a part of them, which divides exactly. People read a fraction.
+void append_duration(std::string& out, std::int64_t value, bool reads_back) {
+  const auto size = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  constexpr std::array<std::pair<std::uint64_t, std::string_view>, 3> units{
+      {{3'600'000'000, "h"}, {60'000'000, "m"}, {1'000'000, "s"}}};
+  std::string whole;
+  std::uint64_t rest = size;
+  for (const auto& [unit, letters] : units) {
+    if (rest >= unit) whole += fmt::format("{}{}", rest / unit, letters);
+    rest %= unit;
+  }
+  if (value < 0) out += '-';
+  const std::uint64_t part = reads_back ? rest % 1'000 : 0;
+  if (rest > part) {
+    decimal::append(whole, static_cast<std::int64_t>(rest - part) * 1'000);
+    whole += "ms";
+  }
+  if (part == 0) {
+    out += whole.empty() ? "0s" : whole;
     return;
   }
-  std::uint64_t rest = left;
-  constexpr std::array<std::pair<std::uint64_t, const char*>, 3> units{
-      {{3'600'000'000, "h"}, {60'000'000, "m"}, {1'000'000, "s"}}};
-  for (const auto& [size, unit] : units) {
-    if (rest >= size) out += std::to_string(rest / size) + unit;
-    rest %= size;
-  }
-  if (rest == 0) return;
-  out += std::to_string(rest / 1'000);
-  if (rest % 1'000 != 0) {
-    std::string digits = std::to_string(rest % 1'000);
-    digits.insert(0, 3 - digits.size(), '0');
-    while (digits.back() == '0') digits.pop_back();
-    out += "." + digits;
-  }
-  out += "ms";
+  if (!whole.empty()) out += whole + (value < 0 ? " - " : " + ");
+  out += fmt::format("{}ms / 1000", part);
+}
+
+/// Source text, in millionths, after a currency or alone.
+void append_decimal(std::string& out, std::int64_t value, std::string_view before, int places) {
+  // The least has no literal: its size is one more than the greatest.
+  const std::int64_t size = value == least ? std::numeric_limits<std::int64_t>::max() : std::abs(value);
+  if (value < 0) out += '-';
+  out += before;
+  decimal::append(out, size, places);
+  if (value == least) out += fmt::format(" - {}0.000001", before);
+}
+
+void append_length(std::string& out, time::Period period) {
+  const std::string_view unit = period.unit == time::Unit::days     ? "days"
+                                : period.unit == time::Unit::months ? "months"
+                                                                    : "business_days";
+  out += fmt::format("{}({})", unit, period.count);
+}
+
+}  // namespace
+
+void append_duration_literal(std::string& out, std::int64_t microseconds) { append_duration(out, microseconds, false); }
+
+LiteralWriter::LiteralWriter(const model::Model& model, const time::Zone& zone,
+                             const std::vector<model::FileIndex>& visible)
+    : schema_(&model.schema), zone_(&zone), names_(std::in_place) {
+  const auto take = [&](const auto& each) {
+    if (std::ranges::find(visible, each.file) != visible.end()) names_->taken.emplace(unqualified(each.name));
+  };
+  std::ranges::for_each(model.facts, take);
+  std::ranges::for_each(model.parameters, take);
+  std::ranges::for_each(model.defines, take);
+  std::ranges::for_each(model.decisions, take);
+  std::ranges::for_each(model.fixtures, take);
+  std::set<std::string_view> types;
+  const auto see = [&](const auto& type) {
+    const std::string_view name = unqualified(type.name);
+    if (!types.insert(name).second) names_->ambiguous.emplace(name);
+  };
+  std::ranges::for_each(model.schema.enums, see);
+  std::ranges::for_each(model.schema.records, see);
 }
 
 void LiteralWriter::append(std::string& out, Type type, Slot value) const {
@@ -65,8 +113,8 @@ void LiteralWriter::append(std::string& out, Type type, Slot value) const {
     out += '[';
     for (std::uint64_t i = 0; i < value.list->count; ++i) {
       if (i > 0) out += ", ";
-      if (i == most_shown) {
-        out += "… (" + std::to_string(value.list->count) + " in all)";
+      if (i == most_shown && !reads_back()) {
+        out += fmt::format("… ({} in all)", value.list->count);
         break;
       }
       append_in_row(out, element, value.list->rows + i * width);
@@ -85,7 +133,7 @@ void LiteralWriter::append(std::string& out, Type type, Slot value) const {
     }
     out += " }";
   } else if (type.base == Kind::text) {
-    append_text_literal(out, value.text->view());
+    append_text(out, value.text->view());
   } else {
     append_scalar(out, type, value.number);
   }
@@ -94,10 +142,8 @@ void LiteralWriter::append(std::string& out, Type type, Slot value) const {
 void LiteralWriter::append_in_row(std::string& out, Type type, const Slot* slots) const {
   if (type.optional && slots++->number == 0) {
     out += "absent";
-  } else if (type.is(Kind::record)) {
-    append(out, type.present(), Slot{.row = slots});
   } else {
-    append(out, type.present(), *slots);
+    append(out, type.present(), type.present().is(Kind::record) ? Slot{.row = slots} : *slots);
   }
 }
 
@@ -109,94 +155,54 @@ void LiteralWriter::append_registers(std::string& out, Type type, const Slot* sl
   }
 }
 
+void LiteralWriter::append_money(std::string& out, Type type, std::int64_t value) const {
+  const std::string currency = currency_letters(type.id) + " ";
+  const int places = std::max(0, minor_units(type.id));
+  if (reads_back()) return append_decimal(out, value, currency, places);
+  out += currency;
+  decimal::append(out, value, places);
+}
+
+void LiteralWriter::append_member(std::string& out, const EnumInfo& info, std::size_t member) const {
+  const std::string& name = info.members[member].name;
+  if (names_ && names_->taken.contains(name)) {
+    const std::string_view type = unqualified(info.name);
+    out += names_->ambiguous.contains(type) ? std::string_view(info.name) : type;
+    out += '.';
+  }
+  out += name;
+}
+
+void LiteralWriter::append_instant(std::string& out, time::Instant value) const {
+  // Beside the first and the last year a zone may have another.
+  const bool edge = value < time::first_instant + time::day || value > time::last_instant - time::day;
+  time::append_instant(out, value, edge && reads_back() ? *time::Zone::utc() : *zone_);
+}
+
 void LiteralWriter::append_scalar(std::string& out, Type type, std::int64_t value) const {
   switch (type.base) {
     case Kind::boolean: out += value != 0 ? "true" : "false"; return;
     case Kind::integer: out += std::to_string(value); return;
-    case Kind::decimal: decimal::append(out, value); return;
-    case Kind::money:
-      out += currency_letters(type.id) + " ";
-      decimal::append(out, value, std::max(0, minor_units(type.id)));
+    case Kind::decimal:
+      if (reads_back()) return append_decimal(out, value, "", 1);
+      decimal::append(out, value);
       return;
-    case Kind::enumeration: out += schema_->enums[type.id].members[static_cast<std::size_t>(value)].name; return;
-    case Kind::instant: time::append_instant(out, value, *zone_); return;
+    case Kind::money: append_money(out, type, value); return;
+    case Kind::enumeration: append_member(out, schema_->enums[type.id], static_cast<std::size_t>(value)); return;
+    case Kind::instant: append_instant(out, value); return;
     case Kind::date: time::append_date(out, static_cast<time::Date>(value)); return;
     case Kind::time_of_day: time::append_time(out, value); return;
-    case Kind::duration: append_duration_literal(out, value); return;
-    case Kind::period: time::append_period_for_people(out, time::Period::unpack(value), ""); return;
+    case Kind::duration: append_duration(out, value, reads_back()); return;
+    case Kind::period: {
+      const time::Period period = time::Period::unpack(value);
+      if (reads_back()) return append_length(out, period);
+      time::append_period_for_people(out, period, "");
+      return;
+    }
     case Kind::text:
     case Kind::record:
     case Kind::unknown: return;  // No scalar.
   }
-}
-
-namespace {
-
-class Comparison {
- public:
-  Comparison(const Schema& schema, const LiteralWriter& values) : schema_(schema), values_(values) {}
-
-  /// Two values as they lie in rows.
-  void in_rows(Type type, const Slot* expected, const Slot* got) {
-    if (type.optional) {
-      const bool both = expected->number != 0 && got->number != 0;
-      if (both) return in_rows(type.present(), expected + 1, got + 1);
-      values_.append_in_row(found_.expected, type, expected);
-      values_.append_in_row(found_.got, type, got);
-    } else if (type.is(Kind::record)) {
-      values(type, Slot{.row = expected}, Slot{.row = got});
-    } else {
-      values(type, *expected, *got);
-    }
-  }
-
-  void values(Type type, Slot expected, Slot got) {
-    std::uint64_t work = 0;
-    if (type.is_list()) {
-      const Type element = type.element();
-      const std::uint32_t width = schema_.slots(element);
-      const std::uint64_t common = std::min(expected.list->count, got.list->count);
-      for (std::uint64_t i = 0; i < common; ++i) {
-        const Slot* a = expected.list->rows + i * width;
-        const Slot* b = got.list->rows + i * width;
-        if (equal_in_rows(schema_, element, a, b, work)) continue;
-        found_.path += "[" + std::to_string(i) + "]";
-        return in_rows(element, a, b);
-      }
-      if (expected.list->count == got.list->count) return;
-      const bool missing = expected.list->count > common;
-      const Slot* one = (missing ? expected : got).list->rows + common * width;
-      found_.path += "[" + std::to_string(common) + "]";
-      values_.append_in_row(missing ? found_.expected : found_.got, element, one);
-      (missing ? found_.got : found_.expected) = "nothing";
-    } else if (type.base == Kind::record) {
-      for (const FieldInfo& field : schema_.records[type.id].fields) {
-        const Slot* a = expected.row + field.offset;
-        const Slot* b = got.row + field.offset;
-        if (equal_in_rows(schema_, field.type, a, b, work)) continue;
-        found_.path += "." + field.name;
-        return in_rows(field.type, a, b);
-      }
-    } else {
-      values_.append(found_.expected, type, expected);
-      values_.append(found_.got, type, got);
-    }
-  }
-
-  Difference take() { return std::move(found_); }
-
- private:
-  const Schema& schema_;
-  const LiteralWriter& values_;
-  Difference found_;
-};
-
-}  // namespace
-
-Difference first_difference(const Schema& schema, const LiteralWriter& values, Type type, Slot expected, Slot got) {
-  Comparison comparison(schema, values);
-  comparison.values(type, expected, got);
-  return comparison.take();
 }
 
 }  // namespace writ::testing

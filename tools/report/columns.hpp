@@ -5,9 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace writ::documents {
-
-std::size_t columns(std::string_view text);
+namespace writ {
 
 /// The text on one line, its end replaced by `…` where it is wider than `width`.
 std::string fitted(std::string_view text, std::size_t width);
@@ -15,4 +13,4 @@ std::string fitted(std::string_view text, std::size_t width);
 /// Likewise, with blanks after it up to `width`.
 std::string padded(std::string_view text, std::size_t width);
 
-}  // namespace writ::documents
+}  // namespace writ

@@ -1,13 +1,9 @@
-#include "tools/documents/columns.hpp"
+#include "tools/report/columns.hpp"
 
 #include "grammar/unicode.hpp"
 
-namespace writ::documents {
+namespace writ {
 namespace {
-
-std::size_t width_of(char32_t point) {
-  return point < 0x20 || point == 0x7f ? 1 : static_cast<std::size_t>(display_width(point));
-}
 
 /// Without what would move the cursor: line breaks and other controls become blanks.
 std::string on_one_line(std::string_view text) {
@@ -21,21 +17,11 @@ std::string on_one_line(std::string_view text) {
 
 }  // namespace
 
-std::size_t columns(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode(text, at);
-    width += width_of(point.value);
-    at += point.bytes;
-  }
-  return width;
-}
-
 std::string fitted(std::string_view text, std::size_t width) {
   std::size_t used = 0, fits = 0;  // `fits`: bytes that leave room for the sign that something is missing.
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = decode(text, at);
-    used += width_of(point.value);
+    used += static_cast<std::size_t>(display_width(point.value));
     if (used > width) return width == 0 ? std::string() : on_one_line(text.substr(0, fits)) + "…";
     at += point.bytes;
     if (used < width) fits = at;
@@ -45,8 +31,8 @@ std::string fitted(std::string_view text, std::size_t width) {
 
 std::string padded(std::string_view text, std::size_t width) {
   std::string result = fitted(text, width);
-  result.append(width - columns(result), ' ');
+  result.append(width - display_width(result), ' ');
   return result;
 }
 
-}  // namespace writ::documents
+}  // namespace writ
