@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "grammar/harmless.hpp"
+#include "grammar/unicode.hpp"
 #include "tools/report/bar.hpp"
 #include "tools/report/columns.hpp"
 
