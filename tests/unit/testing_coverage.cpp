@@ -21,7 +21,7 @@ namespace {
 CoverageResult covered_by_its_tests(const Loaded& loaded) {
   Coverage coverage(loaded);
   testing::RunOptions options;
-  options.observer = [&](const testing::Observation& seen) { coverage.add(seen.machine.trace(), seen.test); };
+  options.observer = [&](const testing::Observation& seen) { coverage.add(seen); };
   testing::run_tests(loaded, std::move(options));
   return coverage.result();
 }

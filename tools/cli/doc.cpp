@@ -11,6 +11,7 @@
 #include <set>
 
 #include "engine/api/source_documents.hpp"
+#include "engine/value/names.hpp"
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
@@ -39,7 +40,8 @@ examples:
   writ doc --only taobao.negotiated_shipping -o negotiated_shipping.html rules
 
 exit status: 0 done, 1 something cannot be read or written, 2 wrong usage,
-3 a rule lacks a language that others of its policy have, or errors in rule files; with the former all is written
+3 a rule lacks a language that others of its policy have, a source cannot be read or lacks a clause that is cited, or
+errors in rule files; in all cases but the last everything is written
 )";
 
 bool declare(Options& options, const Arguments& arguments, int& code) {
@@ -69,7 +71,7 @@ std::vector<model::FileIndex> chosen(const model::Model& model, const Options& o
   for (const model::FileIndex policy : all) names.push_back(model.files[policy].name);
   for (const std::string& name : options.only) {
     const auto is_it = [&](model::FileIndex policy) {
-      return model.files[policy].name == name || documents::last_part(model.files[policy].name) == name;
+      return model.files[policy].name == name || unqualified(model.files[policy].name) == name;
     };
     const auto found = std::ranges::find_if(all, is_it);
     if (found == all.end()) {
@@ -89,9 +91,30 @@ std::vector<model::FileIndex> chosen(const model::Model& model, const Options& o
   return result;
 }
 
+/// What a page of these policies would show as missing: sources, and clauses of them.
+Diagnostics broken_references(documents::ClauseMap& map, const std::vector<model::FileIndex>& policies) {
+  documents::find_gaps(map);
+  std::set<FileId> files;
+  for (const model::FileIndex policy : policies) files.insert(map.model->files[policy].source);
+  Diagnostics broken = std::move(map.findings);
+  std::erase_if(broken, [&](const Diagnostic& found) {
+    const bool counts = found.code == Code::source_unreadable || found.code == Code::source_without_clauses ||
+                        found.code == Code::unknown_clause;
+    return !counts || !files.contains(found.place.file);
+  });
+  map.findings.clear();
+  return broken;
+}
+
 bool is_directory(const std::string& path) {
   struct stat status {};
   return path.ends_with('/') || (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
 }
 
 /// The pages and what they link to.
@@ -102,7 +125,13 @@ class Site {
   }
 
   std::string_view ending() const { return is_html_ ? ".html" : ".md"; }
-  std::string_view index_name() const { return is_html_ ? "index.html" : "README.md"; }
+  std::string index_name() const { return (is_html_ ? "index" : "README") + std::string(ending()); }
+  /// Of a policy's page. One that is called like the page that leads to all gets another name, whatever the case of
+  /// its letters: file systems may see no difference.
+  std::string file_name(const std::string& policy) const {
+    const bool is_taken = lower_case(policy) == lower_case(is_html_ ? "index" : "README");
+    return policy + (is_taken ? "_policy" : "") + std::string(ending());
+  }
 
   std::string text(const Page& page) const {
     const auto link = [&](const documents::Target& target) { return address(page.name, target); };
@@ -117,7 +146,7 @@ class Site {
     const std::string& home = model_.files[file_of(model_, target)].name;
     const auto other = ids_.find(home);
     if (home == from || other == ids_.end() || !other->second.contains(id)) return {};
-    return home + std::string(ending()) + "#" + id;
+    return file_name(home) + "#" + id;
   }
 
   const model::Model& model_;
@@ -130,15 +159,17 @@ int write_pages(const documents::ClauseMap& map, const std::vector<model::FileIn
   const auto language = options.language == "zh" ? documents::Language::zh : documents::Language::en;
   const auto pages = documents::policy_pages(map, policies, language);
   const Site site(*map.model, pages, options.format == "html");
-  const bool to_directory = !options.output.empty() && (pages.size() > 1 || is_directory(options.output));
+  const bool to_directory =
+      !options.output.empty() && options.output != "-" && (pages.size() > 1 || is_directory(options.output));
   if (!to_directory) return write_to(options.output, site.text(pages.front()));
   const std::string directory = options.output + (options.output.ends_with('/') ? "" : "/");
   for (const Page& page : pages) {
-    const int code = write_to(directory + page.name + std::string(site.ending()), site.text(page));
+    const int code = write_to(directory + site.file_name(page.name), site.text(page));
     if (code != exit_done) return code;
   }
-  const Page index = documents::index_page(map, policies, language, site.ending());
-  return write_to(directory + std::string(site.index_name()), site.text(index));
+  const Page index =
+      documents::index_page(map, policies, language, [&](const auto& policy) { return site.file_name(policy); });
+  return write_to(directory + site.index_name(), site.text(index));
 }
 
 }  // namespace
@@ -152,21 +183,21 @@ int doc(const Arguments& arguments) {
   const Loaded& loaded = *right;
   const auto policies = chosen(*loaded.model, options);
   if (policies.empty()) return exit_usage;
-  if (policies.size() > 1 && options.output.empty()) {
+  if (policies.size() > 1 && (options.output.empty() || options.output == "-")) {
     say_error("there are " + std::to_string(policies.size()) + " policies, and a page for each",
               "say where: `-o DIRECTORY/`, or which: `--only " + loaded.model->files[policies.front()].name + "`");
     return exit_usage;
   }
 
   const SourceDocuments sources = read_source_documents(*loaded.model, *loaded.sources);
-  const auto map = documents::map_clauses(loaded, sources, documents::named_in_tests(*loaded.model));
-  Diagnostics findings;
+  auto map = documents::map_clauses(loaded, sources, documents::named_in_tests(*loaded.model));
+  Diagnostics findings = broken_references(map, policies);
   for (const model::FileIndex policy : policies) {
     std::ranges::move(documents::missing_languages(*loaded.model, policy), std::back_inserter(findings));
   }
   const int written = write_pages(map, policies, options);
   if (!findings.empty()) {
-    const std::string text = render(findings, *loaded.sources, {may_colour(STDERR_FILENO)});
+    const std::string text = render(findings, *map.texts, {may_colour(STDERR_FILENO)});
     std::fputs((text + "\n" + counted(findings) + "\n").c_str(), stderr);
   }
   if (written != exit_done) return written;

@@ -6,6 +6,7 @@
 
 #include "engine/api/rule_files.hpp"
 #include "engine/facts/write_json.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
@@ -118,7 +119,7 @@ std::string listed(const Loaded& loaded, const Options& options) {
   std::string text;
   for (const std::uint32_t test : testing::tests_that_match(loaded, options.filter)) {
     const model::Test& declared = loaded.model->tests[test];
-    text += place_of(*loaded.sources, declared.span) + "  " + declared.title + "\n";
+    text += place_of(*loaded.sources, declared.span) + "  " + harmless_line(declared.title) + "\n";
   }
   return text;
 }
@@ -169,7 +170,7 @@ int run_once(const Options& options, const Thresholds& thresholds, const Stopped
   std::optional<testing::Coverage> coverage;
   if (options.coverage.wanted()) {
     coverage.emplace(loaded);
-    wanted.observer = [&](const testing::Observation& seen) { coverage->add(seen.machine.trace(), seen.test); };
+    wanted.observer = [&](const testing::Observation& seen) { coverage->add(seen); };
   }
   const testing::TestRun run = testing::run_tests(loaded, std::move(wanted));
   if (run.too_large) {

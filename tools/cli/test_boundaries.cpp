@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "tools/cli/command.hpp"
+#include "tools/cli/test_coverage.hpp"
 #include "tools/cli/write_file.hpp"
 #include "tools/testing/boundaries.hpp"
 
@@ -94,6 +95,7 @@ int write(const testing::Boundaries& found, const Loaded& loaded, const std::str
 int write_boundaries(const Loaded& loaded, const std::string& filter, const std::string& output) {
   const testing::Boundaries found = testing::write_boundaries(loaded, filter);
   const int code = write(found, loaded, output);
+  for (const std::uint32_t test : found.cut) say_cut(loaded, test, "some boundaries that it reaches are not seen");
   if (code == exit_done) std::fputs(summary(found, *loaded.sources).c_str(), stderr);
   return code;
 }

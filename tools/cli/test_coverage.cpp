@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "engine/facts/write_json.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
 #include "tools/cli/terminal.hpp"
@@ -48,6 +50,14 @@ std::optional<Thresholds> read_thresholds(const std::string& text) {
   return thresholds;
 }
 
+void say_cut(const Loaded& loaded, std::uint32_t test, std::string_view consequence) {
+  const model::Test& declared = loaded.model->tests[test];
+  const std::string text =
+      fmt::format("{}: the test \"{}\" evaluates too much to be traced whole: {}\n",
+                  place_of(*loaded.sources, declared.span), harmless_line(declared.title), consequence);
+  std::fputs(text.c_str(), stderr);
+}
+
 namespace {
 
 std::string rendered(const testing::CoverageResult& result, const SourceSet& sources, const CoverageOptions& options) {
@@ -65,6 +75,18 @@ int report_coverage(const testing::Coverage& coverage, const Loaded& loaded, con
   if (!options.format.empty()) {
     const int written = write_to(options.output, rendered(result, *loaded.sources, options));
     if (written != exit_done) return written;
+  }
+  for (const std::uint32_t test : result.cut) say_cut(loaded, test, "what it covers is not all counted");
+  const auto& [rules, conditions, independence] = result.measures;
+  const bool wanted = thresholds.rules + thresholds.conditions + thresholds.independence > 0;
+  const auto measured = [](const testing::Measure& measure, double least) {
+    return least > 0 && measure.total + measure.excluded > 0;
+  };
+  if (wanted && !measured(rules, thresholds.rules) && !measured(conditions, thresholds.conditions) &&
+      !measured(independence, thresholds.independence)) {
+    say_error("there is nothing to measure, and a threshold for it",
+              "name the rules that are to be covered beside their tests");
+    return exit_usage;
   }
   int code = exit_done;
   const auto gate = [&](std::string_view what, const testing::Measure& measure, double least) {

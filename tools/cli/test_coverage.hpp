@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "tools/testing/coverage.hpp"
 #include "tools/testing/test_runner.hpp"
@@ -31,6 +32,9 @@ struct Thresholds {
 };
 /// Nothing where it makes no sense, which is then told.
 std::optional<Thresholds> read_thresholds(const std::string& text);
+
+/// On standard error: of this test not all is known, and what follows from that.
+void say_cut(const Loaded& loaded, std::uint32_t test, std::string_view consequence);
 
 /// Prints the report and says where a threshold is missed. An exit code.
 int report_coverage(const testing::Coverage& coverage, const Loaded& loaded, const CoverageOptions& options,

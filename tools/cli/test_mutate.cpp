@@ -55,13 +55,15 @@ bool tests_pass(const Loaded& loaded, const MutateRun& how) {
 
 void say_nothing_to_change(const model::Model& model, const std::string& policy) {
   if (policy.empty()) {
-    say_error("there is nothing to change", "rules and definitions are changed in files without tests and fixtures");
+    say_error("there is nothing to change",
+              "rules, parameters and definitions are changed, and tests and fixtures are not");
     return;
   }
   std::vector<std::string_view> names;
   for (const model::File& file : model.files) names.push_back(file.name);
   if (std::ranges::find(names, policy) != names.end()) {
-    say_error("there is nothing to change in `" + policy + "`", "files with tests or fixtures are left as they are");
+    say_error("there is nothing to change in `" + policy + "`",
+              "rules, parameters and definitions are changed, and tests and fixtures are not");
     return;
   }
   const auto near = near_miss(policy, names);

@@ -53,8 +53,9 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
 std::string report(const documents::ClauseMap& map, const Options& options) {
   if (options.format == "json") return documents::clause_json(map);
   if (options.format == "html") return documents::clause_html(map);
-  const bool coloured = options.output.empty() && may_colour(STDOUT_FILENO);
-  return documents::clause_text(map, {terminal_columns(STDOUT_FILENO), coloured});
+  const bool to_terminal = (options.output.empty() || options.output == "-") && isatty(STDOUT_FILENO) == 1;
+  const bool coloured = to_terminal && may_colour(STDOUT_FILENO);
+  return documents::clause_text(map, {terminal_columns(STDOUT_FILENO), coloured, to_terminal});
 }
 
 /// The first of them in full, and how many there are; JSON has them all.

@@ -10,6 +10,7 @@ namespace writ::documents {
 struct ClauseTextOptions {
   std::size_t width = 100;  ///< Columns of the terminal.
   bool colour = false;
+  bool cut = true;  ///< What is wider than its column ends in `…`; else it pushes the others along.
 };
 
 /// A table for a terminal: a line a clause, and one more for each further rule that cites it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "engine/value/names.hpp"
 #include "grammar/unicode.hpp"
 #include "tools/documents/clause_report.hpp"
 #include "tools/report/columns.hpp"
@@ -20,7 +21,7 @@ std::string plural(std::size_t count, std::string_view word) {
 class Table {
  public:
   Table(const ClauseMap& map, const ClauseTextOptions& options) : map_(map), options_(options) {
-    for (const model::Decision& decision : map.model->decisions) ++alike_[last_part(decision.name)];
+    for (const model::Decision& decision : map.model->decisions) ++alike_[unqualified(decision.name)];
   }
 
   std::string take() {
@@ -35,7 +36,7 @@ class Table {
     std::string_view name = decision.name;
     const std::string& file = map_.model->files[decision.file].name;
     const std::size_t policy = file.rfind('.') + 1;
-    name.remove_prefix(alike_.at(last_part(decision.name)) > 1 ? policy : file.size() + 1);
+    name.remove_prefix(alike_.at(unqualified(decision.name)) > 1 ? policy : file.size() + 1);
     return fmt::format("{}.{}", name, rule_name(*map_.model, rule));
   }
 
@@ -100,8 +101,8 @@ class Table {
   }
 
   void add(const Clause& clause, const MappedClause& mapped) {
-    std::string line = fmt::format("  {}  {}  ", padded(anchor(clause), anchor_width_),
-                                   padded(first_paragraph(clause.text), text_width_));
+    std::string line = fmt::format("  {}  {}  ", column(anchor(clause), anchor_width_),
+                                   column(first_paragraph(clause.text), text_width_));
     if (mapped.rules.empty()) {
       end_line(line + (clause.note ? tinted("2", "not normative") : tinted("31", "no rule cites it")));
       return;
@@ -109,7 +110,7 @@ class Table {
     for (const CitingRule& rule : mapped.rules) {
       const bool is_tested = !map_.exercises.tests_of(rule.rule).empty();
       const std::string tests = tested(rule.rule);
-      end_line(line + padded(label(rule.rule), rule_width_) + "  " + tinted(is_tested ? "2" : "33", tests));
+      end_line(line + column(label(rule.rule), rule_width_) + "  " + tinted(is_tested ? "2" : "33", tests));
       line = std::string(anchor_width_ + text_width_ + 3 * gap, ' ');
     }
   }
@@ -122,6 +123,13 @@ class Table {
       line += fmt::format(", {}", tinted("33", fmt::format("{} cited but not tested", counts.untested)));
     }
     out_ += line + "\n";
+  }
+
+  /// What is not read on a terminal is read by programs and in editors, which can do with long lines.
+  std::string column(std::string_view text, std::size_t width) const {
+    if (options_.cut) return padded(text, width);
+    const std::size_t taken = display_width(text);
+    return std::string(text) + std::string(taken < width ? width - taken : 0, ' ');
   }
 
   void end_line(const std::string& line) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/value/names.hpp"
 #include "tools/documents/policy_writer.hpp"
 
 namespace writ::documents {
@@ -145,7 +146,7 @@ void PolicyWriter::add_contents() {
   Table table{{{said(Phrase::decision)}, {said(Phrase::answers)}}, {}};
   for (const model::DecisionId id : decisions_) {
     const model::Decision& decision = model_.decisions[id];
-    const std::string name(last_part(decision.name));
+    const std::string name(unqualified(decision.name));
     const std::string address = "#" + target_id(model_, {Target::Kind::decision, id});
     table.rows.push_back({{{Reference{name, address, true}}, doc_line(first_paragraph(decision.doc))}});
   }
@@ -203,7 +204,7 @@ std::vector<Page> policy_pages(const ClauseMap& map, const std::vector<model::Fi
 }
 
 Page index_page(const ClauseMap& map, const std::vector<model::FileIndex>& policies, Language language,
-                std::string_view ending) {
+                const std::function<std::string(const std::string& policy)>& file_name) {
   const model::Model& model = *map.model;
   const auto say = [&](Phrase which) { return Text{std::string(phrase(which, language))}; };
   Page page{"", say(Phrase::policies).text, std::string(tag(language)), {}};
@@ -211,7 +212,7 @@ Page index_page(const ClauseMap& map, const std::vector<model::FileIndex>& polic
   Table table{{{say(Phrase::policy)}, {say(Phrase::decisions)}, {say(Phrase::rules)}, {say(Phrase::tests)}}, {}};
   for (const model::FileIndex policy : policies) {
     const model::File& file = model.files[policy];
-    const std::string address = file.name + std::string(ending);
+    const std::string address = file_name(file.name);
     Line title{Reference{title_of(file), address}};
     if (!file.title.empty()) {
       title.push_back(Break{});
@@ -222,7 +223,7 @@ Page index_page(const ClauseMap& map, const std::vector<model::FileIndex>& polic
     for (const model::DecisionId id : decisions_of(model, policy)) {
       const model::Decision& decision = model.decisions[id];
       if (!decisions.empty()) decisions.push_back(Break{});
-      decisions.push_back(Reference{std::string(last_part(decision.name)),
+      decisions.push_back(Reference{std::string(unqualified(decision.name)),
                                     address + "#" + target_id(model, {Target::Kind::decision, id}), true});
       rules += decision.rules.size() + (decision.otherwise ? 1 : 0);
     }

@@ -259,6 +259,7 @@ Boundaries write_boundaries(const Loaded& loaded, const std::string& filter) {
   Boundaries result;
   result.untested = std::move(plan.untested);
   result.tested = plan.tested;
+  result.cut = std::move(plan.cut);
   Author(loaded, result).write(plan.choices);
   return result;
 }

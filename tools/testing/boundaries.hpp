@@ -29,7 +29,8 @@ struct UntestedBoundary {
 struct Boundaries {
   std::vector<BoundaryModule> modules;  ///< In the order of the files of tests.
   std::vector<UntestedBoundary> untested;
-  std::size_t tested = 0;  ///< Boundaries that the tests have already.
+  std::vector<std::uint32_t> cut;  ///< Tests that evaluate too much: some boundaries that they reach are not seen.
+  std::size_t tested = 0;          ///< Boundaries that the tests have already.
 };
 
 /// What was loaded has a model. `filter` as of a run of tests: only those are looked at.

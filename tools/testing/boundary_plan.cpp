@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "engine/program/analysis.hpp"
 #include "engine/value/overloaded.hpp"
@@ -59,6 +60,7 @@ class Planner {
     each([&](const Observation& seen, const Instances& instances) { reach(seen, instances); });
     BoundaryPlan plan;
     for (std::uint32_t i = 0; i < sites_.size(); ++i) add(plan, i);
+    plan.cut.assign(cut_.begin(), cut_.end());
     return plan;
   }
 
@@ -69,6 +71,7 @@ class Planner {
     const Observer observer = [&](const Observation& seen) {
       const Question question = question_of(loaded_, model_.tests[seen.test].steps[seen.step]);
       if (question.words.empty()) return;
+      if (seen.cut) cut_.insert(seen.test);
       visit(seen, finder_.find(seen.machine.trace()));
     };
     run_tests(loaded_, {.filter = filter_, .fail_fast = false, .observer = observer, .limits = {}, .stopped = {}});
@@ -272,6 +275,7 @@ class Planner {
   std::vector<Site> sites_;
   SiteFinder finder_;
   std::vector<SiteState> states_;
+  std::set<std::uint32_t> cut_;
   Reach reach_;
   std::shared_ptr<const time::Zone> utc_ = time::Zone::utc();
   std::map<const Program*, Machine> machines_;

@@ -33,6 +33,7 @@ struct BoundaryPlan {
   /// For each boundary some tests, of which one that shows a difference is wanted; in the order of the source.
   std::vector<std::vector<PlannedTest>> choices;
   std::vector<UntestedBoundary> untested;
+  std::vector<std::uint32_t> cut;  ///< Tests that could not be traced whole.
   std::size_t tested = 0;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/value/names.hpp"
+
 namespace writ::testing {
 
 using namespace model;
@@ -41,7 +43,8 @@ class Writer {
     const List& list = *(place.type.optional ? place.slots[1] : place.slots[0]).list;
     const std::vector<std::uint64_t> counted = those_that_count(trace, node, list.count);
     std::vector<std::string> elements = words_of_elements(place.type.present(), list);
-    const std::int64_t more = target - now;
+    std::int64_t more = 0;
+    if (__builtin_sub_overflow(target, now, &more)) return std::nullopt;
     using enum Varied::What;
     if (varied_.what == sum) {
       if (more != 0 && counted.empty()) return std::nullopt;
@@ -190,9 +193,7 @@ class Writer {
       std::string& text = words.emplace_back();
       const auto* fixture = written == nullptr ? nullptr : std::get_if<FixtureRef>(&model_[written->elements[i]].node);
       if (fixture != nullptr) {
-        const std::string& name = model_.fixtures[fixture->fixture].name;
-        const auto dot = name.rfind('.');
-        text = dot == std::string::npos ? name : name.substr(dot + 1);
+        text = unqualified(model_.fixtures[fixture->fixture].name);
       } else {
         literals_.append_in_row(text, type.element(), list.rows + i * width);
       }

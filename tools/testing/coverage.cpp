@@ -20,6 +20,7 @@ struct Coverage::Items {
 
   const Loaded& loaded;
   CoverageItems found;
+  std::set<std::uint32_t> cut;
 };
 
 Coverage::Coverage(const Loaded& loaded) : items_(std::make_unique<Items>(loaded)) {}
@@ -115,7 +116,10 @@ void Coverage::Items::decision(const Trace& trace, TraceId at, std::uint32_t tes
   }
 }
 
-void Coverage::add(const Trace& trace, std::uint32_t test) {
+void Coverage::add(const Observation& seen) {
+  const Trace& trace = seen.machine.trace();
+  const std::uint32_t test = seen.test;
+  if (seen.cut) items_->cut.insert(test);
   for (TraceId at = 0; at < trace.nodes().size(); ++at) {
     const TraceNode& node = trace[at];
     if (node.kind == NodeKind::decision) {
@@ -127,6 +131,10 @@ void Coverage::add(const Trace& trace, std::uint32_t test) {
   }
 }
 
-CoverageResult Coverage::result() const { return find_gaps(items_->found, items_->loaded); }
+CoverageResult Coverage::result() const {
+  CoverageResult result = find_gaps(items_->found, items_->loaded);
+  result.cut.assign(items_->cut.begin(), items_->cut.end());
+  return result;
+}
 
 }  // namespace writ::testing

@@ -17,13 +17,14 @@
 #include <vector>
 
 #include "engine/api/load.hpp"
-#include "engine/run/trace.hpp"
 #include "tools/testing/formula.hpp"
+#include "tools/testing/test_runner.hpp"
 
 namespace writ::testing {
 
 struct Measure {
   std::size_t covered = 0, total = 0;
+  std::size_t excluded = 0;  ///< Besides: the source says why it cannot be covered.
   std::size_t missing() const { return total - covered; }
   /// 100 where there is nothing to cover.
   double percent() const {
@@ -99,6 +100,7 @@ struct FileCoverage {
 struct CoverageResult {
   Measures measures;
   std::vector<FileCoverage> files;  ///< Those that have something to count, by their names.
+  std::vector<std::uint32_t> cut;   ///< Tests that evaluate too much: what they cover is not all counted.
 };
 
 class Coverage {
@@ -107,7 +109,8 @@ class Coverage {
   explicit Coverage(const Loaded& loaded);
   ~Coverage();
 
-  void add(const Trace& trace, std::uint32_t test);
+  /// With what was seen of a test, whose machine has its trace.
+  void add(const Observation& seen);
   CoverageResult result() const;
 
  private:

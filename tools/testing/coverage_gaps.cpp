@@ -106,7 +106,9 @@ class FileGaps {
 
   void rule(const CoveredRule& rule) {
     const std::vector<Gap> gaps = gaps_of(rule);
-    if (!excluded(gaps)) {
+    if (excluded(gaps)) {
+      ++file_.measures.rules.excluded;
+    } else {
       ++file_.measures.rules.total;
       if (gaps.empty()) ++file_.measures.rules.covered;
     }
@@ -119,8 +121,10 @@ class FileGaps {
     const bool left_out = excluded(gaps_of(item, atom));
     file_.measures.conditions.covered += seen;
     file_.measures.conditions.total += left_out ? seen : 2;
+    file_.measures.conditions.excluded += left_out ? 2 - seen : 0;
     if (condition.independent()) ++file_.measures.independence.covered;
-    if (condition.independent() || !left_out) ++file_.measures.independence.total;
+    const bool alone_is_excluded = left_out && !condition.independent();
+    ++(alone_is_excluded ? file_.measures.independence.excluded : file_.measures.independence.total);
     file_.conditions.push_back(condition);
   }
 
@@ -168,6 +172,7 @@ class FileGaps {
 void add(Measure& to, const Measure& from) {
   to.covered += from.covered;
   to.total += from.total;
+  to.excluded += from.excluded;
 }
 
 }  // namespace

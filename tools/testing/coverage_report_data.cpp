@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "engine/facts/write_value.hpp"
@@ -17,8 +18,8 @@ std::string quoted(std::string_view text) {
 }
 
 std::string measure(const Measure& measure) {
-  return fmt::format(R"({{"covered":{},"total":{},"percent":{:.4f}}})", measure.covered, measure.total,
-                     measure.percent());
+  return fmt::format(R"({{"covered":{},"total":{},"excluded":{},"percent":{:.4f}}})", measure.covered, measure.total,
+                     measure.excluded, measure.percent());
 }
 
 std::string measures(const Measures& all) {
@@ -73,7 +74,8 @@ namespace {
 
 /// What stands on one line of a tracefile.
 struct Line {
-  std::uint32_t tests = 0;              ///< That reached it at all.
+  std::uint32_t tests = 0;  ///< In which its rule decided; where it has none, a condition was true.
+  bool is_rule = false;
   std::vector<std::uint32_t> branches;  ///< Two for each rule or condition.
 };
 
@@ -88,27 +90,32 @@ std::string coverage_lcov(const CoverageResult& result, const SourceSet& sources
     std::map<std::uint32_t, Line> lines;
     std::string functions, calls;
     std::size_t called = 0;
-    const auto add = [&](Span place, const Seen& yes, const Seen& no) {
-      Line& line = lines[source.position(place.begin).line];
-      line.tests = std::max(line.tests, std::max(yes.tests, no.tests));
+    std::size_t rules = 0;
+    const auto is_excluded = [&](Span place) {
+      return std::ranges::any_of(file.excluded, [&](const Excluded& each) { return each.gap.place == place; });
+    };
+    const auto add_branches = [](Line& line, const Seen& yes, const Seen& no) {
       line.branches.push_back(yes.tests);
       line.branches.push_back(no.tests);
     };
     for (const CoveredRule& rule : file.rules) {
-      if (rule.can_fail_to_apply) {
-        add(rule.place, rule.decided, rule.did_not_apply);
-      } else {
-        Line& line = lines[source.position(rule.place.begin).line];
-        line.tests = std::max(line.tests, rule.decided.tests);
-      }
+      if (is_excluded(rule.place)) continue;
+      ++rules;
+      Line& line = lines[source.position(rule.place.begin).line];
+      line.tests = std::max(line.tests, rule.decided.tests);
+      line.is_rule = true;
+      if (rule.can_fail_to_apply) add_branches(line, rule.decided, rule.did_not_apply);
       functions += fmt::format("FN:{},{}\n", source.position(rule.place.begin).line, rule.name);
       calls += fmt::format("FNDA:{},{}\n", rule.decided.tests, rule.name);
       if (rule.decided.tests > 0) ++called;
     }
     for (const CoveredCondition& condition : file.conditions) {
-      add(condition.place, condition.held, condition.did_not_hold);
+      if (is_excluded(condition.place)) continue;
+      Line& line = lines[source.position(condition.place.begin).line];
+      if (!line.is_rule) line.tests = std::max(line.tests, condition.held.tests);
+      add_branches(line, condition.held, condition.did_not_hold);
     }
-    out += fmt::format("TN:\nSF:{}\n{}{}FNF:{}\nFNH:{}\n", source.name(), functions, calls, file.rules.size(), called);
+    out += fmt::format("TN:\nSF:{}\n{}{}FNF:{}\nFNH:{}\n", source.name(), functions, calls, rules, called);
     std::size_t branches = 0, taken = 0, hit = 0;
     for (const auto& [number, line] : lines) {
       for (std::size_t i = 0; i < line.branches.size(); ++i) {

@@ -8,6 +8,7 @@
 namespace writ::testing {
 
 std::string percent_text(const Measure& measure) {
+  if (measure.total == 0) return "-";
   // Rounded down: nothing that is missing may read as 100.
   return fmt::format("{:.1f} %", std::floor(measure.percent() * 10) / 10);
 }
@@ -21,7 +22,9 @@ std::string where(const SourceSet& sources, Span place) {
 }
 
 std::string row(std::string_view label, const Measure& measure) {
-  return fmt::format("  {:<22}{:>6} of {:<6}{:>8}\n", label, measure.covered, measure.total, percent_text(measure));
+  const std::string excluded = measure.excluded == 0 ? "" : fmt::format(", {} excluded", measure.excluded);
+  return fmt::format("  {:<22}{:>6} of {:<6}{:>8}{}\n", label, measure.covered, measure.total, percent_text(measure),
+                     excluded);
 }
 
 bool full(const Measures& measures) {

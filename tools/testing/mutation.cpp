@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/check/check.hpp"
+#include "engine/value/names.hpp"
 #include "grammar/parse.hpp"
 #include "tools/testing/expectation.hpp"
 #include "tools/testing/test_runner.hpp"
@@ -25,13 +26,9 @@ struct Candidate {
   Mutant mutant;
 };
 
-std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
-bool holds_tests(const syntax::File& file) {
-  return std::ranges::any_of(file.declarations, [](const syntax::Declaration& declaration) {
-    return std::holds_alternative<syntax::TestDecl>(declaration.node) ||
-           std::holds_alternative<syntax::FixtureDecl>(declaration.node);
-  });
+bool is_for_tests(const syntax::Declaration& declaration) {
+  return std::holds_alternative<syntax::TestDecl>(declaration.node) ||
+         std::holds_alternative<syntax::FixtureDecl>(declaration.node);
 }
 
 /// Files that are parsed once and checked again and again, with another in the place of one. One thread's own.
@@ -103,9 +100,11 @@ class Mutation {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const syntax::File& file = workshop_.files()[i];
       if (!is_wanted(file)) continue;
-      result_.files.push_back(texts[i].name);
       // Spans of this workshop's tree are those of the loaded model: both read the texts in the same order.
-      for (Mutant& mutant : mutants_of(workshop_.sources(), file, *loaded.model, {options.requirements})) {
+      auto mutants = mutants_of(workshop_.sources(), file, *loaded.model, {options.requirements});
+      const bool has_rules = !std::ranges::all_of(file.declarations, is_for_tests);
+      if (has_rules) result_.files.push_back(texts[i].name);
+      for (Mutant& mutant : mutants) {
         candidates_.push_back({i, std::move(mutant)});
       }
     }
@@ -133,7 +132,6 @@ class Mutation {
 
  private:
   bool is_wanted(const syntax::File& file) const {
-    if (holds_tests(file)) return false;
     if (options_.policy.empty()) return true;
     const std::string name = file.header.name.text();
     return name == options_.policy || unqualified(name) == options_.policy;
@@ -168,7 +166,6 @@ class Mutation {
       const std::uint32_t test = order.tests()[i];
       if (runner.passes(test)) continue;
       result.state = State::noticed;
-      result.noticed_by = loaded.model->tests[test].title;
       order.noticed(i);
       return result;
     }

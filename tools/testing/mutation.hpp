@@ -13,8 +13,8 @@
 namespace writ::testing {
 
 struct MutationOptions {
-  std::string policy;  ///< Change this policy or module alone; its last name is enough. Empty: all without tests.
-  std::string filter;  ///< Of tests.
+  std::string policy;         ///< Change this policy or module alone; its last name is enough. Empty: all.
+  std::string filter;         ///< Of tests.
   bool requirements = false;  ///< Change what is required of facts, too.
   unsigned threads = 0;       ///< 0: as many as the machine has.
   /// Told now and then how many mutants are done with, of how many; never from two threads at once.
@@ -34,7 +34,6 @@ struct MutantResult {
   std::string line;           ///< As it is written, without indentation.
   std::string change;         ///< What was changed.
   std::string mutated;        ///< The line as it would be, where the change is within one line; else empty.
-  std::string noticed_by;     ///< Title of the first test that failed.
   std::string reason;         ///< Of an explained one.
   bool lacks_reason = false;  ///< The mark is there, and no reason behind it.
 };
@@ -59,8 +58,7 @@ struct MutationResult {
   double alive_percent() const;
 };
 
-/// The texts are those that `loaded` is of, and its tests pass. Nothing is changed where no file is to be: `files` is
-/// then empty.
+/// The texts are those that `loaded` is of, and its tests pass. Tests and fixtures are left as they are.
 MutationResult mutate(const std::vector<NamedText>& texts, const Loaded& loaded, const MutationOptions& options);
 
 }  // namespace writ::testing

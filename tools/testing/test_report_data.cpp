@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <utility>
 
 #include "engine/facts/write_value.hpp"
+#include "grammar/harmless.hpp"
+#include "tools/report/json_writer.hpp"
 #include "tools/testing/test_report.hpp"
 
 namespace writ::testing {
@@ -17,60 +21,17 @@ std::string seconds(double value) {
 
 // ---- JSON -------------------------------------------------------------------------------------------------------
 
-/// Members and elements one after another, with the commas between them.
-class Json {
- public:
-  void open(char bracket) {
-    comma();
-    out_ += bracket;
-    first_ = true;
-  }
-  void close(char bracket) {
-    out_ += bracket;
-    first_ = false;
-  }
-  void key(std::string_view name) {
-    comma();
-    append_json_text(out_, name);
-    out_ += ':';
-    first_ = true;
-  }
-  void raw(std::string_view value) {
-    comma();
-    out_ += value;
-  }
-  void text(std::string_view value) {
-    comma();
-    append_json_text(out_, value);
-  }
-  void member(std::string_view name, std::string_view value) {
-    key(name);
-    text(value);
-  }
-  void number(std::string_view name, std::size_t value) {
-    key(name);
-    raw(std::to_string(value));
-  }
-  void flag(std::string_view name, bool value) {
-    key(name);
-    raw(value ? "true" : "false");
-  }
-  std::string take() { return std::move(out_); }
+void add(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.name(name);
+  json.begin_list();
+  for (const std::string& text : texts) json.text(text);
+  json.end_list();
+}
 
- private:
-  void comma() {
-    if (!first_) out_ += ',';
-    first_ = false;
-  }
-
-  std::string out_;
-  bool first_ = true;
-};
-
-void add(Json& json, const Place& place) {
+void add(JsonWriter& json, const Place& place) {
   json.member("file", place.file);
-  json.number("line", place.line);
-  json.number("column", place.column);
+  json.member("line", place.line);
+  json.member("column", place.column);
 }
 
 std::string_view word(RuleAccount::Role role) {
@@ -83,78 +44,68 @@ std::string_view word(RuleAccount::Role role) {
   return "";
 }
 
-void add(Json& json, const RuleAccount& rule) {
-  json.open('{');
+void add(JsonWriter& json, const RuleAccount& rule) {
+  json.begin_object();
   json.member("name", rule.name);
   json.member("role", word(rule.role));
-  json.key("cite");
-  json.open('[');
-  for (const std::string& cite : rule.cites) json.text(cite);
-  json.close(']');
-  json.key("messages");
-  json.open('[');
+  add(json, "cite", rule.cites);
+  json.name("messages");
+  json.begin_list();
   for (const auto& [language, text] : rule.messages) {
-    json.open('{');
+    json.begin_object();
     json.member("language", language);
     json.member("text", text);
-    json.close('}');
+    json.end_object();
   }
-  json.close(']');
-  json.key("why");
-  json.open('[');
-  for (const std::string& line : rule.why) json.text(line);
-  json.close(']');
-  json.close('}');
+  json.end_list();
+  add(json, "why", rule.why);
+  json.end_object();
 }
 
-void add(Json& json, const ErrorAccount& error) {
-  json.open('{');
+void add(JsonWriter& json, const ErrorAccount& error) {
+  json.begin_object();
   json.member("code", error.code);
   json.member("message", error.message);
-  if (!error.decision.empty()) json.member("decision", error.decision);
-  if (!error.rule.empty()) json.member("rule", error.rule);
-  if (!error.text.empty()) json.member("text", error.text);
+  json.member_if("decision", error.decision);
+  json.member_if("rule", error.rule);
+  json.member_if("text", error.text);
   if (!error.place.file.empty()) add(json, error.place);
-  json.close('}');
+  json.end_object();
 }
 
-void add(Json& json, const Failure& failure) {
-  json.open('{');
+void add(JsonWriter& json, const Failure& failure) {
+  json.begin_object();
   json.member("kind", name(failure.kind));
   add(json, failure.place);
   json.member("text", failure.text);
   json.member("expected", failure.expected);
   json.member("got", failure.got);
-  json.key("rules");
-  json.open('[');
+  json.name("rules");
+  json.begin_list();
   for (const RuleAccount& rule : failure.rules) add(json, rule);
-  json.close(']');
-  json.key("errors");
-  json.open('[');
+  json.end_list();
+  json.name("errors");
+  json.begin_list();
   for (const ErrorAccount& error : failure.errors) add(json, error);
-  json.close(']');
-  json.key("notes");
-  json.open('[');
-  for (const std::string& note : failure.notes) json.text(note);
-  json.close(']');
-  if (!failure.help.empty()) json.member("help", failure.help);
-  json.close('}');
+  json.end_list();
+  add(json, "notes", failure.notes);
+  json.member_if("help", failure.help);
+  json.end_object();
 }
 
-void add(Json& json, const TestResult& test) {
-  json.open('{');
+void add(JsonWriter& json, const TestResult& test) {
+  json.begin_object();
   json.member("title", test.title);
   json.member("module", test.module);
   add(json, test.place);
-  json.flag("passed", test.passed());
-  json.number("expectations", test.expectations);
-  json.key("seconds");
-  json.raw(seconds(test.seconds));
-  json.key("failures");
-  json.open('[');
+  json.member_raw("passed", test.passed() ? "true" : "false");
+  json.member("expectations", test.expectations);
+  json.member_raw("seconds", seconds(test.seconds));
+  json.name("failures");
+  json.begin_list();
   for (const Failure& failure : test.failures) add(json, failure);
-  json.close(']');
-  json.close('}');
+  json.end_list();
+  json.end_object();
 }
 
 // ---- XML --------------------------------------------------------------------------------------------------------
@@ -176,7 +127,15 @@ std::string escaped(std::string_view text) {
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + escaped(value) + "\"";
+  std::string text;
+  for (const char c : escaped(value)) {  // Readers take line ends and tabs in attributes for blanks.
+    if (c == '\n' || c == '\t') {
+      text += c == '\n' ? "&#10;" : "&#9;";
+    } else {
+      text += c;
+    }
+  }
+  return " " + std::string(name) + "=\"" + text + "\"";
 }
 
 std::string joined(const std::vector<std::string>& lines, std::string_view indent) {
@@ -185,8 +144,10 @@ std::string joined(const std::vector<std::string>& lines, std::string_view inden
   return text;
 }
 
-std::string test_case(const TestResult& test) {
-  std::string text = "    <testcase" + attribute("classname", test.module) + attribute("name", test.title) +
+/// `earlier`: how many tests of this title the module has before; readers take those of one name for one.
+std::string test_case(const TestResult& test, std::size_t earlier) {
+  const std::string name_of_test = earlier == 0 ? test.title : test.title + " (" + std::to_string(earlier + 1) + ")";
+  std::string text = "    <testcase" + attribute("classname", test.module) + attribute("name", name_of_test) +
                      attribute("file", test.place.file) + attribute("line", std::to_string(test.place.line)) +
                      attribute("time", seconds(test.seconds));
   if (test.passed()) return text + "/>\n";
@@ -204,11 +165,16 @@ std::string test_case(const TestResult& test) {
 /// A backslash keeps `#` from beginning a directive.
 std::string description(std::string_view title) {
   std::string text;
-  for (const char c : title) {
+  for (const char c : harmless_line(title)) {
     if (c == '#' || c == '\\') text += '\\';
     text += c;
   }
   return text;
+}
+
+std::vector<std::string> harmless_lines(std::vector<std::string> lines) {
+  for (std::string& line : lines) line = harmless_line(line);
+  return lines;
 }
 
 std::string yaml_text(std::string_view text) {
@@ -220,19 +186,18 @@ std::string yaml_text(std::string_view text) {
 }  // namespace
 
 std::string json_report(const TestRun& run) {
-  Json json;
-  json.open('{');
-  json.number("passed", run.passed());
-  json.number("failed", run.failed());
-  json.number("not_run", run.left_out);
-  json.number("expectations", run.expectations());
-  json.key("seconds");
-  json.raw(seconds(run.seconds));
-  json.key("tests");
-  json.open('[');
+  JsonWriter json(JsonWriter::Spacing::none);
+  json.begin_object();
+  json.member("passed", run.passed());
+  json.member("failed", run.failed());
+  json.member("not_run", run.left_out);
+  json.member("expectations", run.expectations());
+  json.member_raw("seconds", seconds(run.seconds));
+  json.name("tests");
+  json.begin_list();
   for (const TestResult& test : run.tests) add(json, test);
-  json.close(']');
-  json.close('}');
+  json.end_list();
+  json.end_object();
   return json.take() + "\n";
 }
 
@@ -240,6 +205,7 @@ std::string junit_report(const TestRun& run) {
   std::string text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("tests", std::to_string(run.tests.size())) +
       attribute("failures", std::to_string(run.failed())) + attribute("time", seconds(run.seconds)) + ">\n";
+  std::map<std::pair<std::string, std::string>, std::size_t> met;
   for (auto begin = run.tests.begin(); begin != run.tests.end();) {
     const auto end = std::find_if(begin, run.tests.end(),
                                   [&](const TestResult& test) { return test.place.file != begin->place.file; });
@@ -248,7 +214,7 @@ std::string junit_report(const TestRun& run) {
     const auto failed = std::count_if(begin, end, [](const TestResult& test) { return !test.passed(); });
     text += "  <testsuite" + attribute("name", begin->place.file) + attribute("tests", std::to_string(end - begin)) +
             attribute("failures", std::to_string(failed)) + attribute("time", seconds(time)) + ">\n";
-    for (; begin != end; ++begin) text += test_case(*begin);
+    for (; begin != end; ++begin) text += test_case(*begin, met[{begin->module, begin->title}]++);
     text += "  </testsuite>\n";
   }
   return text + "</testsuites>\n";
@@ -266,7 +232,7 @@ std::string tap_report(const TestRun& run) {
       text += "      kind: " + std::string(name(failure.kind)) + "\n";
       text += "      expected: " + yaml_text(failure.expected) + "\n";
       text += "      got: " + yaml_text(failure.got) + "\n";
-      text += "      details: |\n" + joined(lines_of(failure), "        ");
+      text += "      details: |\n" + joined(harmless_lines(lines_of(failure)), "        ");
     }
     text += "  ...\n";
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "grammar/harmless.hpp"
 #include "tools/testing/test_report.hpp"
 
 namespace writ::testing {
@@ -70,7 +71,7 @@ class Writer {
 
   void failed_test(const TestResult& result) {
     tinted(red, "FAIL");
-    out_ += "  " + result.title + "   ";
+    out_ += "  " + harmless_line(result.title) + "   ";
     for (const Failure& failure : result.failures) {
       if (&failure != &result.failures.front()) out_ += "      and ";
       tinted(faint, text_of(failure.place));
@@ -92,7 +93,8 @@ class Writer {
   std::string take() { return std::move(out_); }
 
  private:
-  void add_line(const std::string& text) {
+  void add_line(const std::string& line) {
+    const std::string text = harmless_line(line);
     out_ += "      ";
     const bool stands_out = text.starts_with("     got ");
     stands_out ? tinted(bold, text) : (void)(out_ += text);
@@ -152,7 +154,8 @@ std::string text_report(const TestRun& run, const TextReportOptions& options) {
     writer.line(counts(file));
     if (!options.verbose) continue;
     for (const TestResult& test : run.tests) {
-      if (test.place.file == file.file) writer.line((test.passed() ? "      ok    " : "      FAIL  ") + test.title);
+      if (test.place.file == file.file)
+        writer.line((test.passed() ? "      ok    " : "      FAIL  ") + harmless_line(test.title));
     }
   }
   writer.line(summary(run));

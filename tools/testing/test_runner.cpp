@@ -185,7 +185,7 @@ class TestRunner::Impl {
     Failure made;
     const bool passed = examine(ask, *plain.machine, made, false);
     if (options_.observer) {
-      options_.observer({number, step_, *plain.machine, situation_.facts(), passed});
+      options_.observer({number, step_, *plain.machine, situation_.facts(), passed, plain.machine->trace().cut()});
     }
     if (!passed) tell(ask, made);
     check_invariants(ask, *plain.machine);
@@ -197,6 +197,9 @@ class TestRunner::Impl {
     Failure made = failure(brief.kind, ask.step_node());
     Prepared& traced = prepared(sets_, true);
     examine(ask, *traced.machine, made, true);
+    if (traced.machine->trace().cut()) {
+      made.notes.emplace_back("it evaluates too much to be traced whole: not all of why is told");
+    }
     const bool lacks = made.kind == FailureKind::missing_fact || made.kind == FailureKind::missing_now;
     if (lacks && !told_.insert(made.got).second) {
       ++repeated_[made.got];

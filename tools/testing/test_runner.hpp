@@ -22,6 +22,7 @@ struct Observation {
   Machine& machine;
   Facts facts;
   bool passed = false;
+  bool cut = false;  ///< There was too much to trace: some of what was evaluated is not there.
 };
 using Observer = std::function<void(const Observation&)>;
 
