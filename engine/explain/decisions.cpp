@@ -102,7 +102,7 @@ Explanation::Decided Explainer::decided(DecisionId id) {
   decided.outcome = to_outcome(verdict.outcome);
   if (verdict.outcome == model::Outcome::decided) {
     decided.value =
-        verdict.present ? shown(declared.type.present(), verdict.value) : Explanation::Shown{"absent", "null"};
+        verdict.present ? shown_in_full(declared.type.present(), verdict.value) : Explanation::Shown{"absent", "null"};
   }
   decided.winners = names_of(declared, verdict.rules);
   if (verdict.policy_not_in_force) {

@@ -22,15 +22,9 @@ bool is_evaluated(const Node& node) { return node.state != State::not_evaluated;
 /// What was compared or computed with; literals decide nothing that the words do not say.
 bool is_operand(const Node& node) { return is_evaluated(node) && node.kind != NodeKind::literal; }
 
-/// Of the smallest and the largest, that which is it.
-bool picks_an_operand(const Node& node) {
-  const auto is_call_of = [&](std::string_view name) { return node.words.starts_with(std::string(name) + "("); };
-  return is_call_of("earliest") || is_call_of("latest") || is_call_of("min") || is_call_of("max");
-}
-
 }  // namespace
 
-void mark_parts(Node& node) {
+void mark_parts(Node& node, bool picks_a_part) {
   if (node.state == State::not_evaluated) return;
   if (node.failure) return mark(node, is_operand);  // It failed on what these came to.
   if (node.state == State::error) return mark(node, [](const Node& part) { return part.state == State::error; });
@@ -54,8 +48,9 @@ void mark_parts(Node& node) {
       }
       return;
     case NodeKind::call:
-      if (picks_an_operand(node)) {
-        return mark(node, [&](const Node& part) { return part.value.json == node.value.json; });
+      if (picks_a_part) {
+        mark(node, [&](const Node& part) { return part.value.json == node.value.json; });
+        if (std::ranges::any_of(node.parts, &Node::decisive)) return;
       }
       return mark(node, is_operand);
     case NodeKind::comparison: return mark(node, is_operand);

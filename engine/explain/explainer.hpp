@@ -31,10 +31,13 @@ class Explainer {
   }
   Explanation& explanation() { return explanation_; }
   Explanation::Shown shown(Type type, Slot value) const;
+  Explanation::Shown shown_in_full(Type type, Slot value) const;
 
  private:
   // nodes.cpp
   Node node(model::ExprId expr, TraceId traced, const Error& error, TraceId inside = model::none);
+  Node whole(model::ExprId expr, TraceId traced, const Error& error, TraceId inside);
+  Node without_parts(model::ExprId expr, TraceId traced);
   Node part(model::ExprId expr, TraceId parent, const Error& error);
   void fill_value(Node& node, const model::Expr& expr, TraceId traced);
   Explanation::Shown shown_registers(Type type, const TraceNode& traced) const;
@@ -43,6 +46,7 @@ class Explainer {
   TraceId origin(TraceId traced) const;
   bool fill_constant(Node& node, const model::Expr& expr) const;
   void fill_parts(Node& node, const model::Expr& expr, TraceId traced, const Error& error);
+  void fill_operands(Node& node, const model::Expr& expr, TraceId traced, const Error& error);
   void fill_chain(Node& node, model::LogicOp op, model::ExprId expr, TraceId traced, const Error& error);
 
   // names.cpp
@@ -87,6 +91,7 @@ class Explainer {
   ValueWriter values_;
   Explanation explanation_;
   std::size_t nodes_ = 0;
+  std::size_t depth_ = 0;
   std::map<model::LocalId, std::string> pointers_;      // Of elements and arguments, where they stand in the record.
   std::map<std::uint32_t, std::uint32_t> definitions_;  // By the node of the trace that has the parts.
   std::map<model::DecisionId, std::uint32_t> decisions_;
@@ -97,7 +102,8 @@ class Explainer {
 bool is_constant(const model::Expr& expr);
 inline bool is_bool(Type type) { return type == Type{Kind::boolean}; }
 
-/// Marks those parts and elements that made a node come to what it came to.
-void mark_parts(Explanation::Node& node);
+/// Marks those parts and elements that made a node come to what it came to: of the smallest or the largest of some, the
+/// one which that is.
+void mark_parts(Explanation::Node& node, bool picks_a_part = false);
 
 }  // namespace writ

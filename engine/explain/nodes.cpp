@@ -1,10 +1,13 @@
 // Expressions: what each came to, and of what.
 
 #include <algorithm>
+#include <ranges>
 
+#include "engine/builtins/builtin.hpp"
 #include "engine/explain/explainer.hpp"
 #include "engine/explain/public_data.hpp"
 #include "engine/explain/source_words.hpp"
+#include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
 
 namespace writ {
@@ -16,11 +19,12 @@ using Skipped = Explanation::Node::Skipped;
 
 namespace {
 
-/// Values of more slots than this are not written as JSON, of longer texts not in full for people.
+/// Values of more slots or bytes than this are not written as JSON, of longer texts not in full for people.
 constexpr std::uint64_t most_slots = 2'000;
+constexpr std::size_t most_json = 64 * 1024;
 constexpr std::size_t most_text = 120;
-
-std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
+/// Expressions within each other, through definitions too: what reads an explanation may follow it by recursion.
+constexpr std::size_t most_depth = 400;
 
 /// The first characters of a text that is too long, whole code points.
 void shorten(std::string& text) {
@@ -74,6 +78,27 @@ ExprId wrapped(const Expr& expr) {
                     expr.node);
 }
 
+/// The smallest or the largest of its arguments.
+bool picks_a_part(const Expr& expr) {
+  const auto* call = std::get_if<Apply>(&expr.node);
+  if (call == nullptr) return false;
+  const Motion motion = builtins()[call->builtin].motion;
+  return motion == Motion::smaller || motion == Motion::larger;
+}
+
+/// `a + b - c` was nested by the checker, as was `min(a, b, c)`: what is inside goes on with the same.
+bool goes_on(const Expr& outer, const Expr& inner) {
+  const auto* out = std::get_if<Apply>(&outer.node);
+  const auto* in = std::get_if<Apply>(&inner.node);
+  if (out == nullptr || in == nullptr || out->arguments.size() != 2 || in->arguments.size() != 2) return false;
+  const Builtin& last = builtins()[out->builtin];
+  const Builtin& first = builtins()[in->builtin];
+  if (last.folds) return in->builtin == out->builtin && inner.span == outer.span;
+  const auto is_sum = [](const Builtin& row) { return row.name == "+" || row.name == "-"; };
+  if (!last.is_operator || !first.is_operator) return false;
+  return (is_sum(last) && is_sum(first)) || (last.name == "*" && first.name == "*");
+}
+
 bool has_failed(const TraceNode& traced) { return traced.state != TraceNode::State::value; }
 
 /// Why what was not evaluated was not.
@@ -114,7 +139,7 @@ std::string Explainer::for_people(Type type, Slot value) const {
     const List& list = *value.list;
     const Type element = type.element();
     if (list.count > 0 && element.is(Kind::record))
-      return std::to_string(list.count) + " of " + model_.schema.type_name(element);
+      return std::to_string(list.count) + " × " + model_.schema.type_name(element);
     text = "[";
     for (std::uint64_t i = 0; i < list.count; ++i) {
       if (i > 0) text += ", ";
@@ -141,7 +166,16 @@ Explanation::Shown Explainer::shown(Type type, Slot value) const {
   Explanation::Shown shown{for_people(type, value), {}};
   const std::uint64_t slots =
       type.is_list() ? value.list->count * model_.schema.slots(type.element()) : model_.schema.slots(type);
-  if (slots <= most_slots) values_.append(shown.json, type, value);
+  if (slots > most_slots) return shown;
+  values_.append(shown.json, type, value);
+  if (shown.json.size() > most_json) shown.json = std::string();
+  return shown;
+}
+
+/// A decision's own value is written however long it is.
+Explanation::Shown Explainer::shown_in_full(Type type, Slot value) const {
+  Explanation::Shown shown{for_people(type, value), {}};
+  values_.append(shown.json, type, value);
   return shown;
 }
 
@@ -208,6 +242,31 @@ Explainer::Node Explainer::condition(TraceId root) {
 
 /// `inside` has the parts, where the expression itself was not noted.
 Explainer::Node Explainer::node(ExprId id, TraceId traced, const Error& outer, TraceId inside) {
+  if (depth_ >= most_depth) return without_parts(id, traced);
+  ++depth_;
+  Node made = whole(id, traced, outer, inside);
+  --depth_;
+  return made;
+}
+
+/// Too deep to be told in full.
+Explainer::Node Explainer::without_parts(ExprId id, TraceId traced) {
+  const Expr& expr = model_[id];
+  explanation_.cut = true;
+  Node node;
+  node.kind = kind_of(expr);
+  node.is_condition = is_bool(expr.type);
+  node.words = words_at(sources_, expr.span);
+  node.place = place_at(sources_, expr.span);
+  if (traced != none) {
+    fill_value(node, expr, traced);
+  } else {
+    fill_constant(node, expr);
+  }
+  return node;
+}
+
+Explainer::Node Explainer::whole(ExprId id, TraceId traced, const Error& outer, TraceId inside) {
   const Expr& expr = model_[id];
   ++nodes_;
   // What the checker put around it has no words of its own.
@@ -242,7 +301,7 @@ Explainer::Node Explainer::node(ExprId id, TraceId traced, const Error& outer, T
   for (Node& each : node.parts) {
     if (each.state == State::not_evaluated && each.skipped == Skipped::evaluated) each.skipped = why_skipped(node);
   }
-  mark_parts(node);
+  mark_parts(node, picks_a_part(expr));
   return node;
 }
 
@@ -251,6 +310,7 @@ void Explainer::fill_parts(Node& node, const Expr& expr, TraceId traced, const E
                  [&](const auto&) {
                    for (const ExprId each : parts(expr)) node.parts.push_back(part(each, traced, error));
                  },
+                 [&](const Apply&) { fill_operands(node, expr, traced, error); },
                  [&](const Logic& logic) {
                    fill_chain(node, logic.op, logic.left, find_child(traced, logic.left), error);
                    fill_chain(node, logic.op, logic.right, find_child(traced, logic.right), error);
@@ -298,6 +358,39 @@ void Explainer::fill_parts(Node& node, const Expr& expr, TraceId traced, const E
                  [&](const Aggregate&) { fill_elements(node, expr, traced, error); },
              },
              expr.node);
+}
+
+/// `a + b - c` is one node with three parts, as is `min(a, b, c)`: what is nested in the first operand is laid out.
+void Explainer::fill_operands(Node& node, const Expr& expr, TraceId traced, const Error& error) {
+  struct Operand {
+    ExprId expr;
+    TraceId parent;
+  };
+  std::vector<Operand> last_first;
+  const Expr* at = &expr;
+  for (TraceId parent = traced;;) {
+    const std::vector<ExprId>& arguments = std::get<Apply>(at->node).arguments;
+    for (std::size_t i = arguments.size(); i-- > 1;) last_first.push_back({arguments[i], parent});
+    if (arguments.empty()) break;
+    ExprId inner = arguments[0];
+    TraceId inner_traced = find_child(parent, inner);
+    for (ExprId within = wrapped(model_[inner]); within != none; within = wrapped(model_[inner])) {
+      inner = within;
+      inner_traced = find_child(inner_traced, inner);
+    }
+    if (!goes_on(*at, model_[inner]) || (inner_traced == none && parent != none)) {
+      last_first.push_back({arguments[0], parent});
+      break;
+    }
+    if (node.state == State::error && error && error->expr == inner) {
+      node.failure = to_failure(*error, model_, nullptr, sources_);
+    }
+    at = &model_[inner];
+    parent = inner_traced;
+  }
+  for (const Operand& operand : std::views::reverse(last_first)) {
+    node.parts.push_back(part(operand.expr, operand.parent, error));
+  }
 }
 
 /// `a and b and c` is one node with three parts, however the checker nested it.

@@ -7,6 +7,26 @@
 namespace writ {
 namespace {
 
+/// For people; the value itself is told in full elsewhere.
+constexpr std::size_t most_words = 2'000;
+
+void shorten(std::string& text) {
+  if (text.size() <= most_words) return;
+  std::size_t end = most_words;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  text.shrink_to_fit();
+  text += "…";
+}
+
+std::size_t bytes_of(const Segment& segment) {
+  std::size_t bytes = segment.value.size() + segment.value_words.size();
+  for (const auto& texts : segment.messages) {
+    for (const Segment::Text& text : texts) bytes += text.text.size();
+  }
+  return bytes;
+}
+
 /// What a decision comes to at `at`, as a segment whose end is not known yet.
 Segment segment_at(Machine& machine, model::DecisionId decision, time::Instant at, const std::string& language) {
   const model::Model& model = *machine.program().model;
@@ -22,6 +42,7 @@ Segment segment_at(Machine& machine, model::DecisionId decision, time::Instant a
     if (verdict.present) {
       values.append(segment.value, type, verdict.value);
       values.append_for_people(segment.value_words, type, verdict.value, language);
+      shorten(segment.value_words);
     } else {
       segment.value = "null";
       segment.value_words = "absent";
@@ -54,6 +75,7 @@ Timeline timeline(Machine& machine, const Slot* row, model::DecisionId decision,
   Timeline result;
   until = std::min(until, time::last_instant + 1);
   std::uint64_t steps = 0;
+  std::size_t bytes = 0;
   for (time::Instant at = std::max(from, time::first_instant); at < until;) {
     machine.begin({row, at});
     Segment segment = segment_at(machine, decision, at, options.language);
@@ -66,7 +88,8 @@ Timeline timeline(Machine& machine, const Slot* row, model::DecisionId decision,
     // Where the search for the end of a segment was given up, the next may be the same one, going on.
     if (!result.segments.empty() && same(result.segments.back(), segment)) {
       result.segments.back().until = at;
-    } else if (result.segments.size() < options.most_segments) {
+    } else if (result.segments.size() < options.most_segments && bytes <= options.most_bytes) {
+      bytes += bytes_of(segment);
       result.segments.push_back(std::move(segment));
     } else {
       result.cut = true;

@@ -16,7 +16,7 @@ struct Segment {
   std::vector<std::uint32_t> rules;  ///< As in a verdict.
   bool policy_not_in_force = false;
   std::string value;         ///< JSON, of a decided one; at `from`, where it follows now.
-  std::string value_words;   ///< The same for people; "absent" where it is.
+  std::string value_words;   ///< The same for people, shortened where it is long; "absent" where it is.
   bool follows_now = false;  ///< The value moves with `now`, from the beginning of the segment to its end.
   /// Messages of the rules that won, at `from`: the languages and texts of each rule, in the order of `rules`.
   struct Text {
@@ -28,7 +28,8 @@ struct Segment {
 
 struct Timeline {
   std::vector<Segment> segments;  ///< In order, without a gap, from the first instant asked for to the last.
-  /// There were more than `most_segments`, or they took too much work to find: the last ends before `until`.
+  /// There were more than `most_segments`, or they took too much work to find or room to keep: the last ends before
+  /// `until`.
   bool cut = false;
 };
 
@@ -37,6 +38,7 @@ constexpr std::size_t most_segments = 10'000;
 struct TimelineOptions {
   std::string language = {};  ///< Of `value_words`.
   std::size_t most_segments = writ::most_segments;
+  std::size_t most_bytes = 64 << 20;       ///< Of values and messages, all in all.
   std::uint64_t most_steps = 200'000'000;  ///< Of loops and calls, all in all: some seconds.
 };
 

@@ -1,7 +1,10 @@
 #include "engine/facts/write_text.hpp"
 
+#include <algorithm>
+
 #include "engine/facts/write_json.hpp"
 #include "engine/value/time/format.hpp"
+#include "grammar/harmless.hpp"
 
 namespace writ {
 namespace {
@@ -36,7 +39,7 @@ void TextWriter::append_tinted(std::string& out, Tint tint, std::string_view tex
 
 void TextWriter::append(std::string& out, const Answer& answer) const {
   if (!answer.id.empty()) {
-    append_tinted(out, Tint::faint, answer.id);
+    append_tinted(out, Tint::faint, harmless_line(answer.id));
     out += '\n';
   }
   if (!answer.problems.empty()) {
@@ -66,7 +69,7 @@ void TextWriter::append_decision(std::string& out, const DecisionAnswer& answer)
       } else {
         value = "absent";
       }
-      append_tinted(out, Tint::good, value);
+      append_tinted(out, Tint::good, harmless_line(value));
       break;
     }
     default: append_tinted(out, Tint::doubtful, outcome_word(verdict.outcome));
@@ -103,9 +106,12 @@ void TextWriter::append_reasons(std::string& out, const DecisionAnswer& answer) 
 
 void TextWriter::append_message(std::string& out, std::span<const MessageResult> texts) const {
   const auto line = [&](const MessageResult& text) {
-    out += "    ";
-    out += text.text->view();
-    out += '\n';
+    const std::string words = harmless(text.text->view());
+    for (std::size_t begin = 0; begin <= words.size();) {
+      const std::size_t end = std::min(words.find('\n', begin), words.size());
+      out.append("    ").append(words, begin, end - begin).append("\n");
+      begin = end + 1;
+    }
   };
   if (options_.language.empty()) {
     for (const MessageResult& text : texts) line(text);
@@ -129,7 +135,9 @@ void TextWriter::append_notices(std::string& out, std::string_view verb, const V
       if (type.optional && argument->number == 0) {
         out += "absent";
       } else {
-        values.append_for_people(out, type.present(), argument[type.optional ? 1 : 0], options_.language);
+        std::string value;
+        values.append_for_people(value, type.present(), argument[type.optional ? 1 : 0], options_.language);
+        out += harmless_line(value);
       }
       argument += registers(type);
     }
@@ -173,8 +181,8 @@ void TextWriter::append_problem(std::string& out, const FactProblem& problem) co
     if (problem.error) append_error(out, *problem.error);
     return;
   }
-  out += " " + (problem.pointer.empty() ? std::string("the record") : problem.pointer);
-  out += ": expected " + problem.expected + ", found " + problem.found + "\n";
+  out += " " + (problem.pointer.empty() ? std::string("the record") : harmless_line(problem.pointer));
+  out += ": expected " + problem.expected + ", found " + harmless_line(problem.found) + "\n";
 }
 
 }  // namespace writ

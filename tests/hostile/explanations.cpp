@@ -62,5 +62,35 @@ TEST_CASE("what is shared is told once") {
   }
 }
 
+TEST_CASE("what is nested very deep is told without end of the stack") {
+  const Program program;
+  program.write("facts.json", R"({"now":"2025-03-10T10:00:00Z","n":1})");
+  // One operator within the other, and definitions that stand for each other.
+  std::string sums = "policy shop \"A shop\"\nfact n : Int\n", names = sums;
+  for (int i = 0; i < 3; ++i) {
+    const std::string before = i == 0 ? "n" : "d" + std::to_string(i - 1);
+    sums += "define d" + std::to_string(i) + " = " + before + repeat(" + n", 1'990) + "\n";
+  }
+  sums += "decision x : Int\n  otherwise = d2\n";
+  for (int i = 0; i < 1'000; ++i) {
+    const std::string before = i == 0 ? "n" : "d" + std::to_string(i - 1);
+    names += "define d" + std::to_string(i) + " = max(" + before + ", n)\n";
+  }
+  // Each is met first where it is not deep, by what decides nothing.
+  names += "decision y : Bool\n  otherwise = (n is 0 and (d100 is 0";
+  for (int i = 200; i < 1'000; i += 200) names += "\n      or d" + std::to_string(i) + " is 0";
+  names += ")) or d999 is 1\ndecision x : Int\n  otherwise = d999\n";
+  for (const auto& [source, decision] : {std::pair(sums, "x"), std::pair(names, "x"), std::pair(names, "y")}) {
+    program.write("policy.writ", source);
+    for (const std::string format : {"text", "json", "html"}) {
+      const auto result = program.run({"explain", "--policy", "policy.writ", "--decision", decision, "--unfold", "all",
+                                       "--verbose", "--format", format, "facts.json"});
+      INFO(format << ' ' << decision << '\n' << program.read("err").substr(0, 1'000));
+      CHECK(result.status == done);
+      CHECK(program.read("out").size() < 8'000'000);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace writ::hostile

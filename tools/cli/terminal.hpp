@@ -5,7 +5,7 @@
 
 namespace writ::cli {
 
-/// How wide the terminal is: COLUMNS, else what it says; 80 where the file is none.
+/// How wide the terminal is: COLUMNS, else what it says, from 24 to 400; 80 where the file is none.
 std::size_t terminal_columns(int file);
 
 /// Whether text there may be coloured: it is a terminal, and NO_COLOR is not set.

@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "tools/report/causes.hpp"
 #include "tools/report/html.hpp"
 #include "tools/report/why_not.hpp"
 
@@ -41,6 +42,8 @@ constexpr std::string_view style = R"(
 .decided-by { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 600; }
 .key span { padding: .1em .4em; margin-right: 1em; }
 )";
+
+constexpr std::size_t most_depth = 800;
 
 std::string_view class_of(Outcome outcome) {
   return outcome == Outcome::rejected ? std::string_view("forbidden") : std::string_view(name(outcome));
@@ -174,18 +177,40 @@ class Page {
     if (explanation_.follows_now) text("; the value moves with now");
     out_ += "</p>\n";
     if (!decided.reason.empty()) paragraph("", decided.reason);
+    for (const Decision::Failure* cause : causes(explanation_)) {
+      paragraph("undetermined",
+                "because " + cause->code + (cause->place.empty() ? "" : " at " + cause->place) + ": " + cause->message);
+    }
     for (const Rule& rule : decided.rules) {
       for (const Decision::Message& message : rule.messages) this->message(message);
     }
   }
 
   void rejected() {
-    out_ +=
-        "<h1>Rejected facts</h1>\n<p><span class=\"badge forbidden\">rejected</span></p>\n<table>\n"
-        "<thead><tr><th>Where</th><th>Expected</th><th>Found</th></tr></thead>\n<tbody>\n";
+    out_ += "<h1>Rejected facts</h1>\n<p><span class=\"badge forbidden\">rejected</span></p>\n";
+    const auto is_of_a_member = [](const Decision::Rejection& each) { return each.requirement.empty(); };
+    if (std::ranges::any_of(explanation_.rejections, is_of_a_member)) rejected_members();
+    for (const Explanation::Condition& condition : explanation_.conditions) {
+      out_ += "<h2><code>require ";
+      text(condition.name);
+      out_ += "</code></h2>\n";
+      for (const Decision::Rejection& each : explanation_.rejections) {
+        if (each.requirement == condition.name) paragraph("faint", each.code);
+      }
+      for (const Decision::Message& each : condition.messages) message(each);
+      out_ += "<ul class=\"tree\">\n";
+      node(condition.node, true);
+      out_ += "</ul>\n";
+    }
+  }
+
+  void rejected_members() {
+    out_ += "<table>\n<thead><tr><th>Code</th><th>Where</th><th>Expected</th><th>Found</th></tr></thead>\n<tbody>\n";
     for (const Decision::Rejection& each : explanation_.rejections) {
       if (!each.requirement.empty()) continue;
-      out_ += "<tr><td><code>";
+      out_ += "<tr><td>";
+      text(each.code);
+      out_ += "</td><td><code>";
       text(each.pointer);
       out_ += "</code></td><td>";
       text(each.expected);
@@ -194,15 +219,6 @@ class Page {
       out_ += "</code></td></tr>\n";
     }
     out_ += "</tbody>\n</table>\n";
-    for (const Explanation::Condition& condition : explanation_.conditions) {
-      out_ += "<h2><code>require ";
-      text(condition.name);
-      out_ += "</code></h2>\n";
-      for (const Decision::Message& each : condition.messages) message(each);
-      out_ += "<ul class=\"tree\">\n";
-      node(condition.node, true);
-      out_ += "</ul>\n";
-    }
   }
 
   void notices(const Explanation::Decided& decided) {
@@ -282,6 +298,7 @@ class Page {
     value(node);
     out_ += children ? "</summary>\n<ul>\n" : "</div>";
     if (children) {
+      ++depth_;
       if (node.failure) {
         out_ += "<li>";
         failure(*node.failure);
@@ -293,6 +310,7 @@ class Page {
       if (node.definition != Explanation::none) definition(node.definition, decisive);
       if (node.decision != Explanation::none) decision(node.decision, decisive);
       out_ += "</ul></details>";
+      --depth_;
     }
     out_ += "</li>\n";
   }
@@ -321,8 +339,9 @@ class Page {
     out_ += "</span>";
   }
 
-  static bool has_children(const Node& node) {
-    if (node.state == State::not_evaluated) return false;
+  /// What definitions stand for is told within them: however they lead to each other, a page is not endlessly deep.
+  bool has_children(const Node& node) const {
+    if (node.state == State::not_evaluated || depth_ >= most_depth) return false;
     return node.failure || !node.elements.empty() || node.definition != Explanation::none ||
            node.decision != Explanation::none ||
            std::ranges::any_of(node.parts, [](const Node& part) { return part.kind != NodeKind::literal; });
@@ -397,7 +416,7 @@ class Page {
   void place(const Explanation::Place& place) {
     if (place.file.empty()) return;
     out_ += "<span class=\"place faint\">";
-    text(place.file.substr(place.file.rfind('/') + 1) + ":" + std::to_string(place.line));
+    text(place.file + ":" + std::to_string(place.line));
     out_ += "</span>";
   }
 
@@ -405,6 +424,7 @@ class Page {
   const ExplanationHtmlOptions& options_;
   std::string out_;
   std::set<std::uint32_t> definitions_, decisions_;
+  std::size_t depth_ = 0;  // Nodes within each other, where one is written.
 };
 
 }  // namespace

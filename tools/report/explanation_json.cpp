@@ -1,5 +1,7 @@
 #include "tools/report/explanation_json.hpp"
 
+#include <algorithm>
+
 #include "tools/report/json_writer.hpp"
 #include "tools/report/why_not.hpp"
 
@@ -39,7 +41,9 @@ class Writer {
         json_.end_object();
       });
     }
-    list("definitions", explanation.definitions, [&](const Explanation::Definition& each) { definition(each); });
+    if (!explanation.rejected() || !explanation.definitions.empty()) {
+      list("definitions", explanation.definitions, [&](const Explanation::Definition& each) { definition(each); });
+    }
     json_.flag("cut", explanation.cut);
     if (explanation.why_not) {
       std::string why_not;
@@ -161,7 +165,16 @@ class Writer {
     json_.name("arguments");
     json_.begin_object();
     for (const auto& argument : arguments) {
-      json_.member_raw(argument.name, argument.value.json.empty() ? "null" : argument.value.json);
+      if (!argument.value.json.empty()) json_.member_raw(argument.name, argument.value.json);
+    }
+    json_.end_object();
+    // What is too long to be written as JSON is there for people.
+    const auto is_long = [](const auto& argument) { return argument.value.json.empty(); };
+    if (std::ranges::none_of(arguments, is_long)) return;
+    json_.name("texts");
+    json_.begin_object();
+    for (const auto& argument : arguments) {
+      if (is_long(argument)) json_.member(argument.name, argument.value.text);
     }
     json_.end_object();
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "tools/report/causes.hpp"
 #include "tools/report/explanation_tree.hpp"
 #include "tools/report/why_not.hpp"
 
@@ -85,6 +86,11 @@ class Writer {
     lines_.add({.text = decided.name + ": " + outcome, .tint = tint_of(decided.outcome)});
     lines_.add({.text = "at " + explanation_.now_shown.text + " (" + explanation_.zone + ")" + horizon(),
                 .tint = Tint::faint});
+    for (const Decision::Failure* cause : causes(explanation_)) {
+      lines_.add({.text = "because " + cause->code + (cause->place.empty() ? "" : " at " + cause->place) + ": " +
+                          cause->message,
+                  .tint = Tint::doubtful});
+    }
     lines_.blank();
     if (!options_.rule.empty()) return one_rule(decided);
     if (!decided.reason.empty()) lines_.add({.indent = 0, .text = decided.reason, .tint = Tint::strong});

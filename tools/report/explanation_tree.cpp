@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t clause_indent = 7;  // "unless "
 constexpr std::size_t step = 2;
 constexpr std::size_t longest_words = 400;
+/// Definitions that lead to each other are not opened further than this, by what they are indented.
+constexpr std::size_t deepest = 1'600;
 
 struct Mark {
   std::string_view sign;
@@ -319,7 +321,7 @@ void ExplanationTree::more(const Node& node, std::size_t indent, std::size_t unf
 }
 
 void ExplanationTree::definition(const Node& node, std::size_t indent, std::size_t unfold) {
-  if (node.definition == Explanation::none) return;
+  if (node.definition == Explanation::none || indent > deepest) return;
   const Explanation::Definition& opened = explanation_.definitions[node.definition];
   const bool is_open = opened.body.is_condition;
   if (!definitions_.insert(node.definition).second) {
@@ -359,7 +361,7 @@ void ExplanationTree::decision(const Node& node, std::size_t indent, std::size_t
     if (!used.reason.empty()) text += ": " + used.reason;
     lines_.add({.indent = indent, .text = text});
   }
-  if (unfold == 0) return;
+  if (unfold == 0 || indent > deepest) return;
   if (!decisions_.insert(node.decision).second) {
     lines_.add({.indent = indent, .text = "(see above)", .tint = Tint::faint});
     return;

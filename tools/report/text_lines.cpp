@@ -12,27 +12,36 @@ namespace {
 /// However deep, a line has room for this much.
 constexpr std::size_t least_room = 24;
 
-/// Pieces of at most `room` columns, cut at blanks where there are some.
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+/// What is deep is indented half as much, so that it stays within the columns for longer.
+std::size_t squeezed(std::size_t indent, std::size_t most) {
+  const std::size_t full = most - std::min(most, least_room);
+  return indent <= full ? indent : full + (indent - full) / 2;
+}
+
+/// Pieces of at most `room` columns, cut at blanks where there are some, else before the dots of a path.
 std::vector<std::string_view> wrapped(std::string_view text, std::size_t room) {
   std::vector<std::string_view> lines;
-  std::size_t begin = 0, blank = 0, columns = 0;
+  std::size_t begin = 0, blank = 0, dot = 0, columns = 0;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = decode(text, at);
     if (point.value == '\n') {
       lines.push_back(text.substr(begin, at - begin));
-      begin = blank = at + 1;
+      begin = blank = dot = at + 1;
       columns = 0;
       ++at;
       continue;
     }
     if (point.value == ' ') blank = at;
+    if (point.value == '.' && at + 1 < text.size() && is_letter(text[at + 1])) dot = at;
     columns += static_cast<std::size_t>(display_width(point.value));
     if (columns > room && at > begin) {
       const bool at_blank = blank > begin;
-      const std::size_t end = at_blank ? blank : at;
+      const std::size_t end = at_blank ? blank : dot > begin ? dot : at;
       lines.push_back(text.substr(begin, end - begin));
-      begin = at_blank ? blank + 1 : at;
-      at = blank = begin;
+      begin = at_blank ? blank + 1 : end;
+      at = blank = dot = begin;
       columns = 0;
       continue;
     }
@@ -65,9 +74,12 @@ void TextLines::append(Tint tint, std::string_view text) {
 
 void TextLines::add(const Line& line) {
   const std::size_t mark_columns = line.mark.empty() ? 0 : display_width(line.mark) + 1;
-  const std::size_t hanging = std::min(line.indent, columns_ - least_room) + mark_columns;
-  const std::size_t indent = hanging - mark_columns;
-  const std::string text = harmless(line.text);
+  const std::size_t wanted = squeezed(line.indent, columns_ - least_room);
+  const std::size_t indent = std::min(wanted, columns_ - least_room);
+  const std::size_t hanging = indent + mark_columns;
+  std::string text = harmless(line.text);
+  // Where there is no room to show by blanks what is part of what, a number does.
+  if (wanted > indent) text.insert(0, "(" + std::to_string(wanted - indent) + " deeper) ");
   const std::size_t right = display_width(line.right);
   // What stands at the right ends the first line, so that places stand under each other.
   std::size_t room = columns_ - hanging;

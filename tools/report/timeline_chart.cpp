@@ -39,16 +39,16 @@ std::vector<std::string> problems_of(const Segment& segment) {
   return problems;
 }
 
-bool same_kind(const ChartSegment& a, const ChartSegment& b) {
+bool same_kind(const Segment& a, const Segment& b) {
   return a.outcome == b.outcome && a.follows_now == b.follows_now && (a.follows_now || a.value == b.value);
 }
 
-void number_kinds(std::vector<ChartSegment>& segments) {
+void number_kinds(std::vector<ChartSegment>& shown, const std::vector<Segment>& segments) {
   std::vector<std::size_t> first;  // The segment that has each kind first.
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const auto found =
         std::ranges::find_if(first, [&](std::size_t at) { return same_kind(segments[at], segments[i]); });
-    segments[i].kind = static_cast<std::size_t>(found - first.begin());
+    shown[i].kind = static_cast<std::size_t>(found - first.begin());
     if (found == first.end()) first.push_back(i);
   }
 }
@@ -200,7 +200,7 @@ void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId 
     row.segments.push_back({segment.from, segment.until, segment.outcome, segment.value_words, segment.follows_now,
                             rules_of(declared, segment), messages_of(segment, chart.language), problems_of(segment)});
   }
-  number_kinds(row.segments);
+  number_kinds(row.segments, timeline.segments);
   chart.rows.push_back(std::move(row));
 }
 
