@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "engine/value/names.hpp"
 #include "grammar/parse.hpp"
 
 namespace writ {
 namespace {
-
-std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
 std::string listed(const std::vector<std::string_view>& names) {
   constexpr std::size_t shown = 10;

@@ -7,6 +7,7 @@
 #include "engine/check/effective.hpp"
 #include "engine/check/types.hpp"
 #include "engine/check/wording.hpp"
+#include "engine/value/names.hpp"
 
 namespace writ::checking {
 namespace {
@@ -190,7 +191,7 @@ bool check_constant(Context& context, const Reads& reads, Span place, std::strin
     read = fmt::format("the fact `{}`", context.model.facts[reads.facts.all().front()].name);
   } else if (reads.parameters.any()) {
     const auto& name = context.model.parameters[reads.parameters.all().front()].name;
-    read = fmt::format("the parameter `{}`", name.substr(name.rfind('.') + 1));
+    read = fmt::format("the parameter `{}`", unqualified(name));
   } else {
     read = "`now`";
   }

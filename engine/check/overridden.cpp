@@ -6,6 +6,7 @@
 
 #include "engine/check/declarations.hpp"
 #include "engine/check/typer.hpp"
+#include "engine/value/names.hpp"
 
 namespace writ::checking {
 namespace {
@@ -17,7 +18,7 @@ std::optional<model::ParameterId> find(Context& context, const ParameterOverride
   for (model::ParameterId id = 0; id < parameters.size(); ++id) {
     const std::string_view name = parameters[id].name;
     if (name == given.name) return id;
-    if (name.substr(name.rfind('.') + 1) != given.name) continue;
+    if (unqualified(name) != given.name) continue;
     if (found) {
       context.error(Code::ambiguous_name, given.name_span, fmt::format("two parameters are called `{}`", given.name))
           .help(fmt::format("write `{}` or `{}`", parameters[*found].name, name));
@@ -31,7 +32,7 @@ std::optional<model::ParameterId> find(Context& context, const ParameterOverride
   std::vector<std::string_view> candidates;
   for (const auto& parameter : parameters) {
     candidates.emplace_back(parameter.name);
-    candidates.push_back(candidates.back().substr(candidates.back().rfind('.') + 1));
+    candidates.push_back(unqualified(parameter.name));
   }
   context.suggest(report, {given.name, given.name_span}, candidates);
   return std::nullopt;

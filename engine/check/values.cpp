@@ -5,6 +5,7 @@
 #include "engine/check/typer.hpp"
 #include "engine/check/unknown.hpp"
 #include "engine/check/wording.hpp"
+#include "engine/value/names.hpp"
 
 namespace writ::checking {
 namespace {
@@ -225,7 +226,7 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
              context_.symbols.anywhere(first.text, Space::values).empty()) {
     for (const auto& info : schema.enums) {
       if (!info.member(first.text)) continue;
-      const auto short_name = info.name.substr(info.name.rfind('.') + 1);
+      const auto short_name = unqualified(info.name);
       const auto in_scope = context_.symbols.find(place_.file, short_name, Space::types).symbol != nullptr;
       const auto full = fmt::format("{}.{}", in_scope ? short_name : info.name, first.text);
       context_

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/value/names.hpp"
+
 namespace writ::checking {
 namespace {
-
-/// `Card` of `taobao.facts.Card`
-std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
 std::string base_name(const Schema& schema, Type type) {
   switch (type.base) {

@@ -2,23 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/facts/json_pointer.hpp"
+
 namespace writ {
 namespace {
-
-/// A member's name in a JSON pointer.
-std::string escaped(std::string_view member) {
-  std::string text;
-  for (const char c : member) {
-    if (c == '~') {
-      text += "~0";
-    } else if (c == '/') {
-      text += "~1";
-    } else {
-      text += c;
-    }
-  }
-  return text;
-}
 
 class Walk {
  public:
@@ -47,7 +34,7 @@ class Walk {
       FactPlace inner = here;
       inner.offset += field.offset;
       inner.path += "." + field.name;
-      inner.pointer += "/" + escaped(field.spelling);
+      append_pointer_member(inner.pointer, field.spelling);
       inner.encoding = field.encoding;
       value(field.type, row + field.offset, std::move(inner));
     }
@@ -79,7 +66,9 @@ std::vector<FactPlace> changeable_places(const Program& program, std::span<const
     const model::Fact& fact = program.model->facts[id];
     if (fact.fixed) continue;
     const std::uint32_t offset = program.fact_offsets[id];
-    walk.value(fact.type, row + offset, {{}, offset, {}, fact.encoding, fact.name, "/" + escaped(fact.spelling)});
+    FactPlace place{{}, offset, {}, fact.encoding, fact.name, {}};
+    append_pointer_member(place.pointer, fact.spelling);
+    walk.value(fact.type, row + offset, std::move(place));
   }
   return walk.take();
 }

@@ -2,30 +2,13 @@
 
 #include "engine/explain/explainer.hpp"
 #include "engine/explain/source_words.hpp"
+#include "engine/facts/json_pointer.hpp"
 #include "engine/value/overloaded.hpp"
 
 namespace writ {
 
 using namespace model;
 using NodeKind = Explanation::Node::Kind;
-
-namespace {
-
-/// As RFC 6901 has it.
-void append_member(std::string& pointer, std::string_view name) {
-  pointer += '/';
-  for (const char c : name) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-}
-
-}  // namespace
 
 /// A fact or a bound name, and fields of it.
 bool Explainer::is_path(ExprId expr) const {
@@ -58,7 +41,7 @@ std::string Explainer::path_pointer(ExprId expr) const {
                         [](const auto&) { return std::string(); },
                         [&](const FactRef& node) {
                           std::string pointer;
-                          append_member(pointer, model_.facts[node.fact].spelling);
+                          append_pointer_member(pointer, model_.facts[node.fact].spelling);
                           return pointer;
                         },
                         [&](const LocalRef& node) {
@@ -68,7 +51,8 @@ std::string Explainer::path_pointer(ExprId expr) const {
                         [&](const FieldRef& node) {
                           std::string pointer = path_pointer(node.base);
                           if (pointer.empty()) return pointer;
-                          append_member(pointer, model_.schema.records[node.record].fields[node.field].spelling);
+                          append_pointer_member(pointer,
+                                                model_.schema.records[node.record].fields[node.field].spelling);
                           return pointer;
                         },
                         [&](const Narrowed& node) { return path_pointer(node.operand); },
@@ -114,7 +98,7 @@ void Explainer::fill_path(Node& node, ExprId id, TraceId traced, const Error& er
   node.pointer = whole.pointer;
   for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
     node.name += (node.name.empty() ? "" : ".") + (*field)->name;
-    if (!node.pointer.empty()) append_member(node.pointer, (*field)->spelling);
+    if (!node.pointer.empty()) append_pointer_member(node.pointer, (*field)->spelling);
   }
   node.parts.push_back(std::move(whole));
 }

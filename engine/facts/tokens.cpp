@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bitset>
 
+#include "engine/facts/json_pointer.hpp"
 #include "engine/facts/json_scalars.hpp"
 #include "grammar/unicode.hpp"
 
@@ -12,19 +13,10 @@ namespace {
 void append_pointer(std::string& pointer, const Place& place) {
   if (place.parent == nullptr) return;
   append_pointer(pointer, *place.parent);
-  pointer += '/';
   if (place.element >= 0) {
-    pointer += std::to_string(place.element);
-    return;
-  }
-  for (const char c : place.member) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
+    pointer += '/' + std::to_string(place.element);
+  } else {
+    append_pointer_member(pointer, place.member);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/value/names.hpp"
+
 namespace writ {
 namespace {
 
@@ -62,12 +64,6 @@ std::string_view base_name(Kind kind) {
   return "?";
 }
 
-/// A person writes `Card`, not `taobao.facts.Card`.
-std::string_view last_part(std::string_view qualified) {
-  const auto dot = qualified.rfind('.');
-  return dot == std::string_view::npos ? qualified : qualified.substr(dot + 1);
-}
-
 }  // namespace
 
 std::optional<std::uint32_t> EnumInfo::member(std::string_view member_name) const {
@@ -95,9 +91,9 @@ std::string Schema::type_name(Type type) const {
   std::string result;
   for (int depth = 0; depth < type.lists; ++depth) result += "list of ";
   if (type.base == Kind::enumeration && type.id < enums.size()) {
-    result += last_part(enums[type.id].name);
+    result += unqualified(enums[type.id].name);
   } else if (type.base == Kind::record && type.id < records.size()) {
-    result += last_part(records[type.id].name);
+    result += unqualified(records[type.id].name);
   } else {
     result += base_name(type.base);
     if (type.base == Kind::money && type.id != 0) result += " " + currency_letters(type.id);

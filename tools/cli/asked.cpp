@@ -57,6 +57,24 @@ void declare_asked(CLI::App& app, Asked& asked) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+void declare_records(CLI::App& app, AskedRecords& records, const std::string& what_id_does) {
+  app.add_flag("--strict", records.strict, "reject records with members that the policy does not know");
+  app.add_option("--id", records.id_pointer, what_id_does)
+      ->type_name("POINTER")
+      ->check(CLI::Validator(
+          [](const std::string& pointer) {
+            return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
+          },
+          ""));
+  app.add_option("files", records.files, "facts")->required()->type_name("FILE");
+}
+
+void declare_width(CLI::App& app, std::size_t& width, std::size_t least) {
+  app.add_option("--width", width, "columns of the text; those of the terminal where nothing is said")
+      ->type_name("COLUMNS")
+      ->check(CLI::Range(least, std::size_t{400}).description(""));
+}
+
 std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, int& code) {
   std::vector<ParameterText> parameters;
   if (!split_parameters(asked.parameters, parameters)) {

@@ -1,6 +1,7 @@
 #pragma once
 // What the commands that decide have in common: policies, the decisions wanted, parameters; and a program from them.
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,19 @@ struct Asked {
 
 /// `--policy`, `--decision`, `--set`
 void declare_asked(CLI::App& app, Asked& asked);
+
+/// What facts are read from, and how.
+struct AskedRecords {
+  std::vector<std::string> files;
+  std::string id_pointer;
+  bool strict = false;
+};
+
+/// `--strict`, `--id` and the files; what is done with an id is said in the help.
+void declare_records(CLI::App& app, AskedRecords& records, const std::string& what_id_does);
+
+/// `--width`, of no fewer columns than the text needs.
+void declare_width(CLI::App& app, std::size_t& width, std::size_t least);
 
 struct Ready {
   Loaded loaded;

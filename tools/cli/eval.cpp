@@ -18,10 +18,10 @@ namespace {
 
 struct Options {
   Asked asked;
-  std::vector<std::string> files;
-  std::string now, language, id_pointer, format = "json";
+  AskedRecords records;
+  std::string now, language, format = "json";
   std::size_t limit = most_record_bytes;
-  bool strict = false, exit_decision = false, quiet = false;
+  bool exit_decision = false, quiet = false;
 };
 
 constexpr const char* footer = R"(
@@ -47,20 +47,12 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->type_name("BYTES")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
       ->capture_default_str();
-  app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
-  app.add_option("--id", options.id_pointer, "a member of each record that its line repeats first")
-      ->type_name("POINTER")
-      ->check(CLI::Validator(
-          [](const std::string& pointer) {
-            return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
-          },
-          ""));
+  declare_records(app, options.records, "a member of each record that its line repeats first");
   app.add_option("--format", options.format, "json: a line a record; text: for people")
       ->check(CLI::IsMember({"json", "text"}).description(""))
       ->type_name("json|text");
   app.add_flag("--exit-decision", options.exit_decision, "let the exit status tell when a decision says no");
   app.add_flag("--quiet,-q", options.quiet, "no summary on standard error");
-  app.add_option("files", options.files, "facts")->required()->type_name("FILE");
   return parse_arguments(app, arguments, code);
 }
 
@@ -70,7 +62,7 @@ class Run {
   Run(const Options& options, std::shared_ptr<const Program> program, const SourceSet& sources,
       std::vector<model::DecisionId> wanted, std::optional<time::Instant> now)
       : options_(options),
-        answerer_(program, wanted, {now, options.strict, options.id_pointer, options.limit}),
+        answerer_(program, wanted, {now, options.records.strict, options.records.id_pointer, options.limit}),
         json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
         text_(program, sources, {options.language, may_colour(STDOUT_FILENO)}),
         as_text_(options.format == "text"),
@@ -78,7 +70,7 @@ class Run {
 
   int files() {
     int code = exit_done;
-    for (const std::string& path : options_.files) {
+    for (const std::string& path : options_.records.files) {
       if (!file(path)) code = exit_io;
       if (!out_.error().empty()) break;
     }

@@ -24,10 +24,10 @@ namespace {
 
 struct Options {
   Asked asked;
-  std::vector<std::string> files;
-  std::string now, rule, language, id_pointer, unfold = "1", format = "text";
+  AskedRecords records;
+  std::string now, rule, language, unfold = "1", format = "text";
   std::size_t width = 0, depth = 1;
-  bool strict = false, verbose = false;
+  bool verbose = false;
 };
 
 constexpr const char* footer = R"(
@@ -57,18 +57,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->check(CLI::IsMember({"text", "json", "html"}).description(""))
       ->type_name("text|json|html");
   app.add_option("--lang", options.language, "messages and values in this language")->type_name("TAG");
-  app.add_option("--width", options.width, "columns of the text; those of the terminal where nothing is said")
-      ->type_name("COLUMNS")
-      ->check(CLI::Range(std::size_t{60}, std::size_t{400}).description(""));
-  app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
-  app.add_option("--id", options.id_pointer, "a member of each record that is shown with it")
-      ->type_name("POINTER")
-      ->check(CLI::Validator(
-          [](const std::string& pointer) {
-            return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
-          },
-          ""));
-  app.add_option("files", options.files, "facts")->required()->type_name("FILE");
+  declare_width(app, options.width, 60);
+  declare_records(app, options.records, "a member of each record that is shown with it");
   return parse_arguments(app, arguments, code);
 }
 
@@ -107,10 +97,10 @@ class Run {
   Run(const Options& options, const Ready& ready, std::optional<time::Instant> now)
       : options_(options),
         sources_(*ready.loaded.sources),
-        answerer_(ready.program, ready.wanted, {now, options.strict, options.id_pointer}) {}
+        answerer_(ready.program, ready.wanted, {now, options.records.strict, options.records.id_pointer}) {}
 
   int files() {
-    const int code = each_record(options_.files, out_, [this](const Line& line) { return record(line); });
+    const int code = each_record(options_.records.files, out_, [this](const Line& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
     return code == exit_done && rejected_ ? exit_diagnostics : code;
   }

@@ -24,10 +24,9 @@ namespace {
 
 struct Options {
   Asked asked;
-  std::vector<std::string> files;
-  std::string now, from, until = "30 days", language, id_pointer, format = "text";
+  AskedRecords records;
+  std::string now, from, until = "30 days", language, format = "text";
   std::size_t width = 0;
-  bool strict = false;
 };
 
 constexpr const char* footer = R"(
@@ -58,18 +57,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->check(CLI::IsMember({"text", "json", "svg"}).description(""))
       ->type_name("text|json|svg");
   app.add_option("--lang", options.language, "messages in this language")->type_name("TAG");
-  app.add_option("--width", options.width, "columns of the text; those of the terminal where nothing is said")
-      ->type_name("COLUMNS")
-      ->check(CLI::Range(std::size_t{24}, std::size_t{400}).description(""));
-  app.add_flag("--strict", options.strict, "reject records with members that the policy does not know");
-  app.add_option("--id", options.id_pointer, "a member of each record that is shown with it")
-      ->type_name("POINTER")
-      ->check(CLI::Validator(
-          [](const std::string& pointer) {
-            return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
-          },
-          ""));
-  app.add_option("files", options.files, "facts")->required()->type_name("FILE");
+  declare_width(app, options.width, 24);
+  declare_records(app, options.records, "a member of each record that is shown with it");
   return parse_arguments(app, arguments, code);
 }
 
@@ -156,13 +145,13 @@ class Run {
         sources_(*ready.loaded.sources),
         range_(range),
         zone_(zone_of(model_, ready.wanted.front())),
-        own_(ready.program, ready.wanted, {now, options.strict, options.id_pointer}),
-        given_(ready.program, ready.wanted, {range.from, options.strict, options.id_pointer}),
+        own_(ready.program, ready.wanted, {now, options.records.strict, options.records.id_pointer}),
+        given_(ready.program, ready.wanted, {range.from, options.records.strict, options.records.id_pointer}),
         json_(ready.program, sources_, own_, {options.language, ready.wanted.size() > 1}),
         text_(ready.program, sources_, {options.language, may_colour(STDOUT_FILENO)}) {}
 
   int files() {
-    const int code = each_record(options_.files, out_, [this](const Line& line) { return record(line); });
+    const int code = each_record(options_.records.files, out_, [this](const Line& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
     return code == exit_done && rejected_ ? exit_diagnostics : code;
   }

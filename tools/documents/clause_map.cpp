@@ -49,8 +49,6 @@ std::string_view without_ending(std::string_view name) { return name.substr(0, n
 
 }  // namespace
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
 std::string rule_name(const Model& model, RuleId rule) {
   const model::Decision& decision = model.decisions[rule.decision];
   if (rule.is_also) return "also " + model.notices[decision.alsos[rule.number].call.notice].name;

@@ -60,7 +60,4 @@ std::string rule_name(const model::Model& model, RuleId rule);  ///< `otherwise`
 const std::vector<model::Citation>& citations(const model::Model& model, RuleId rule);
 Span rule_place(const model::Model& model, RuleId rule);
 
-/// `taobao.ship_time.ship_by` without what stands before its last dot.
-std::string_view last_part(std::string_view name);
-
 }  // namespace writ::documents

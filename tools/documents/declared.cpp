@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
 #include "grammar/parse.hpp"
 
 namespace writ::documents {
 namespace {
-
-std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
 /// Goes through all that decisions use, each thing once.
 class Walker {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/value/names.hpp"
 #include "tools/documents/policy_page.hpp"
 
 namespace writ::documents {
@@ -50,7 +51,7 @@ Diagnostics missing_languages(const model::Model& model, model::FileIndex policy
     Diagnostic& found = findings.emplace_back(Diagnostic{
         Code::language_missing,
         rule.name_span,
-        fmt::format("`{}` of `{}` has no message in {}", rule.name, last_part(decision.name), listed(missing)),
+        fmt::format("`{}` of `{}` has no message in {}", rule.name, unqualified(decision.name), listed(missing)),
         {},
         {},
         {},

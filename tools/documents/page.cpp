@@ -1,5 +1,6 @@
 #include "tools/documents/page.hpp"
 
+#include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
 
 namespace writ::documents {
@@ -62,7 +63,7 @@ std::string target_id(const model::Model& model, const Target& target) {
   // A policy's own names stand alone; those of modules that it uses may be the same.
   const model::File& file = model.files[file_of(model, target)];
   const auto own = [&](std::string_view name) {
-    const std::string_view last = name.substr(name.rfind('.') + 1);
+    const std::string_view last = unqualified(name);
     return file.policy ? std::string(last) : file.name + "." + std::string(last);
   };
   switch (target.kind) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/value/names.hpp"
 #include "tools/documents/policy_writer.hpp"
 
 namespace writ::documents {
@@ -64,7 +65,7 @@ void PolicyWriter::add_decisions() {
 
 void PolicyWriter::add_decision(DecisionId id) {
   const model::Decision& decision = model_.decisions[id];
-  add_title(3, target_id(model_, {Target::Kind::decision, id}), {Quoted{{{std::string(last_part(decision.name))}}}});
+  add_title(3, target_id(model_, {Target::Kind::decision, id}), {Quoted{{{std::string(unqualified(decision.name))}}}});
   add_doc(page_.blocks, decision.doc);
   if (decision.permission) {
     add({Paragraph{{Text{say(Phrase::permission) + say(Phrase::permission_order), Text::Style::faint}}}});

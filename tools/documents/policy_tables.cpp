@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/value/names.hpp"
 #include "tools/documents/policy_writer.hpp"
 
 namespace writ::documents {
@@ -67,7 +68,7 @@ void PolicyWriter::add_parameters() {
     };
     if (parameter.fixed) add_note("(" + say(Phrase::fixed_parameter) + ")");
     if (parameter.file != policy_) add_note("(" + say(Phrase::declared_in) + declared_.name(parameter.file) + ")");
-    table.rows.push_back({{{Quoted{{{std::string(last_part(parameter.name))}}}},
+    table.rows.push_back({{{Quoted{{{std::string(unqualified(parameter.name))}}}},
                            {Quoted{{{type_name(parameter.type)}}}},
                            value_of(parameter),
                            std::move(meaning)},
@@ -98,7 +99,7 @@ void PolicyWriter::add_definitions() {
     const model::Define& define = model_.defines[id];
     if (define.file != policy_ && (!reach_.defines[id] || !is_at_home(define.file))) continue;
     if (std::exchange(is_first, false)) add_title(2, "definitions", {said(Phrase::definitions)});
-    std::string head(last_part(define.name));
+    std::string head(unqualified(define.name));
     for (std::size_t i = 0; i < define.parameters.size(); ++i) {
       const model::Local& local = model_.locals[define.parameters[i]];
       head += (i == 0 ? "(" : ", ") + local.name + " : " + type_name(local.type);
@@ -183,7 +184,7 @@ void PolicyWriter::add_facts() {
 void PolicyWriter::add_fields(std::uint32_t record, const std::vector<bool>& read) {
   const RecordInfo& info = model_.schema.records[record];
   const syntax::RecordDecl* declared = declared_.record(info.name);
-  add_title(4, "", {Quoted{{{std::string(last_part(info.name))}}}});
+  add_title(4, "", {Quoted{{{std::string(unqualified(info.name))}}}});
   Table table{{{said(Phrase::name)}, {said(Phrase::type)}, {said(Phrase::meaning)}}, {}};
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     if (!read[i]) continue;
@@ -206,7 +207,7 @@ void PolicyWriter::add_messages() {
     const auto add_rule = [&](const model::Rule& rule, std::uint32_t number) {
       if (!rule.because) return;
       Reference name = rule_reference(id, number);
-      const Text of{std::string(last_part(decision.name)), Text::Style::faint};
+      const Text of{std::string(unqualified(decision.name)), Text::Style::faint};
       rows.push_back({{of, Break{}, std::move(name)}, &*rule.because});
     };
     for (std::uint32_t i = 0; i < decision.rules.size(); ++i) add_rule(decision.rules[i], i);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
 #include "grammar/unicode.hpp"
 
@@ -31,8 +32,6 @@ std::uint32_t name_bytes(std::string_view text) {
   }
   return static_cast<std::uint32_t>(at);
 }
-
-std::string_view unqualified(std::string_view name) { return name.substr(name.rfind('.') + 1); }
 
 class References {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/facts/json_pointer.hpp"
 #include "engine/facts/write_json.hpp"
 #include "tools/report/html.hpp"
 
@@ -85,7 +86,7 @@ class Tables {
 
   void fact(const model::Fact& fact, const Slot* slots) {
     std::string pointer;
-    append_member(pointer, fact.spelling);
+    append_pointer_member(pointer, fact.spelling);
     out_ += "<section>\n<h3><code>";
     append_html(out_, fact.name);
     out_ += "</code></h3>\n";
@@ -103,11 +104,6 @@ class Tables {
   std::string take() { return std::move(out_); }
 
  private:
-  static void append_member(std::string& pointer, std::string_view name) {
-    pointer += '/';
-    for (const char c : name) pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  }
-
   template <typename Write>
   void marked(std::string_view tag, const std::string& pointer, Write write) {
     out_.append("<").append(tag);
@@ -203,7 +199,7 @@ class Tables {
   }
 
   static std::string member(std::string pointer, std::string_view name) {
-    append_member(pointer, name);
+    append_pointer_member(pointer, name);
     return pointer;
   }
 

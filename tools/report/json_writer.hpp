@@ -1,5 +1,5 @@
 #pragma once
-// JSON on one line, member by member, spaced as decisions are.
+// JSON on one line, member by member.
 
 #include <cstdint>
 #include <string>
@@ -11,6 +11,10 @@ namespace writ {
 
 class JsonWriter {
  public:
+  /// Spaced as decisions are, or without a blank.
+  enum class Spacing : unsigned char { wide, none };
+  explicit JsonWriter(Spacing spacing = Spacing::wide) : wide_(spacing == Spacing::wide) {}
+
   void begin_object() { begin('{'); }
   void end_object() { end('}'); }
   void begin_list() { begin('['); }
@@ -20,7 +24,7 @@ class JsonWriter {
   void name(std::string_view member) {
     separate();
     append_json_text(out_, member);
-    out_ += ": ";
+    out_ += wide_ ? ": " : ":";
     first_ = true;
   }
   void text(std::string_view value) {
@@ -63,10 +67,11 @@ class JsonWriter {
     first_ = false;
   }
   void separate() {
-    if (!first_) out_ += ", ";
+    if (!first_) out_ += wide_ ? ", " : ",";
     first_ = false;
   }
 
+  bool wide_;
   std::string out_;
   bool first_ = true;
 };

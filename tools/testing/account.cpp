@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
 #include "tools/testing/literal.hpp"
 #include "tools/testing/rule_accounts.hpp"
@@ -24,8 +25,6 @@ std::string_view word(Outcome outcome) {
   }
   return "";
 }
-
-std::string unqualified(const std::string& name) { return name.substr(name.rfind('.') + 1); }
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -175,7 +174,7 @@ void tell_missing(const Ask& ask, FactId fact, Failure& failure) {
   failure.help = "write `given " + declared.name + " = …` before it";
   std::vector<std::string> fixtures;
   for (const Fixture& fixture : model.fixtures) {
-    if (fixture.type == declared.type.present()) fixtures.push_back("`" + unqualified(fixture.name) + "`");
+    if (fixture.type == declared.type.present()) fixtures.push_back("`" + std::string(unqualified(fixture.name)) + "`");
   }
   if (fixtures.empty()) return;
   const std::size_t all = fixtures.size();
@@ -233,7 +232,7 @@ void tell_notice(const Ask& ask, Machine& machine, const ExpectNotice& node, con
       others.push_back(notice_text(ask, given));
     }
   }
-  const std::string name = unqualified(decision.name);
+  const std::string name(unqualified(decision.name));
   if (failure.got.empty()) {
     failure.got = others.empty() ? name + " " + verb + " nothing" : name + " " + verb + " " + joined(others);
   }
@@ -245,7 +244,7 @@ void tell_notice(const Ask& ask, Machine& machine, const ExpectNotice& node, con
 
 void tell_holds(const Ask& ask, Machine& machine, const ExpectHolds& node, const Horizon& horizon, Failure& failure) {
   const Decision& decision = ask.model().decisions[node.decision];
-  const std::string name = unqualified(decision.name);
+  const std::string name(unqualified(decision.name));
   failure.expected = expected_words(ask);
   const std::string now_text = name + " is " + outcome_text(ask, decision, machine.decide(node.decision));
   failure.notes.push_back("at " + instant_text(ask, ask.situation.now.value_or(0)) + " " + now_text);

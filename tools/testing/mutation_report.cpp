@@ -122,7 +122,6 @@ std::string mutation_json(const MutationResult& result) {
                        json_text(mutant.place.file), mutant.place.line, mutant.place.column, json_text(mutant.change),
                        json_text(mutant.line));
     if (!mutant.mutated.empty()) out += R"(,"mutated":)" + json_text(mutant.mutated);
-    if (!mutant.noticed_by.empty()) out += R"(,"noticed_by":)" + json_text(mutant.noticed_by);
     if (!mutant.reason.empty()) out += R"(,"reason":)" + json_text(mutant.reason);
     out += '}';
   }
