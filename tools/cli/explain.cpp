@@ -9,6 +9,7 @@
 #include "engine/explain/explanation.hpp"
 #include "engine/explain/timeline.hpp"
 #include "engine/explain/why_not.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/records.hpp"
@@ -27,7 +28,7 @@ struct Options {
   AskedRecords records;
   std::string now, rule, language, unfold = "1", format = "text";
   std::size_t width = 0, depth = 1;
-  bool verbose = false;
+  bool verbose = false, no_why_not = false;
 };
 
 constexpr const char* footer = R"(
@@ -52,6 +53,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->type_name("N|all")
       ->capture_default_str();
   app.add_flag("--verbose,-v", options.verbose, "tell also what decided nothing, in text");
+  app.add_flag("--no-why-not", options.no_why_not, "leave out what would permit it, which takes most of the time");
   app.add_option("--now", options.now, "the time to decide for, whatever the records say")->type_name("INSTANT");
   app.add_option("--format", options.format, "text: for a terminal; json: a line a record; html: a page, of one record")
       ->check(CLI::IsMember({"text", "json", "html"}).description(""))
@@ -102,6 +104,10 @@ class Run {
   int files() {
     const int code = each_record(options_.records.files, out_, [this](const Line& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
+    if (code == exit_done && options_.format == "html" && records_ == 0) {
+      say_error("there is no record", "a page is of one record");
+      return exit_usage;
+    }
     return code == exit_done && rejected_ ? exit_diagnostics : code;
   }
 
@@ -128,7 +134,8 @@ class Run {
       if (!answer.problems.empty()) break;
     }
     // Deciding again, for what would permit, forgets what was decided.
-    for (std::size_t i = 0; answer.problems.empty() && i < explanations.size(); ++i) {
+    const bool asks_why_not = answer.problems.empty() && !options_.no_why_not;
+    for (std::size_t i = 0; asks_why_not && i < explanations.size(); ++i) {
       explanations[i].why_not = why_not(answerer_.machine(), answerer_.facts(), answerer_.wanted()[i]);
     }
     if (options_.format == "html") {
@@ -170,9 +177,17 @@ class Run {
     return timeline_svg(chart);
   }
 
+  /// Of several decisions, that which has the rule that is asked for.
+  bool has_rule(const Explanation& explanation) const {
+    if (options_.rule.empty() || explanation.rejected()) return true;
+    return std::ranges::any_of(explanation.decisions.front().rules,
+                               [&](const Explanation::Rule& rule) { return rule.name == options_.rule; });
+  }
+
   void append(const Explanation& explanation, std::string_view id) {
+    if (!has_rule(explanation)) return;
     if (!out_.text.empty()) out_.text += '\n';
-    if (!id.empty()) out_.text.append(id).append("\n");
+    if (!id.empty()) out_.text.append(harmless_line(id)).append("\n");
     const std::size_t columns = options_.width > 0 ? options_.width : terminal_columns(STDOUT_FILENO);
     out_.text += explanation_text(
         explanation, {columns, may_colour(STDOUT_FILENO), options_.depth, options_.verbose, options_.rule});

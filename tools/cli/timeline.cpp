@@ -11,6 +11,7 @@
 #include "engine/facts/write_text.hpp"
 #include "engine/value/time/format.hpp"
 #include "engine/value/time/period.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/records.hpp"
@@ -126,7 +127,8 @@ bool read_range(const Options& options, const time::Zone& zone, Range& range) {
   if (!range.length) range.until = read_time(options.until, zone);
   if (range.length || range.until) return true;
   say_error("`--until " + options.until + "` is neither an instant nor a length",
-            "write it as 2025-03-12T10:00:00+08:00, 72h or `10 days`");
+            "write it as 2025-03-12T10:00:00+08:00, 72h or `10 days`; units are second, minute, hour, day, week, month "
+            "and year");
   return false;
 }
 
@@ -153,6 +155,10 @@ class Run {
   int files() {
     const int code = each_record(options_.records.files, out_, [this](const Line& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
+    if (code == exit_done && options_.format == "svg" && records_ == 0) {
+      say_error("there is no record", "a picture is of one record");
+      return exit_usage;
+    }
     return code == exit_done && rejected_ ? exit_diagnostics : code;
   }
 
@@ -202,7 +208,7 @@ class Run {
       return;
     }
     if (!out_.text.empty()) out_.text += '\n';
-    if (!about.id.empty()) out_.text.append(about.id).append("\n");
+    if (!about.id.empty()) out_.text.append(harmless_line(about.id)).append("\n");
     const std::size_t columns = options_.width > 0 ? options_.width : terminal_columns(STDOUT_FILENO);
     out_.text += timeline_text(chart, {columns, may_colour(STDOUT_FILENO)});
   }
