@@ -28,6 +28,7 @@ class Finder {
       } else {
         find_in(source);
       }
+      if (source.text.unclosed) unclosed(*source.text.unclosed);
     }
     std::ranges::stable_sort(map_.findings, [](const Diagnostic& a, const Diagnostic& b) {
       return a.place.file != b.place.file ? a.place.file < b.place.file : a.place.begin < b.place.begin;
@@ -76,6 +77,18 @@ class Finder {
       }
     }
     for (const CitedAs& cited : source.cited_as) find_unknown(source, cited, first);
+    for (const SourceText::Misplaced& misplaced : source.text.misplaced) {
+      report(Code::anchor_misplaced, misplaced.place, fmt::format("`[{}]` begins no clause here", misplaced.anchor))
+          .help.push_back(
+              "an anchor stands at the start of a line, with neither a mark before it nor a colon behind it");
+    }
+  }
+
+  void unclosed(const SourceText::Unclosed& found) {
+    report(Code::source_unclosed, found.place,
+           fmt::format("this {} runs to the end of the source: nothing in it is a clause",
+                       found.is_comment ? "comment" : "block of code"))
+        .help.push_back(found.is_comment ? "end it with `-->`" : "end it with a line of the same signs");
   }
 
   void twice(const Clause& clause, const Clause& earlier) {

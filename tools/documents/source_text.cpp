@@ -42,6 +42,13 @@ std::optional<Anchor> anchor_at(std::string_view line) {
   return Anchor{name, note, end + 1};
 }
 
+/// `[1.4]: text`, which would be the address of a link, were it not for the number.
+std::optional<Anchor> anchor_before_colon(std::string_view line) {
+  const std::size_t end = line.find("]:");
+  if (end == std::string_view::npos || line.size() < 2 || line[1] < '0' || line[1] > '9') return std::nullopt;
+  return anchor_at(line.substr(0, end + 1));
+}
+
 /// Where an anchor would begin, were it not for what stands before it: blanks, and the marks of lists and quotations.
 std::size_t after_marks(std::string_view line) {
   std::size_t at = blanks_before(line);
@@ -115,6 +122,7 @@ class Reader {
       take(line, begin);
     }
     end_block();
+    if (comment_ || fence_.length > 0) result_.unclosed = SourceText::Unclosed{comment_, hidden_from_};
     return std::move(result_);
   }
 
@@ -124,8 +132,13 @@ class Reader {
       comment_ = line.find("-->") == std::string_view::npos;
       return;
     }
-    if (fence_.takes(line)) return append(line);
     const std::size_t indent = blanks_before(line);
+    if (fence_.length == 0) {
+      const std::string_view words = without_blanks(line);
+      const auto from = begin + static_cast<std::uint32_t>(indent);
+      hidden_from_ = {file_, from, from + static_cast<std::uint32_t>(words.size())};
+    }
+    if (fence_.takes(line)) return append(line);
     if (indent <= 3 && line.substr(indent).starts_with("<!--")) {
       comment_ = line.find("-->", indent + 4) == std::string_view::npos;
       return;
@@ -148,8 +161,10 @@ class Reader {
 
   void note_misplaced(std::string_view line, std::uint32_t begin) {
     const std::size_t at = after_marks(line);
-    const auto anchor = at == 0 || at >= line.size() ? std::nullopt : anchor_at(line.substr(at));
-    if (!anchor) return;
+    const auto anchor = at >= line.size() ? std::nullopt
+                        : at == 0         ? anchor_before_colon(line)
+                                          : anchor_at(line.substr(at));
+    if (!anchor || anchor->name == "x" || anchor->name == "X") return;  // `- [x]` is a task that is done.
     const auto from = begin + static_cast<std::uint32_t>(at);
     result_.misplaced.push_back(
         {std::string(anchor->name), {file_, from, from + static_cast<std::uint32_t>(anchor->length)}});
@@ -178,6 +193,7 @@ class Reader {
   SourceText result_;
   Fence fence_;
   bool comment_ = false;
+  Span hidden_from_;              // The last line that may have begun a comment or a block of code.
   std::optional<Clause> clause_;  // That the text belongs to.
   std::string text_;
 };

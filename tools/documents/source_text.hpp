@@ -5,6 +5,7 @@
 // Lines in code blocks (``` and ~~~) and in comments (<!-- -->) begin nothing; what is commented out is left out.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,12 +38,19 @@ struct SourceText {
   std::string title;  ///< The first heading; may be empty.
   std::vector<Clause> clauses;
   std::vector<SourceBlock> blocks;  ///< The whole text, in order.
-  /// What looks like an anchor where none can stand: indented, in a list, in a quotation.
+  /// What looks like an anchor where none can stand: indented, in a list, in a quotation, bold, or
+  /// with a colon, which would begin the address of a link.
   struct Misplaced {
     std::string anchor;
     Span place;
   };
   std::vector<Misplaced> misplaced;
+  /// A comment or a block of code that runs to the end: what it hides may have been meant as clauses.
+  struct Unclosed {
+    bool is_comment;
+    Span place;  ///< Of the line that begins it.
+  };
+  std::optional<Unclosed> unclosed;
 };
 
 SourceText read_source(const SourceSet& sources, FileId file);
