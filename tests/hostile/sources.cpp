@@ -29,8 +29,8 @@ void run_all(const Program& program, int traced) {
   CHECK(run(program, {"trace", "policy.writ"}) == traced);
   CHECK(run(program, {"trace", "--format", "json", "policy.writ"}) == traced);
   CHECK(run(program, {"trace", "--format", "html", "policy.writ"}) == traced);
-  CHECK(run(program, {"doc", "policy.writ"}) == done);
-  CHECK(run(program, {"doc", "--format", "markdown", "policy.writ"}) == done);
+  CHECK(run(program, {"doc", "policy.writ"}) == traced);
+  CHECK(run(program, {"doc", "--format", "markdown", "policy.writ"}) == traced);
 }
 
 TEST_CASE("a source of very many clauses takes time in proportion, and its findings do not flood the terminal") {

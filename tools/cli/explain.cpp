@@ -136,7 +136,8 @@ class Run {
     // Deciding again, for what would permit, forgets what was decided.
     const bool asks_why_not = answer.problems.empty() && !options_.no_why_not;
     for (std::size_t i = 0; asks_why_not && i < explanations.size(); ++i) {
-      explanations[i].why_not = why_not(answerer_.machine(), answerer_.facts(), answerer_.wanted()[i]);
+      explanations[i].why_not =
+          why_not(answerer_.machine(), answerer_.facts(), answerer_.wanted()[i], options_.language);
     }
     if (options_.format == "html") {
       out_.text += page(explanations.front());

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "engine/value/names.hpp"
+#include "grammar/harmless.hpp"
 #include "grammar/unicode.hpp"
 #include "tools/documents/clause_report.hpp"
 #include "tools/report/columns.hpp"
@@ -127,9 +128,10 @@ class Table {
 
   /// What is not read on a terminal is read by programs and in editors, which can do with long lines.
   std::string column(std::string_view text, std::size_t width) const {
-    if (options_.cut) return padded(text, width);
-    const std::size_t taken = display_width(text);
-    return std::string(text) + std::string(taken < width ? width - taken : 0, ' ');
+    const std::string shown = harmless_line(text);
+    if (options_.cut) return padded(shown, width);
+    const std::size_t taken = display_width(shown);
+    return shown + std::string(taken < width ? width - taken : 0, ' ');
   }
 
   void end_line(const std::string& line) {
