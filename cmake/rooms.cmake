@@ -39,7 +39,8 @@ function(writ_room name directory)
     target_link_libraries(writ_${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE} writ_warnings)
     writ_precompile(writ_${name})
     set(scope PUBLIC)
-    if(NOT directory MATCHES "^tools/")  # The library is what embeds: no tools in it.
+    # The library is what embeds: no tools in it, and no solver.
+    if(NOT directory MATCHES "^tools/|^engine/analysis")
       set_property(GLOBAL APPEND PROPERTY WRIT_ROOMS writ_${name})
     endif()
   else()

@@ -27,7 +27,9 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   const auto sources = std::make_shared<SourceSet>();
   Loaded loaded;
   loaded.sources = sources;
-  std::vector<syntax::File> files;
+  const auto parsed_files = std::make_shared<std::vector<syntax::File>>();
+  std::vector<syntax::File>& files = *parsed_files;
+  loaded.files = parsed_files;
   for (NamedText& text : texts) {
     Parsed parsed = parse(*sources, sources->add(std::move(text.name), std::move(text.text)));
     files.push_back(std::move(parsed.file));

@@ -11,6 +11,7 @@
 #include "engine/model/model.hpp"
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
+#include "grammar/syntax.hpp"
 
 namespace writ {
 
@@ -29,6 +30,8 @@ struct Loaded {
   std::shared_ptr<const SourceSet> sources;
   Diagnostics diagnostics;                    ///< Of parsing and checking, in the order of files and places.
   std::shared_ptr<const model::Model> model;  ///< Null where a diagnostic is an error.
+  /// What was written, by model::FileIndex; it points into the sources.
+  std::shared_ptr<const std::vector<syntax::File>> files;
 };
 
 /// Parses and checks files together.

@@ -11,11 +11,10 @@
 namespace writ::house {
 namespace {
 
-// In the order of docs/architecture.md: a room includes itself and those that its row names.
 // In the order of docs/architecture.md: a room may include itself and those before it; the public headers nothing.
-const std::vector<std::string> rooms = {"grammar", "value",  "builtins", "model",     "check",
-                                        "program", "run",    "facts",    "public",    "explain",
-                                        "api",     "report", "testing",  "documents", "cli"};
+const std::vector<std::string> rooms = {"grammar", "value",   "builtins",  "model",   "check", "program",
+                                        "run",     "facts",   "public",    "explain", "api",   "analysis",
+                                        "report",  "testing", "documents", "lint",    "cli"};
 
 bool may_include(const std::string& from, const std::string& to) {
   if (from == to) return true;
@@ -43,7 +42,8 @@ const std::vector<Belongs> libraries = {
     {"cctz/", {"engine/value/time/"}},
     {"re2/", {"engine/builtins/"}},
     {"simdjson", {"engine/facts/"}},
-    {"z3", {"engine/analysis/"}},
+    {"z3", {"engine/analysis/solver.cpp"}},
+    {"toml++", {"tools/lint/"}},
     {"CLI/", {"tools/cli/"}},
     {"zlib.h", {"tools/cli/"}},
     {"ctime", {"tools/cli/"}},

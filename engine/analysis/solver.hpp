@@ -1,0 +1,45 @@
+#pragma once
+// The one door to Z3: whether terms can hold together, and for which numbers.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "engine/analysis/term.hpp"
+
+namespace writ::analysis {
+
+enum class Possible : std::uint8_t { yes, no, unknown };
+
+struct Found {
+  Possible possible = Possible::unknown;
+  Assignment assignment;  ///< Where it is possible: every term asserted evaluates to true under it.
+  std::string why;        ///< Where it is unknown: "the time limit was reached".
+};
+
+struct SolverLimits {
+  std::uint32_t milliseconds = 1000;  ///< A query; then it is unknown.
+  std::uint32_t lessons = 400;        ///< How many pieces of functions a query may be taught.
+};
+
+/// Keeps what it was told between queries. Not for several threads.
+class Solver {
+ public:
+  explicit Solver(const Terms& terms, SolverLimits limits = {});
+  ~Solver();
+  Solver(Solver&&) noexcept;
+  Solver& operator=(Solver&&) noexcept;
+
+  /// From now on.
+  void assume(Term term);
+  /// Whether all of these can hold together with what is assumed. Never wrong: what a function is at the numbers found
+  /// is looked up, taught and asked again, until all fits; and the assignment is evaluated before it is given out.
+  Found find(std::span<const Term> terms);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace writ::analysis
