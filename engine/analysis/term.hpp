@@ -7,10 +7,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace writ::analysis {
@@ -71,8 +73,11 @@ struct TermNode {
   Integer value = 0;
 };
 
-/// What variables are, and with them every term.
-class Assignment;
+/// What a number lies between. Beyond `unbounded`, either way, nothing is known.
+struct Range {
+  Integer least = 0, most = 0;
+};
+constexpr Integer unbounded = Integer{1} << 120;
 
 class Terms {
  public:
@@ -81,6 +86,7 @@ class Terms {
   Terms(Terms&&) noexcept;
   Terms& operator=(Terms&&) noexcept;
 
+  /// 0 is false and 1 is true.
   Term truth(bool value);
   Term number(Integer value);
   Term variable(Variable variable);  ///< A new one each time.
@@ -105,6 +111,8 @@ class Terms {
 
   const TermNode& operator[](Term term) const;
   std::size_t size() const;
+  /// Of a number: as far as is seen without a solver.
+  Range range(Term term) const;
   std::span<const Variable> variables() const;
   std::span<const Function> functions() const;
   /// As a reader of a failing test wants it.
@@ -115,25 +123,36 @@ class Terms {
   std::unique_ptr<State> state_;
 };
 
-/// Numbers for variables, by their ids; truth is 0 or 1. Those that are not set are their least.
+/// What variables are, and with them every term. Variables by their ids; truth is 0 or 1. Those that are not set are
+/// the number nearest to zero that they can be.
 class Assignment {
  public:
   void set(std::uint32_t variable, Integer value);
   Integer get(const Terms& terms, std::uint32_t variable) const;
-  /// What a function is where its pieces do not say.
+  /// What a function is where its pieces do not say; its least, where that is not said either.
   void set(FunctionId function, Integer at, Integer value);
 
   /// What a term comes to. Quick for many terms of one assignment: what was found is kept.
   Integer evaluate(const Terms& terms, Term term);
+  /// False once an evaluation met a number too large for an Integer: what it came to is then not to be relied on.
+  bool exact() const { return exact_; }
+  /// Gives back the memory of what was found.
+  void forget();
 
  private:
-  std::vector<std::optional<Integer>> variables_;
-  struct Point {
-    FunctionId function;
-    Integer at, value;
+  struct Known {
+    Integer value = 0;
+    std::uint32_t era = 0;
   };
-  std::vector<Point> points_;
-  std::vector<std::optional<Integer>> known_;  // By term; forgotten when something is set.
+  bool is_known(Term term) const { return known_[term].era == era_; }
+  Integer value_of(const Terms& terms, const TermNode& node);
+  Integer applied(const Terms& terms, FunctionId function, Integer at) const;
+
+  std::vector<std::optional<Integer>> variables_;
+  std::map<std::pair<FunctionId, Integer>, Integer> points_;
+  std::vector<Known> known_;  // By term, of this era: one ends when something is set.
+  std::uint32_t era_ = 1;
+  bool exact_ = true;
 };
 
 }  // namespace writ::analysis
