@@ -163,33 +163,32 @@ class Row {
 
 class Renderer {
  public:
-  Renderer(const Diagnostic& diagnostic, const SourceSet& sources, RenderOptions options)
-      : diagnostic_(diagnostic), sources_(sources), coloured_(options.colour) {}
+  Renderer(const Told& told, const SourceSet& sources, RenderOptions options)
+      : told_(told), sources_(sources), coloured_(options.colour) {}
 
   std::string run() {
-    const Source& source = sources_[diagnostic_.place.file];
-    const Position position = source.position(diagnostic_.place.begin);
+    const Source& source = sources_[told_.place.file];
+    const Position position = source.position(told_.place.begin);
     collect();
     gutter_ = 1;
     for (const auto& [file, lines] : lines_) {
       for (const auto& [line, marks] : lines) gutter_ = std::max(gutter_, std::to_string(line).size());
     }
 
-    out_ = fmt::format(
-        "{}: {}\n", paint(main_colour(), fmt::format("{}[{}]", word(severity(diagnostic_.code)), id(diagnostic_.code))),
-        paint(ansi::bold, clean(diagnostic_.message, longest_message)));
+    out_ = fmt::format("{}: {}\n", paint(main_colour(), fmt::format("{}[{}]", word(told_.severity), told_.id)),
+                       paint(ansi::bold, clean(told_.message, longest_message)));
     out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, "-->"),
                         clean(source.name(), longest_message), position.line, position.column);
-    snippet(diagnostic_.place.file, lines_[diagnostic_.place.file]);
+    snippet(told_.place.file, lines_[told_.place.file]);
     for (const auto& [file, lines] : lines_) {
-      if (file == diagnostic_.place.file) continue;
+      if (file == told_.place.file) continue;
       const auto first = lines.begin();
       const Position place = sources_[file].position(first->second.front().begin);
       out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, ":::"),
                           clean(sources_[file].name(), longest_message), place.line, place.column);
       snippet(file, lines);
     }
-    for (const std::string& help : diagnostic_.help) {
+    for (const std::string& help : told_.help) {
       out_ += fmt::format("{} {} {}\n", std::string(gutter_, ' '), paint(ansi::blue, "="),
                           paint(ansi::cyan, "help") + ": " + clean(help, longest_message));
     }
@@ -200,7 +199,7 @@ class Renderer {
   using Lines = std::map<std::uint32_t, std::vector<Mark>>;
 
   std::string_view main_colour() const {
-    switch (severity(diagnostic_.code)) {
+    switch (told_.severity) {
       case Severity::error: return ansi::red;
       case Severity::warning: return ansi::yellow;
       case Severity::note: return ansi::cyan;
@@ -222,8 +221,8 @@ class Renderer {
   }
 
   void collect() {
-    add(diagnostic_.place, true, diagnostic_.label);
-    for (const Label& label : diagnostic_.labels) add(label.place, false, label.text);
+    add(told_.place, true, told_.label);
+    for (const Label& label : told_.labels) add(label.place, false, label.text);
   }
 
   std::string bar(std::string_view number) const { return paint(ansi::blue, fmt::format("{:>{}} |", number, gutter_)); }
@@ -313,7 +312,7 @@ class Renderer {
     return result;
   }
 
-  const Diagnostic& diagnostic_;
+  const Told& told_;
   const SourceSet& sources_;
   bool coloured_;
   std::map<FileId, Lines> lines_;
@@ -332,8 +331,12 @@ std::string_view word(Severity severity) {
   return "error";
 }
 
+std::string render(const Told& told, const SourceSet& sources, RenderOptions options) {
+  return Renderer(told, sources, options).run();
+}
+
 std::string render(const Diagnostic& diagnostic, const SourceSet& sources, RenderOptions options) {
-  return Renderer(diagnostic, sources, options).run();
+  return render(told(diagnostic), sources, options);
 }
 
 std::string render(const Diagnostics& diagnostics, const SourceSet& sources, RenderOptions options) {

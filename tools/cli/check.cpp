@@ -43,9 +43,9 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   return parse_arguments(app, arguments, code);
 }
 
-std::string lines(const Loaded& loaded, std::string (*render_one)(const Diagnostic&, const SourceSet&)) {
+std::string lines(const Loaded& loaded, std::string (*render_one)(const Told&, const SourceSet&)) {
   std::string text;
-  for (const Diagnostic& diagnostic : loaded.diagnostics) text += render_one(diagnostic, *loaded.sources) + "\n";
+  for (const Diagnostic& diagnostic : loaded.diagnostics) text += render_one(told(diagnostic), *loaded.sources) + "\n";
   return text;
 }
 
@@ -56,7 +56,11 @@ std::string summary(const Loaded& loaded, std::size_t files) {
 std::string report(const Loaded& loaded, std::size_t files, const std::string& format) {
   if (format == "json") return lines(loaded, render_json);
   if (format == "github") return lines(loaded, render_github);
-  if (format == "sarif") return render_sarif(loaded.diagnostics, *loaded.sources, WRIT_VERSION);
+  if (format == "sarif") {
+    std::vector<Told> all;
+    for (const Diagnostic& diagnostic : loaded.diagnostics) all.push_back(told(diagnostic));
+    return render_sarif(all, told_rules(loaded.diagnostics), *loaded.sources, WRIT_VERSION);
+  }
   const RenderOptions options{may_colour(STDOUT_FILENO)};
   if (loaded.diagnostics.empty()) return summary(loaded, files);
   return render(loaded.diagnostics, *loaded.sources, options) + "\n" + summary(loaded, files);

@@ -30,6 +30,7 @@ struct Command {
 };
 
 int check(const Arguments& arguments);
+int lint(const Arguments& arguments);
 int eval(const Arguments& arguments);
 int explain(const Arguments& arguments);
 int test(const Arguments& arguments);

@@ -14,7 +14,7 @@ class Writer {
     out_ = "{\"sources\":[";
     each(map_.sources, [&](const MappedSource& source) { add(source); });
     out_ += "],\n\"findings\":[";
-    each(map_.findings, [&](const Diagnostic& finding) { out_ += "\n  " + render_json(finding, *map_.texts); });
+    each(map_.findings, [&](const Diagnostic& finding) { out_ += "\n  " + render_json(told(finding), *map_.texts); });
     out_ += "]}\n";
     return std::move(out_);
   }

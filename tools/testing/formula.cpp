@@ -13,21 +13,6 @@ namespace {
 
 constexpr std::size_t longest_words = 100;
 
-std::string on_one_line(std::string_view text) {
-  std::string line;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool comment = text.substr(i, 2) == "//";
-    if (comment) i = std::min(text.find('\n', i), text.size());
-    if (comment || text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t') {
-      if (!line.empty() && line.back() != ' ') line += ' ';
-    } else {
-      line += text[i];
-    }
-  }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
-}
-
 /// The word before a place, if it is one of those that begin a date.
 std::string_view keyword_before(std::string_view text, std::uint32_t place) {
   text = text.substr(0, place);
@@ -39,6 +24,28 @@ std::string_view keyword_before(std::string_view text, std::uint32_t place) {
 }
 
 }  // namespace
+
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quoted && text[i] == '\\' && i + 1 < text.size()) {
+      line += text[i++];
+      line += text[i];
+      continue;
+    }
+    if (text[i] == '"') quoted = !quoted;
+    const bool comment = !quoted && text.substr(i, 2) == "//";
+    if (comment) i = std::min(text.find('\n', i), text.size());
+    if (comment || (!quoted && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t'))) {
+      if (!line.empty() && line.back() != ' ') line += ' ';
+    } else {
+      line += text[i];
+    }
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
 
 std::string words_of(const Model& model, const SourceSet& sources, ExprId expr) {
   const Expr& e = model[expr];

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/model/model.hpp"
@@ -84,6 +85,9 @@ class Formula {
   std::vector<Node> nodes_;  ///< The root last.
   std::vector<Atom> atoms_;
 };
+
+/// Text of a rule file on one line, without comments.
+std::string on_one_line(std::string_view text);
 
 /// What stands there, on one line and not too long for a sentence. A bound of `effective` with the word before it.
 std::string words_of(const model::Model& model, const SourceSet& sources, model::ExprId expr);
