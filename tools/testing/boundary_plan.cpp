@@ -206,6 +206,7 @@ class Planner {
     PlannedTest test;
     test.test = seen.test;
     test.step = seen.step;
+    test.place = model_[sites_[instance.site].expr].span;
     bool also = false;
     test.clauses.push_back("`" + words_of(model_, *loaded_.sources, sites_[instance.site].expr) + "`" +
                            clause(seen.machine.trace(), instance.node, also));

@@ -15,6 +15,7 @@ namespace writ::testing {
 /// A test to be written: the facts of a step of another, at some times or with another fact.
 struct PlannedTest {
   std::uint32_t test = 0, step = 0;  ///< Whose givens it takes, and whose question.
+  Span place;                        ///< Of the comparison.
   std::string title;
   /// The comparison and the rule it belongs to, with what that cites. Several, where one test shows them all.
   std::vector<std::string> clauses;

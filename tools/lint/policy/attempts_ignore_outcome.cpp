@@ -1,0 +1,185 @@
+// A limit of attempts that counts each of them, also those that failed or expired, and does not say so.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+
+#include "engine/value/names.hpp"
+#include "tools/lint/time/moments.hpp"
+#include "tools/lint/walk.hpp"
+
+namespace writ::lint::policy {
+
+using namespace model;
+
+namespace {
+
+/// What a field or member is called that says how an attempt ended.
+constexpr auto outcome_words = std::to_array<std::string_view>({
+    "accepted",  "bounced",  "cancelled", "canceled",  "completed", "confirmed", "declined", "delivered", "delivery",
+    "expired",   "failed",   "failure",   "lapsed",    "outcome",   "refused",   "rejected", "response",  "result",
+    "retracted", "returned", "revoked",   "succeeded", "success",   "timed_out", "void",     "withdrawn",
+});
+/// With one of these a comment says that all count.
+constexpr auto words_for_all =
+    std::to_array<std::string_view>({"whatever", "no matter", "regardless", "无论", "不论", "不管", "全部"});
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+bool tells_an_outcome(std::string_view name) {
+  const std::string lowered = lower(name);
+  return std::ranges::any_of(outcome_words,
+                             [&](std::string_view word) { return lowered.find(word) != std::string::npos; });
+}
+
+class Finder {
+ public:
+  Finder(const Subject& subject, Findings& findings) : subject_(subject), model_(subject.model), findings_(findings) {}
+
+  void run() {
+    for_each_expr(model_, [&](ExprId expr, const Root& root) {
+      if (root.rule == nullptr || !root.rule->effect) return;
+      if (root.purpose != Purpose::when && root.purpose != Purpose::unless) return;
+      for (const time::Comparison& each : time::comparisons(model_, expr)) {
+        docs_ = {root.rule->doc, root.decision->doc};
+        if (is_limit(each.end)) side(each.value, expr);
+        if (is_limit(each.value)) side(each.end, expr);
+      }
+    });
+  }
+
+ private:
+  /// A figure, named or not; `> 0` only asks for any.
+  bool is_limit(ExprId expr) const {
+    expr = bare(model_, expr);
+    const Expr& e = model_[expr];
+    if (!e.type.is(Kind::integer)) return false;
+    if (std::holds_alternative<ParameterRef>(e.node)) return true;
+    const auto* constant = std::get_if<Constant>(&e.node);
+    return constant != nullptr && constant->value > 1;
+  }
+
+  /// Finds the count under names and additions.
+  void side(ExprId expr, ExprId comparison) {
+    expr = bare(model_, expr);
+    const Expr& e = model_[expr];
+    if (const auto* define = std::get_if<DefineRef>(&e.node); define != nullptr && define->arguments.empty()) {
+      const Define& declared = model_.defines[define->define];
+      docs_.push_back(declared.doc);
+      name_ = unqualified(declared.name);
+      side(declared.body, comparison);
+      name_ = {};
+      docs_.pop_back();
+    } else if (const auto* apply = std::get_if<Apply>(&e.node)) {
+      const Builtin& builtin = builtins()[apply->builtin];
+      if (builtin.name == "size" && apply->arguments.size() == 1) {
+        judge(expr, apply->arguments[0], none, comparison);
+      } else if (builtin.is_operator && builtin.name == "+") {
+        for (const ExprId argument : apply->arguments) side(argument, comparison);
+      }
+    } else if (const auto* aggregate = std::get_if<Aggregate>(&e.node)) {
+      if (aggregate->kind == syntax::AggregateKind::count) judge(expr, aggregate->list, aggregate->where, comparison);
+    }
+  }
+
+  void judge(ExprId count, ExprId list, ExprId where, ExprId comparison) {
+    const Type type = model_[list].type;
+    if (type.base != Kind::record || type.lists != 1) return;
+    const RecordInfo& record = model_.schema.records[type.id];
+    // An attempt happens at some time. A line of an order does not.
+    const auto is_instant = [](const FieldInfo& field) { return field.type.present().is(Kind::instant); };
+    if (std::ranges::none_of(record.fields, is_instant)) return;
+    std::vector<std::uint32_t> outcomes;
+    for (std::uint32_t i = 0; i < record.fields.size(); ++i) {
+      if (is_outcome(record.fields[i])) outcomes.push_back(i);
+    }
+    if (outcomes.empty()) return;
+    std::set<std::uint32_t> read;
+    std::set<DefineId> opened;
+    if (where != none) fields_read(where, type.id, read, opened);
+    const auto is_read = [&](std::uint32_t field) { return read.contains(field); };
+    if (std::ranges::any_of(outcomes, is_read) || said(record, outcomes)) return;
+    if (!told_.insert(count).second) return;
+    tell(count, comparison, record, outcomes.front());
+  }
+
+  bool is_outcome(const FieldInfo& field) const {
+    const Type type = field.type.present();
+    if (type.is(Kind::boolean)) return tells_an_outcome(field.name);
+    if (!type.is(Kind::enumeration)) return false;
+    const auto& members = model_.schema.enums[type.id].members;
+    return tells_an_outcome(field.name) ||
+           std::ranges::any_of(members, [](const EnumMemberInfo& member) { return tells_an_outcome(member.name); });
+  }
+
+  void fields_read(ExprId expr, std::uint32_t record, std::set<std::uint32_t>& read, std::set<DefineId>& opened) const {
+    walk(model_, expr, [&](ExprId each) {
+      const auto& node = model_[each].node;
+      if (const auto* field = std::get_if<FieldRef>(&node); field != nullptr && field->record == record) {
+        read.insert(field->field);
+      }
+      const auto* define = std::get_if<DefineRef>(&node);
+      if (define != nullptr && opened.insert(define->define).second) {
+        fields_read(model_.defines[define->define].body, record, read, opened);
+      }
+    });
+  }
+
+  /// Whether a comment speaks of how attempts end.
+  bool said(const RecordInfo& record, const std::vector<std::uint32_t>& outcomes) const {
+    for (const std::string_view doc : docs_) {
+      const std::string text = lower(doc);
+      const auto has = [&](std::string_view word) { return text.find(lower(word)) != std::string::npos; };
+      if (std::ranges::any_of(words_for_all, has) || std::ranges::any_of(outcome_words, has)) return true;
+      for (const std::uint32_t field : outcomes) {
+        if (has(record.fields[field].name)) return true;
+        const Type type = record.fields[field].type.present();
+        if (!type.is(Kind::enumeration)) continue;
+        const auto& members = model_.schema.enums[type.id].members;
+        if (std::ranges::any_of(members, [&](const EnumMemberInfo& member) { return has(member.name); })) return true;
+      }
+    }
+    return false;
+  }
+
+  void tell(ExprId count, ExprId comparison, const RecordInfo& record, std::uint32_t outcome) {
+    const std::string field = record.fields[outcome].name;
+    const std::string what(unqualified(record.name));
+    Finding finding{
+        .lint = Lint::policy_attempts_ignore_outcome,
+        .place = model_[count].span,
+        .message = fmt::format("a limit counts every {}, whatever its `{}` says", what, field),
+        .label = "failed and expired ones are counted as well",
+    };
+    if (model_[comparison].span.file != model_[count].span.file ||
+        model_[comparison].span.begin > model_[count].span.begin ||
+        model_[comparison].span.end < model_[count].span.end) {
+      finding.labels.push_back({model_[comparison].span, "the limit"});
+    }
+    finding.help.push_back(fmt::format("say which of them count: `count of x in … where x.{} …`", field));
+    finding.help.push_back(
+        name_.empty() ? fmt::format("or say in a `///` comment that all count, whatever `{}`", field)
+                      : fmt::format("or say in a `///` comment on `{}` that all count, whatever `{}`", name_, field));
+    findings_.push_back(std::move(finding));
+  }
+
+  const Subject& subject_;
+  const Model& model_;
+  Findings& findings_;
+  std::vector<std::string_view> docs_;  // Of what is on the way to the count.
+  std::string_view name_;               // Of the definition that has it.
+  std::set<ExprId> told_;
+};
+
+}  // namespace
+
+void attempts_ignore_outcome(const Subject& subject, Findings& findings) { Finder(subject, findings).run(); }
+
+}  // namespace writ::lint::policy

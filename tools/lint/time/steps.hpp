@@ -1,0 +1,25 @@
+#pragma once
+// The steps `moment + length` of every file, as the lints compare them with each other.
+
+#include <string>
+#include <vector>
+
+#include "tools/lint/lint.hpp"
+#include "tools/lint/time/moments.hpp"
+#include "tools/lint/walk.hpp"
+
+namespace writ::lint::time {
+
+struct WrittenStep {
+  Step step;
+  Span place;
+  model::FileIndex file = 0;
+  std::string origin;  ///< Of the moment; never empty.
+  const model::Decision* decision = nullptr;
+  model::ExprId root = model::none;
+};
+
+/// In rules, definitions and what they ask for, each once: not in requirements, invariants and tests.
+std::vector<WrittenStep> written_steps(const Subject& subject);
+
+}  // namespace writ::lint::time
