@@ -5,10 +5,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "engine/analysis/functions.hpp"
 #include "engine/analysis/term.hpp"
 #include "engine/model/model.hpp"
+#include "engine/run/machine.hpp"
 #include "engine/value/arena.hpp"
 
 namespace writ::analysis {
@@ -26,16 +29,17 @@ struct Symbol {
   std::vector<Symbol> parts;
 };
 
+struct ListBound {
+  std::string path;  ///< `order.cards`; of an inner list `order.lines[].parts`.
+  std::uint32_t most = 0;
+};
+
 /// How many elements lists can have, at most.
 struct Bounds {
   /// Where nothing else is said: one more than the largest count that the policies compare a list's count or size
   /// with, and at least 2; inner lists of lists at most 2.
   std::optional<std::uint32_t> everywhere;
-};
-
-struct ListBound {
-  std::string path;  ///< `order.cards`
-  std::uint32_t most = 0;
+  std::vector<ListBound> lists;  ///< Of these, whatever else is said.
 };
 
 /// A record of facts with `now`: an example that a machine can decide.
@@ -43,28 +47,66 @@ struct Example {
   std::shared_ptr<Arena> memory;
   const Slot* row = nullptr;  ///< As `compile` lays it out: see Program::fact_offsets.
   time::Instant now = 0;
+
+  Facts facts() const { return {row, now}; }
+};
+
+/// A question about a text. What the policies' own texts answer is known, what others do is for the solver to choose.
+struct TextQuestion {
+  enum class Kind : std::uint8_t { starts_with, ends_with, contains, matches };
+  Kind kind = Kind::starts_with;
+  std::string part;                        ///< What it may begin with, end with, contain; or the pattern as written.
+  std::shared_ptr<const Pattern> pattern;  ///< Of `matches`.
+
+  bool holds(std::string_view text) const;
 };
 
 /// The facts of a model and `now` as variables.
 class SymbolicFacts {
  public:
+  struct State;  // In symbol_state.hpp.
+
   SymbolicFacts(const model::Model& model, Terms& terms, Bounds bounds = {});
   ~SymbolicFacts();
   SymbolicFacts(SymbolicFacts&&) noexcept;
 
+  /// Lists become long enough for what this model counts too; said before any fact is asked for.
+  void also(const model::Model& model);
+
   const Symbol& fact(model::FactId fact) const;
+  /// A fact of another model: what stands at one place in JSON is one variable for all models that have the same type
+  /// there. The model outlives this.
+  const Symbol& fact(const model::Model& model, model::FactId fact) const;
   Term now() const;
+  /// See Encoding::overflow_counts: one for all encodings of these facts.
+  Term overflow_counts() const;
   /// The number that stands for a text of the policy; texts of facts may be these or others.
   Integer text(std::string_view text);
+  /// Which text a number stands for; nothing where that is open.
+  std::optional<std::string> text(Integer number) const;
+  /// A text that may be any.
+  Term any_text(std::string name) const;
+  Term answer(const TextQuestion& question, Term text) const;  ///< A truth.
+  Term lower(Term text) const;
+  /// Dates, zones and calendars as functions: the same for all encodings.
+  TimeFunctions& times() const;
+  /// Of the lists of the facts that were asked for.
   const std::vector<ListBound>& bounds() const;
 
   /// The facts that an assignment stands for, laid out for a program of the model. Nothing, and why, where no text can
   /// be found for which all predicates are as assigned.
   std::optional<Example> example(Assignment& assignment, std::string& why) const;
+  std::optional<Example> example(const model::Model& model, Assignment& assignment, std::string& why) const;
+  /// The other way: what the variables of the facts that were asked for are, and what the questions that were asked
+  /// answer. Overflow counts. Nothing where a list is longer than its bound.
+  std::optional<Assignment> assignment_of(Facts facts) const;
+  std::optional<Assignment> assignment_of(const model::Model& model, Facts facts) const;
 
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
+
+/// Where `compile` places each fact in a row; the last is the size of the row.
+std::vector<std::uint32_t> fact_offsets(const model::Model& model);
 
 }  // namespace writ::analysis

@@ -1,0 +1,195 @@
+#include "engine/analysis/encoding.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/analysis/encoding_state.hpp"
+
+namespace writ::analysis {
+
+using namespace model;
+
+std::size_t Encoding::State::Hash::operator()(const std::vector<std::uint32_t>& key) const {
+  std::size_t hash = key.size();
+  for (const std::uint32_t part : key) hash = (hash ^ part) * 0x9e3779b97f4a7c15 + (hash >> 29);
+  return hash;
+}
+
+Encoding::State::State(const Model& of, Terms& in, SymbolicFacts& over)
+    : model(of),
+      terms(in),
+      facts(over),
+      closed(of.exprs.size()),
+      bindings(of.locals.size()),
+      free(of.exprs.size()),
+      called_parameters(of.parameters.size()),
+      called_defines(of.defines.size()),
+      called_decisions(of.decisions.size()),
+      decisions(of.decisions.size()),
+      decision_values(of.decisions.size()),
+      loosened_exprs(of.exprs.size()) {
+  for (const std::string& text : model.texts) facts.text(text);
+}
+
+const DecisionTerms& Encoding::State::decision(DecisionId id) {
+  if (!decisions[id]) {
+    decisions[id] = encode_decision(id);
+    decision_values[id] = std::make_shared<const Symbol>(decisions[id]->value);
+  }
+  return *decisions[id];
+}
+
+// ---- helpers --------------------------------------------------------------------------------------------------------
+
+Encoded Encoding::State::of(Symbol symbol, Term fails) {
+  return {fails, std::make_shared<const Symbol>(std::move(symbol))};
+}
+
+Encoded Encoding::State::number(Term value, Term fails) {
+  return of({.present = {}, .term = value, .parts = {}}, fails);
+}
+
+Encoded Encoding::State::boolean(Term holds, Term fails) {
+  return of({.present = {}, .term = terms.both(holds, terms.negation(fails)), .parts = {}}, fails);
+}
+
+/// False where one of them is, whatever the other does.
+Truth Encoding::State::both(Truth a, Truth b) {
+  const Term fails = any(a.fails, b.fails);
+  return {terms.both(a.holds, b.holds), terms.both(fails, terms.both(any(a.holds, a.fails), any(b.holds, b.fails)))};
+}
+
+Truth Encoding::State::either(Truth a, Truth b) {
+  const Term holds = any(a.holds, b.holds);
+  return {holds, terms.both(any(a.fails, b.fails), terms.negation(holds))};
+}
+
+Truth Encoding::State::opposite(Truth truth) { return {terms.negation(any(truth.holds, truth.fails)), truth.fails}; }
+
+Term Encoding::State::outside(Term value, Integer least, Integer most) {
+  return any(terms.below(value, terms.number(least)), terms.below(terms.number(most), value));
+}
+
+Term Encoding::State::too_large(Term value) {
+  return overflows(outside(value, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
+}
+
+void Encoding::State::loosen(ExprId expr, std::string why) {
+  if (loosened_exprs[expr]) return;
+  loosened_exprs[expr] = true;
+  loosened.push_back({expr, std::move(why)});
+}
+
+Encoded Encoding::State::loosened_value(ExprId expr, Type type, std::string why, bool may_fail) {
+  const Term fails = may_fail ? terms.variable({"(fails)", Sort::truth, 0, 1}) : no();
+  loosen(expr, why);
+  if (type.is(Kind::boolean)) return boolean(terms.variable({std::move(why), Sort::truth, 0, 1}), fails);
+  if (type.is(Kind::text)) return number(facts.any_text(std::move(why)), fails);
+  Integer least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
+  if (type.is(Kind::instant)) least = time::first_instant, most = time::last_instant;
+  if (type.is(Kind::date)) least = time::first_date, most = time::last_date;
+  if (type.is(Kind::time_of_day)) least = 0, most = time::day - 1;
+  return number(terms.variable({std::move(why), Sort::number, least, most}), fails);
+}
+
+std::optional<std::vector<Integer>> Encoding::State::few_values(Term number) const {
+  constexpr std::size_t few = 40;
+  std::vector<Integer> values;
+  std::vector<Term> open_terms{number};
+  std::size_t looked = 0;
+  while (!open_terms.empty()) {
+    const Term next = open_terms.back();
+    open_terms.pop_back();
+    if (++looked > 4 * few) return std::nullopt;
+    const TermNode& node = terms[next];
+    const Range range = terms.range(next);
+    if (node.op == TermOp::number) {
+      values.push_back(node.value);
+    } else if (node.op == TermOp::choose) {
+      open_terms.push_back(node.b);
+      open_terms.push_back(node.c);
+    } else if (range.most - range.least < static_cast<Integer>(few)) {
+      for (Integer value = range.least; value <= range.most; ++value) values.push_back(value);
+    } else {
+      return std::nullopt;
+    }
+  }
+  std::ranges::sort(values);
+  const auto repeated = std::ranges::unique(values);
+  values.erase(repeated.begin(), repeated.end());
+  if (values.size() > few) return std::nullopt;
+  return values;
+}
+
+// ---- bound names ----------------------------------------------------------------------------------------------------
+
+namespace {
+
+void append_identity(std::vector<std::uint32_t>& key, const Symbol& symbol) {
+  if (symbol.present) key.push_back(*symbol.present);
+  key.push_back(symbol.term);
+  for (const Symbol& part : symbol.parts) append_identity(key, part);
+}
+
+}  // namespace
+
+Encoding::State::Binding Encoding::State::bind(LocalId local, std::shared_ptr<const Symbol> value) {
+  std::vector<std::uint32_t> key{local};
+  append_identity(key, *value);
+  const auto identity = identities.try_emplace(std::move(key), static_cast<std::uint32_t>(identities.size())).first;
+  return std::exchange(bindings[local], Binding{std::move(value), identity->second});
+}
+
+const std::vector<LocalId>& Encoding::State::free_locals(ExprId expr) {
+  if (free[expr]) return *free[expr];
+  std::vector<LocalId> found;
+  LocalId own = none;
+  const Expr& node = model[expr];
+  if (const auto* local = std::get_if<LocalRef>(&node.node)) found.push_back(local->local);
+  if (const auto* loop = std::get_if<Quantifier>(&node.node)) own = loop->local;
+  if (const auto* loop = std::get_if<Pick>(&node.node)) own = loop->local;
+  if (const auto* loop = std::get_if<Aggregate>(&node.node)) own = loop->local;
+  for (const ExprId part : parts(node)) {
+    for (const LocalId local : free_locals(part)) {
+      if (local != own) found.push_back(local);
+    }
+  }
+  std::ranges::sort(found);
+  const auto repeated = std::ranges::unique(found);
+  found.erase(repeated.begin(), repeated.end());
+  free[expr] = std::move(found);
+  return *free[expr];
+}
+
+// ---- from outside ---------------------------------------------------------------------------------------------------
+
+Encoding::Encoding(const Model& model, Terms& terms, SymbolicFacts& facts)
+    : state_(std::make_unique<State>(model, terms, facts)) {}
+Encoding::~Encoding() = default;
+Encoding::Encoding(Encoding&&) noexcept = default;
+
+const DecisionTerms& Encoding::decision(DecisionId decision) {
+  state_->encode_called_by(decision);
+  return state_->decision(decision);
+}
+
+Truth Encoding::condition(ExprId expr) {
+  state_->encode_called(expr);
+  return state_->truth(expr);
+}
+
+Term Encoding::admitted(std::span<const FactId> needs) {
+  Term admitted = state_->yes();
+  for (const Requirement& requirement : state_->model.requirements) {
+    const bool checked = std::ranges::all_of(
+        requirement.reads, [&](FactId fact) { return std::ranges::find(needs, fact) != needs.end(); });
+    if (checked) admitted = state_->terms.both(admitted, condition(requirement.condition).holds);
+  }
+  return admitted;
+}
+
+Term Encoding::overflow_counts() const { return state_->facts.overflow_counts(); }
+std::span<const Loosened> Encoding::loosened() const { return state_->loosened; }
+
+}  // namespace writ::analysis

@@ -1,0 +1,38 @@
+#pragma once
+// Texts for numbers: readable ones, of which every question has the answer that was assigned. Included by this room's
+// own files only.
+
+#include <map>
+#include <string>
+
+#include "engine/analysis/symbol_state.hpp"
+
+namespace writ::analysis {
+
+class ExampleTexts {
+ public:
+  ExampleTexts(const SymbolicFacts::State& state, Assignment& assignment);
+
+  /// For every text of the facts that were asked for; else why not.
+  bool found_all(std::string& why);
+  /// Afterwards: the text that a number stands for.
+  const std::string& of(Integer number);
+
+ private:
+  /// What is to be true of a text.
+  struct Wanted {
+    std::vector<const TextQuestion*> yes, no;
+    std::optional<std::string> lower;
+  };
+  void collect(const Schema& schema, Type type, const Symbol& symbol);
+  Wanted wanted(Integer number);
+  bool fits(const Wanted& wanted, const std::string& text) const;
+  std::optional<std::string> find(Integer number);
+
+  const SymbolicFacts::State& state_;
+  Assignment& assignment_;
+  std::map<Integer, std::string> texts_;
+  std::vector<Integer> open_;
+};
+
+}  // namespace writ::analysis
