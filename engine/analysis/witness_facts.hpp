@@ -40,6 +40,4 @@ FactTree plain_value(const Schema& schema, Type type, int year = 2026);
 /// Laid out for the program; facts that are not among them are plain.
 Example example(const Program& program, const FactSet& facts);
 
-inline Facts row_of(const Example& example) { return {example.row, example.now}; }
-
 }  // namespace writ::analysis

@@ -23,7 +23,8 @@ void append(Diagnostics& all, Diagnostics more) { std::ranges::move(more, std::b
 
 }  // namespace
 
-Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters) {
+Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters,
+            std::span<const QuestionText> questions) {
   const auto sources = std::make_shared<SourceSet>();
   Loaded loaded;
   loaded.sources = sources;
@@ -45,7 +46,17 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
     const Span name_span{name, 0, static_cast<std::uint32_t>(parameter.name.size())};
     if (values.back().expression) overrides.push_back({parameter.name, name_span, values.back().expression.get()});
   }
-  Checked checked = check(*sources, files, overrides);
+  std::vector<ParsedExpression> conditions;
+  std::vector<Question> asked;
+  for (const QuestionText& question : questions) {
+    const FileId text = sources->add(question.option, question.text);
+    const FileId scope = sources->add("--policy", question.scope);
+    conditions.push_back(parse_expression(*sources, text));
+    append(loaded.diagnostics, std::move(conditions.back().diagnostics));
+    const Span scope_span{scope, 0, static_cast<std::uint32_t>(question.scope.size())};
+    asked.push_back({question.text, conditions.back().expression.get(), question.scope, scope_span});
+  }
+  Checked checked = check(*sources, files, overrides, asked);
   append(loaded.diagnostics, std::move(checked.diagnostics));
   std::ranges::stable_sort(loaded.diagnostics, [](const Diagnostic& a, const Diagnostic& b) {
     return a.place.file != b.place.file ? a.place.file < b.place.file : a.place.begin < b.place.begin;

@@ -26,6 +26,13 @@ struct ParameterText {
   std::string value;
 };
 
+/// A Bool expression about all facts.
+struct QuestionText {
+  std::string option;  ///< Where it was written: what diagnostics call it.
+  std::string text;
+  std::string scope = {};  ///< The policy or module whose names it uses; empty: found by the names.
+};
+
 struct Loaded {
   std::shared_ptr<const SourceSet> sources;
   Diagnostics diagnostics;                    ///< Of parsing and checking, in the order of files and places.
@@ -34,8 +41,9 @@ struct Loaded {
   std::shared_ptr<const std::vector<syntax::File>> files;
 };
 
-/// Parses and checks files together.
-Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters = {});
+/// Parses and checks files together. The questions are the last invariants of the model, in their order.
+Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters = {},
+            std::span<const QuestionText> questions = {});
 
 /// A decision by its name, which may be unqualified where that is unambiguous.
 struct FoundDecision {

@@ -66,7 +66,7 @@ void check_depth(Context& context, const Node& node) {
 }  // namespace
 
 Checked check(const SourceSet& sources, std::span<const syntax::File> files,
-              std::span<const ParameterOverride> overrides) {
+              std::span<const ParameterOverride> overrides, std::span<const Question> questions) {
   Context context(sources, files);
   context.reserve();
   report_clashes(context);
@@ -89,6 +89,7 @@ Checked check(const SourceSet& sources, std::span<const syntax::File> files,
   for (model::FileIndex i = 0; i < files.size(); ++i) force.of(context, i);
   type_requirements(context);
   type_invariants(context);
+  type_questions(context, questions);
   apply_overrides(context, overrides);
   type_tests(context);
   set_needs(context);

@@ -20,6 +20,8 @@ void learn_requirements(Context& context);
 void type_requirements(Context& context);
 void type_invariants(Context& context);
 
+void type_questions(Context& context, std::span<const Question> questions);
+
 void apply_overrides(Context& context, std::span<const ParameterOverride> overrides);
 
 /// Reports where the expression reads what only a decision may; false then.

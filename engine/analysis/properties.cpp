@@ -1,0 +1,137 @@
+#include "engine/analysis/properties.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/analysis/properties_decision.hpp"
+
+namespace writ::analysis {
+namespace {
+
+using namespace model;
+
+/// The decisions that an expression asks, directly or through definitions and other decisions.
+std::vector<DecisionId> decisions_below(const Model& model, ExprId root) {
+  const auto below = reachable(model, std::array{root});
+  std::vector<bool> used(model.decisions.size());
+  for (ExprId id = 0; id < model.exprs.size(); ++id) {
+    if (!below[id]) continue;
+    if (const auto* value = std::get_if<DecisionRef>(&model[id].node)) used[value->decision] = true;
+    if (const auto* outcome = std::get_if<OutcomeTest>(&model[id].node)) used[outcome->decision] = true;
+  }
+  std::vector<DecisionId> result;
+  for (DecisionId id = 0; id < used.size(); ++id) {
+    if (used[id]) result.push_back(id);
+  }
+  return result;
+}
+
+class Asker {
+ public:
+  Asker(const std::shared_ptr<const Program>& program, const ProveOptions& options)
+      : options_(options), prover_(program, options.bounds, options.limits) {}
+
+  Proof prove() {
+    for (const DecisionId decision : options_.decisions) {
+      tell(prover_.model().decisions[decision].name);
+      ask_about_decision(prover_, decision, options_, proof_);
+    }
+    for (const std::uint32_t invariant : options_.invariants) {
+      tell(prover_.model().invariants[invariant].name);
+      ask_invariant(invariant, Claim::invariant_holds);
+    }
+    for (const QuestionAsked& question : options_.questions) {
+      tell(prover_.model().invariants[question.invariant].name);
+      ask_invariant(question.invariant, question.always ? Claim::always : Claim::possible);
+    }
+    proof_.bounds = prover_.facts().bounds();
+    for (const Loosened& each : prover_.encoding().loosened()) {
+      if (std::ranges::find(proof_.loosened, each.why) == proof_.loosened.end()) proof_.loosened.push_back(each.why);
+    }
+    return std::move(proof_);
+  }
+
+ private:
+  void tell(const std::string& about) {
+    if (options_.progress) options_.progress(about);
+  }
+
+  void ask_invariant(std::uint32_t number, Claim claim) {
+    const Invariant& invariant = prover_.model().invariants[number];
+    Solver solver = prover_.solver(invariant.needs);
+    const std::array about{invariant.condition};
+    const auto ask = [&](Claim asked, Sought sought) {
+      sought.needs = invariant.needs;
+      Statement statement{.claim = asked, .invariant = number};
+      take(prover_.find(solver, sought, about), statement);
+      const bool is_question = claim == Claim::possible;
+      if (statement.witness && (is_question || statement.answer == Answer::no || options_.all_witnesses)) {
+        statement.witness = prover_.shrunk(std::move(*statement.witness), sought, invariant.file);
+        sought.confirmed = [&](Machine& machine, const FactSet&) {
+          if (const auto error = machine.check_invariant(number).error) statement.errors.push_back(*error);
+          return true;
+        };
+        prover_.bears_out(*statement.witness, sought);
+      } else {
+        statement.witness.reset();
+      }
+      proof_.statements.push_back(statement);
+      return statement.answer;
+    };
+
+    if (ask(Claim::facts_admitted, {.confirmed = [](Machine&, const FactSet&) { return true; }, .likely = true}) ==
+        Answer::no)
+      return;
+    const Truth truth = prover_.encoding().condition(invariant.condition);
+    Terms& terms = prover_.terms();
+    if (claim == Claim::possible) {
+      ask(claim,
+          {.terms = {truth.holds},
+           .confirmed = [number](Machine& machine, const FactSet&) { return machine.check_invariant(number).holds; },
+           .likely = true});
+      return;
+    }
+    ask(claim, {.terms = {terms.negation(truth.holds), terms.negation(truth.fails)},
+                .confirmed = [number](Machine& machine, const FactSet&) {
+                  const auto result = machine.check_invariant(number);
+                  return !result.holds && !result.error;
+                }});
+    Sought fails{.terms = {truth.fails}, .overflow_counts = false};
+    const std::vector<DecisionId> used = decisions_below(prover_.model(), invariant.condition);
+    for (const DecisionId decision : used) {
+      fails.terms.push_back(terms.negation(prover_.encoding().decision(decision).undetermined));
+    }
+    fails.confirmed = [number](Machine& machine, const FactSet&) {
+      const auto result = machine.check_invariant(number);
+      return result.error && !is_overflow(result.error->fault) && result.error->fault != Fault::undetermined_used;
+    };
+    ask(Claim::invariant_decided, std::move(fails));
+  }
+
+  const ProveOptions& options_;
+  Prover prover_;
+  Proof proof_;
+};
+
+}  // namespace
+
+bool about_all_facts(Claim claim) { return claim >= Claim::one_rule; }
+
+void take(FoundFacts found, Statement& statement) {
+  const bool all = about_all_facts(statement.claim);
+  switch (found.possible) {
+    case Possible::yes: statement.answer = all ? Answer::no : Answer::yes; break;
+    case Possible::no: statement.answer = all ? Answer::yes : Answer::no; break;
+    case Possible::unknown: statement.answer = Answer::unknown; break;
+  }
+  statement.why = std::move(found.why);
+  statement.witness = std::move(found.facts);
+}
+
+bool is_overflow(Fault fault) { return fault == Fault::overflow || fault == Fault::out_of_range; }
+
+Proof prove(const std::shared_ptr<const Program>& program, const ProveOptions& options) {
+  return Asker(program, options).prove();
+}
+
+}  // namespace writ::analysis

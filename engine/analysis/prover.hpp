@@ -1,0 +1,74 @@
+#pragma once
+// Facts for which terms hold, found by the solver and believed only where the machine agrees.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/encoding.hpp"
+#include "engine/analysis/solver.hpp"
+#include "engine/analysis/witness_facts.hpp"
+#include "engine/run/machine.hpp"
+
+namespace writ::analysis {
+
+/// What is looked for.
+struct Sought {
+  std::vector<model::FactId> needs = {};  ///< The facts that it is about; they are admitted.
+  std::vector<Term> terms = {};           ///< All of them hold,
+  /// and this agrees, of a machine that has taken the facts.
+  std::function<bool(Machine& machine, const FactSet& facts)> confirmed = {};
+  bool overflow_counts = true;  ///< Failures by overflow are failures.
+  bool likely = false;          ///< Readable facts are looked for at once.
+};
+
+struct FoundFacts {
+  Possible possible = Possible::unknown;
+  std::optional<FactSet> facts;
+  std::string why;  ///< Where it is unknown.
+};
+
+class Prover {
+ public:
+  Prover(std::shared_ptr<const Program> program, Bounds bounds, SolverLimits limits);
+
+  Terms& terms() { return *terms_; }
+  SymbolicFacts& facts() { return *facts_; }
+  Encoding& encoding() { return *encoding_; }
+  Machine& machine() { return machine_; }
+  const model::Model& model() const { return *program_->model; }
+  const Program& program() const { return *program_; }
+
+  /// One that takes the requirements for granted.
+  Solver solver(std::span<const model::FactId> needs);
+
+  /// `about`: what the terms were made of, so that it can be said which of it was allowed to be too much.
+  FoundFacts find(Solver& solver, const Sought& sought, std::span<const model::ExprId> about);
+
+  /// Whether the machine admits these facts and then agrees.
+  bool bears_out(const FactSet& facts, const Sought& sought);
+  /// The smallest readable ones.
+  FactSet shrunk(FactSet facts, const Sought& sought, model::FileIndex file);
+
+ private:
+  std::vector<Term> readable(std::span<const model::FactId> needs);
+  Term other_than(std::span<const model::FactId> needs, Assignment& assignment, bool in_structure);
+  std::optional<std::string> loosened_below(std::span<const model::ExprId> about) const;
+
+  std::shared_ptr<const Program> program_;
+  SolverLimits limits_;
+  std::unique_ptr<Terms> terms_;
+  std::unique_ptr<SymbolicFacts> facts_;
+  std::unique_ptr<Encoding> encoding_;
+  Machine machine_;
+};
+
+/// Every expression that these are made of, what their names stand for included.
+std::vector<bool> reachable(const model::Model& model, std::span<const model::ExprId> roots);
+/// The expressions of a decision that stand in no other.
+std::vector<model::ExprId> roots_of(const model::Decision& decision);
+
+}  // namespace writ::analysis
