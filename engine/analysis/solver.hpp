@@ -18,9 +18,11 @@ struct Found {
   std::string why;        ///< Where it is unknown: "the time limit was reached".
 };
 
+/// What a query may cost; beyond, it is unknown. Steps come first and are the same on every machine: a second's worth
+/// of them on a usual one. Time is for what steps do not see.
 struct SolverLimits {
-  std::uint32_t milliseconds = 1000;  ///< A query; then it is unknown.
-  std::uint32_t lessons = 400;        ///< How many pieces of functions a query may be taught.
+  std::uint32_t milliseconds = 1000;
+  std::uint32_t lessons = 400;  ///< How often it is told what functions are at the numbers that were found.
 };
 
 /// Keeps what it was told between queries. Not for several threads.

@@ -30,6 +30,12 @@ struct FunctionPiece {
   Integer offset = 0;
 };
 
+/// What is known of a function everywhere: `of_value * f(x) - of_argument * x` lies between these.
+struct Band {
+  Integer of_value = 1, of_argument = 1;
+  Integer least = 0, most = 0;
+};
+
 /// A function that is too irregular to be written as a formula: the date of an instant, a business day later. The
 /// solver takes it as unknown and is told its pieces as it runs into them.
 struct Function {
@@ -39,6 +45,7 @@ struct Function {
   std::function<std::optional<FunctionPiece>(Integer at)> piece;
   bool rising = false;          ///< It never falls.
   Integer least = 0, most = 0;  ///< What its values lie between.
+  std::optional<Band> band;
 };
 using FunctionId = std::uint32_t;
 
@@ -131,6 +138,11 @@ class Assignment {
   Integer get(const Terms& terms, std::uint32_t variable) const;
   /// What a function is where its pieces do not say; its least, where that is not said either.
   void set(FunctionId function, Integer at, Integer value);
+  /// What was so set; nothing where nothing was.
+  std::optional<Integer> said(FunctionId function, Integer at) const {
+    const auto point = points_.find({function, at});
+    return point == points_.end() ? std::nullopt : std::optional(point->second);
+  }
 
   /// What a term comes to. Quick for many terms of one assignment: what was found is kept.
   Integer evaluate(const Terms& terms, Term term);
