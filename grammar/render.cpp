@@ -175,8 +175,8 @@ class Renderer {
       for (const auto& [line, marks] : lines) gutter_ = std::max(gutter_, std::to_string(line).size());
     }
 
-    out_ = fmt::format("{}: {}\n", paint(main_colour(), fmt::format("{}[{}]", word(told_.severity), told_.id)),
-                       paint(ansi::bold, clean(told_.message, longest_message)));
+    out_ =
+        fmt::format("{}: {}\n", paint(main_colour(), kind()), paint(ansi::bold, clean(told_.message, longest_message)));
     out_ += fmt::format("{}{} {}:{}:{}\n", std::string(gutter_, ' '), paint(ansi::blue, "-->"),
                         clean(source.name(), longest_message), position.line, position.column);
     snippet(told_.place.file, lines_[told_.place.file]);
@@ -197,6 +197,11 @@ class Renderer {
 
  private:
   using Lines = std::map<std::uint32_t, std::vector<Mark>>;
+
+  std::string kind() const {
+    const std::string_view severity = word(told_.severity);
+    return told_.id.empty() ? std::string(severity) : fmt::format("{}[{}]", severity, told_.id);
+  }
 
   std::string_view main_colour() const {
     switch (told_.severity) {

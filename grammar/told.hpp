@@ -13,7 +13,7 @@ namespace writ {
 
 struct Told {
   Severity severity;
-  std::string_view id;  ///< `E0121`, `time/mixed_bounds`: of something that outlives this.
+  std::string_view id;  ///< `E0121`, `time/mixed_bounds`, of what outlives this; empty where it has none.
   Span place;
   std::string message, label;
   std::vector<Label> labels;
