@@ -39,9 +39,20 @@ Truth Encoding::State::conditions(ExprId in_force, ExprId unless, ExprId when) {
   return when == none ? all : both(all, truth(when));
 }
 
+/// What a text says does not matter here, only whether it can be put together.
+Term Encoding::State::fails_of(ExprId expr) {
+  const auto* text = std::get_if<Interpolate>(&model[expr].node);
+  if (text == nullptr) return encode(expr).fails;
+  Term fails = no();
+  for (const TextPart& part : text->parts) {
+    if (!part.is_text) fails = any(fails, fails_of(part.id));
+  }
+  return fails;
+}
+
 Term Encoding::State::arguments_fail(const NoticeCall& call) {
   Term fails = no();
-  for (const ExprId argument : call.arguments) fails = any(fails, encode(argument).fails);
+  for (const ExprId argument : call.arguments) fails = any(fails, fails_of(argument));
   return fails;
 }
 

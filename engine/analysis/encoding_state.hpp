@@ -32,6 +32,7 @@ struct Encoding::State {
   DecisionTerms encode_decision(model::DecisionId id);
   Truth conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when);
   bool is_binding(const model::NoticeCall& call) const;
+  Term fails_of(model::ExprId expr);
   Term arguments_fail(const model::NoticeCall& call);
   void find_standing(Deciding& deciding);
   void combine_permission(Deciding& deciding);
