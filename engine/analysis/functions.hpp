@@ -28,8 +28,7 @@ class TimeFunctions {
   /// One of the builtins of engine/builtins/time.cpp, of operands as they stand in slots: numbers. The zone and the
   /// calendar of `environment` are kept: they must live as long as the terms. Nothing where it is none of these, or a
   /// period is too little known: its unit, or how many business days. A period may be chosen among several.
-  std::optional<Computed> apply(const Builtin& builtin, const Environment& environment,
-                                std::span<const Term> operands);
+  std::optional<Computed> apply(const Builtin& builtin, const Environment& environment, std::span<const Term> operands);
 
  private:
   struct State;

@@ -65,8 +65,6 @@ std::string reason(const z3::solver& solver, bool out_of_steps) {
   return "products of unknown numbers are too hard (" + given + ")";
 }
 
-Integer value_on(const FunctionPiece& piece, Integer at) { return piece.slope == 0 ? piece.offset : at + piece.offset; }
-
 /// The piece of a rising function in which it first is `value` or more; nothing where it is not known there.
 std::optional<FunctionPiece> piece_that_reaches(const Function& function, Integer value, Range range) {
   if (range.least <= -unbounded || range.most >= unbounded) return std::nullopt;
@@ -244,7 +242,9 @@ z3::expr Solver::State::translated(Term term) {
       const Function& function = terms.functions()[node.id];
       const z3::expr made = fresh("f", term, Sort::number);
       std::vector<z3::expr>& known = conditions[term];
-      known = {made >= number(function.least), made <= number(function.most)};
+      const Range range = terms.range(term);
+      if (range.least > -unbounded) known.push_back(made >= number(range.least));
+      if (range.most < unbounded) known.push_back(made <= number(range.most));
       if (function.band) {
         const z3::expr apart = number(function.band->of_value) * made - number(function.band->of_argument) * a();
         known.push_back(apart >= number(function.band->least));

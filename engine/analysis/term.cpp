@@ -512,6 +512,26 @@ Term Terms::remainder(Term a, Term b) {
   return state.operation(TermOp::remainder, Sort::number, a, b, {0, std::min(by - 1, unbounded)});
 }
 
+namespace {
+
+/// What a function's values lie between for these arguments.
+Range values_of(const Function& function, Range arguments) {
+  Range values = widened(function.least, function.most);
+  const bool bounded = arguments.least > -unbounded && arguments.most < unbounded;
+  if (bounded && function.rising) {
+    const auto first = function.piece(arguments.least), last = function.piece(arguments.most);
+    if (first) values.least = std::max(values.least, value_on(*first, arguments.least));
+    if (last) values.most = std::min(values.most, value_on(*last, arguments.most));
+  } else if (bounded && function.band && function.band->of_value == 1) {
+    const Band& band = *function.band;
+    values.least = std::max(values.least, band.of_argument * arguments.least + band.least);
+    values.most = std::min(values.most, band.of_argument * arguments.most + band.most);
+  }
+  return values;
+}
+
+}  // namespace
+
 Term Terms::apply(FunctionId function, Term a) {
   State& state = *state_;
   const Range range = state.ranges[a];
@@ -521,9 +541,8 @@ Term Terms::apply(FunctionId function, Term a) {
       return piece->slope == 0 ? number(piece->offset) : add(a, number(piece->offset));
     }
   }
-  const Function& applied = state.functions[function];
   return state.keep({.op = TermOp::apply, .sort = Sort::number, .a = a, .id = function},
-                    widened(applied.least, applied.most));
+                    values_of(state.functions[function], range));
 }
 
 }  // namespace writ::analysis

@@ -30,6 +30,10 @@ struct FunctionPiece {
   Integer offset = 0;
 };
 
+constexpr Integer value_on(const FunctionPiece& piece, Integer at) {
+  return piece.slope == 0 ? piece.offset : at + piece.offset;
+}
+
 /// What is known of a function everywhere: `of_value * f(x) - of_argument * x` lies between these.
 struct Band {
   Integer of_value = 1, of_argument = 1;

@@ -112,7 +112,7 @@ void Assignment::forget() { known_ = {}; }
 
 Integer Assignment::applied(const Terms& terms, FunctionId function, Integer at) const {
   const Function& of = terms.functions()[function];
-  if (const auto piece = of.piece(at)) return piece->slope == 0 ? piece->offset : at + piece->offset;
+  if (const auto piece = of.piece(at)) return value_on(*piece, at);
   const auto point = points_.find({function, at});
   return point != points_.end() ? point->second : of.least;
 }
