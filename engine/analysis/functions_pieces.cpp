@@ -12,6 +12,9 @@ namespace {
 constexpr Integer cycle = 146'097;
 constexpr Integer cycle_years = 400;
 
+/// Looking for the ends of a piece costs a few calls a day.
+constexpr int about_a_month = 40, about_a_year = 370;
+
 /// The year may be any.
 struct Civil {
   Integer year;
@@ -78,8 +81,7 @@ Function rising_function(std::string name, int reach, std::optional<Band> band, 
 
 /// A function of dates that goes on in the same way after a cycle.
 template <typename Compute>
-Function civil_function(std::string name, Band unit, Compute compute) {
-  constexpr int longest_piece = 400;
+Function civil_function(std::string name, int longest_piece, Band unit, Compute compute) {
   const Band band = band_over(time::first_date, time::first_date + cycle - 1, unit, compute);
   return rising_function(std::move(name), longest_piece, band, compute);
 }
@@ -136,21 +138,23 @@ Integer start_of_month(Integer month_number) {
 }
 
 Function months_later(std::int64_t months) {
-  return civil_function("later_months", {},
+  return civil_function("later_months", about_a_month, {},
                         [months](Integer date) { return same_day_in(date, month_number(date) + months); });
 }
 Function year_of() {
-  return civil_function("year", {.of_value = cycle, .of_argument = cycle_years},
+  return civil_function("year", about_a_year, {.of_value = cycle, .of_argument = cycle_years},
                         [](Integer date) { return civil(date).year; });
 }
 Function start_of_month() {
-  return civil_function("start_of_month", {}, [](Integer date) { return date - civil(date).day + 1; });
+  return civil_function("start_of_month", about_a_month, {}, [](Integer date) { return date - civil(date).day + 1; });
 }
 Function start_of_year() {
-  return civil_function("start_of_year", {}, [](Integer date) { return date_of({civil(date).year, 1, 1}); });
+  return civil_function("start_of_year", about_a_year, {}, [](Integer date) {
+    return date_of({civil(date).year, 1, 1});
+  });
 }
 Function month_number_of() {
-  return civil_function("month_number", {.of_value = cycle, .of_argument = cycle_years * 12},
+  return civil_function("month_number", about_a_month, {.of_value = cycle, .of_argument = cycle_years * 12},
                         [](Integer date) { return month_number(date); });
 }
 Function start_of_month_number() {
