@@ -94,25 +94,33 @@ Encoded Encoding::State::loosened_value(ExprId expr, Type type, std::string why,
 }
 
 std::optional<std::vector<Integer>> Encoding::State::few_values(Term number) const {
+  std::size_t left = 200;
+  return few_values(number, left);
+}
+
+/// `left`: how many terms may still be looked at.
+std::optional<std::vector<Integer>> Encoding::State::few_values(Term number, std::size_t& left) const {
   constexpr std::size_t few = 40;
+  if (left == 0) return std::nullopt;
+  --left;
+  const TermNode& node = terms[number];
+  const Range range = terms.range(number);
   std::vector<Integer> values;
-  std::vector<Term> open_terms{number};
-  std::size_t looked = 0;
-  while (!open_terms.empty()) {
-    const Term next = open_terms.back();
-    open_terms.pop_back();
-    if (++looked > 4 * few) return std::nullopt;
-    const TermNode& node = terms[next];
-    const Range range = terms.range(next);
-    if (node.op == TermOp::number) {
-      values.push_back(node.value);
-    } else if (node.op == TermOp::choose) {
-      open_terms.push_back(node.b);
-      open_terms.push_back(node.c);
-    } else if (range.most - range.least < static_cast<Integer>(few)) {
-      for (Integer value = range.least; value <= range.most; ++value) values.push_back(value);
-    } else {
-      return std::nullopt;
+  if (node.op == TermOp::number) return std::vector{node.value};
+  if (range.least > -unbounded && range.most < unbounded && range.most - range.least < static_cast<Integer>(few)) {
+    for (Integer value = range.least; value <= range.most; ++value) values.push_back(value);
+    return values;
+  }
+  const bool chooses = node.op == TermOp::choose;
+  if (!chooses && node.op != TermOp::add && node.op != TermOp::times) return std::nullopt;
+  const auto one = few_values(chooses ? node.b : node.a, left), other = few_values(chooses ? node.c : node.b, left);
+  if (!one || !other) return std::nullopt;
+  if (chooses) {
+    values = *one;
+    values.insert(values.end(), other->begin(), other->end());
+  } else {
+    for (const Integer a : *one) {
+      for (const Integer b : *other) values.push_back(node.op == TermOp::add ? a + b : a * b);
     }
   }
   std::ranges::sort(values);

@@ -111,6 +111,7 @@ struct Encoding::State {
   void loosen(model::ExprId expr, std::string why);
   /// All that a number may be, where those are few constants.
   std::optional<std::vector<Integer>> few_values(Term number) const;
+  std::optional<std::vector<Integer>> few_values(Term number, std::size_t& left) const;
   /// `of` each of few values, chosen by which it is.
   template <typename Of>
   Term by_value(Term number, const std::vector<Integer>& values, Of of) {

@@ -54,67 +54,95 @@ void ExampleTexts::collect(const Schema& schema, Type type, const Symbol& symbol
 
 auto ExampleTexts::wanted(Integer number) -> Wanted {
   Wanted result;
-  for (const auto& [question, function] : state_.questions) {
-    const auto said = assignment_.said(function, number);
-    if (said) (*said != 0 ? result.yes : result.no).push_back(&question);
-  }
-  if (state_.lower) {
-    const auto said = assignment_.said(*state_.lower, number);
-    const std::string* const lowered = said ? state_.texts->text(*said) : nullptr;
-    if (lowered != nullptr) result.lower = *lowered;
-  }
+  const auto ask = [&](Integer of, auto& yes, auto& no) {
+    for (const auto& [question, function] : state_.questions) {
+      const auto said = assignment_.said(function, of);
+      if (said) (*said != 0 ? yes : no).push_back(&question);
+    }
+  };
+  ask(number, result.yes, result.no);
+  if (state_.lower) result.lower = assignment_.said(*state_.lower, number);
+  if (result.lower) ask(*result.lower, result.lower_yes, result.lower_no);
   return result;
 }
 
-bool ExampleTexts::fits(const Wanted& wanted, const std::string& text) const {
-  if (state_.texts->numbers.contains(text)) return false;
-  for (const auto& [number, taken] : texts_) {
-    if (taken == text) return false;
-  }
-  const auto holds = [&](const TextQuestion* question) { return question->holds(text); };
-  return std::ranges::all_of(wanted.yes, holds) && std::ranges::none_of(wanted.no, holds) &&
-         (!wanted.lower || lower_case(text) == *wanted.lower);
+/// Whether the text may stand for the number: it is what that stands for, or stands for nothing yet.
+bool ExampleTexts::is_free(Integer number, const std::string& text) const {
+  if (const std::string* const known = state_.texts->text(number)) return *known == text;
+  if (const auto found = texts_.find(number); found != texts_.end()) return found->second == text;
+  return !state_.texts->numbers.contains(text) &&
+         std::ranges::none_of(texts_, [&](const auto& taken) { return taken.second == text; });
+}
+
+bool ExampleTexts::fits(Integer number, const Wanted& wanted, const std::string& text) const {
+  if (!is_free(number, text)) return false;
+  const auto all = [](const auto& questions, const std::string& of, bool answer) {
+    return std::ranges::all_of(questions, [&](const TextQuestion* asked) { return asked->holds(of) == answer; });
+  };
+  if (!all(wanted.yes, text, true) || !all(wanted.no, text, false)) return false;
+  if (!wanted.lower) return true;
+  const std::string lowered = lower_case(text);
+  if (lowered == text || *wanted.lower == number) return lowered == text && *wanted.lower == number;
+  return is_free(*wanted.lower, lowered) && all(wanted.lower_yes, lowered, true) &&
+         all(wanted.lower_no, lowered, false);
 }
 
 std::optional<std::string> ExampleTexts::find(Integer number) {
   const Wanted asked = wanted(number);
   std::string begin, end, within;
   std::vector<std::string> candidates;
-  for (const TextQuestion* question : asked.yes) {
-    switch (question->kind) {
-      case TextQuestion::Kind::starts_with: keep_longest(begin, question->part); break;
-      case TextQuestion::Kind::ends_with: keep_longest(end, question->part); break;
-      case TextQuestion::Kind::contains: within += question->part; break;
-      case TextQuestion::Kind::matches:
-        for (std::string& sample : samples_of(question->part)) candidates.push_back(std::move(sample));
-        break;
+  for (const auto& questions : {asked.yes, asked.lower_yes}) {
+    for (const TextQuestion* question : questions) {
+      switch (question->kind) {
+        case TextQuestion::Kind::starts_with: keep_longest(begin, question->part); break;
+        case TextQuestion::Kind::ends_with: keep_longest(end, question->part); break;
+        case TextQuestion::Kind::contains: within += question->part; break;
+        case TextQuestion::Kind::matches:
+          for (std::string& sample : samples_of(question->part)) candidates.push_back(std::move(sample));
+          break;
+      }
     }
   }
   if (asked.lower) {
-    candidates.push_back(upper_case_ascii(*asked.lower));
-    std::string first = *asked.lower;
-    if (!first.empty()) first[0] = upper_case_ascii(first.substr(0, 1))[0];
-    candidates.push_back(std::move(first));
+    const std::string* const known = state_.texts->text(*asked.lower);
+    const auto found = texts_.find(*asked.lower);
+    if (const std::string lowered = known != nullptr        ? *known
+                                    : found != texts_.end() ? found->second
+                                                            : "";
+        !lowered.empty()) {
+      candidates.push_back(upper_case_ascii(lowered));
+      // Each of its letters may be the one that is a capital.
+      for (std::size_t i = 0; i < lowered.size(); ++i) {
+        std::string capital = lowered;
+        capital[i] = upper_case_ascii(lowered.substr(i, 1))[0];
+        candidates.push_back(std::move(capital));
+      }
+    }
   }
   // Readable, and told apart by a number.
   for (int count = 1; count <= 200; ++count) {
     const std::string digits = std::to_string(count);
-    if (begin.empty() && within.empty() && end.empty()) {
-      candidates.push_back("text " + digits);
-      candidates.push_back(digits);
-      candidates.push_back("text" + digits);
+    const bool nothing_asked = begin.empty() && within.empty() && end.empty();
+    for (const char* word : {"text", "Text"}) {
+      if (nothing_asked) candidates.push_back(word + (" " + digits));
     }
-    for (const char* between : {" ", "-", ""}) candidates.push_back(begin + between + digits + between + within + end);
+    for (const char* between : {" ", "-", "", "A", "a"}) {
+      candidates.push_back(begin + between + digits + between + within + end);
+    }
     if (count == 1) candidates.push_back(begin + within + end);
   }
   for (const std::string& candidate : candidates) {
-    if (fits(asked, candidate)) return candidate;
+    if (!fits(number, asked, candidate)) continue;
+    if (asked.lower && *asked.lower != number) texts_[*asked.lower] = lower_case(candidate);
+    return candidate;
   }
   return std::nullopt;
 }
 
 bool ExampleTexts::found_all(std::string& why) {
   for (const Integer number : open_) {
+    // It may have been found already, as another's in lower case.
+    if (texts_.contains(number)) continue;
     auto text = find(number);
     if (!text) {
       why = "no text was found of which all is true that the policy asks of it";

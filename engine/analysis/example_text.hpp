@@ -19,14 +19,16 @@ class ExampleTexts {
   const std::string& of(Integer number);
 
  private:
-  /// What is to be true of a text.
+  /// What is to be true of a text, and of the same in lower case.
   struct Wanted {
     std::vector<const TextQuestion*> yes, no;
-    std::optional<std::string> lower;
+    std::optional<Integer> lower;
+    std::vector<const TextQuestion*> lower_yes, lower_no;
   };
   void collect(const Schema& schema, Type type, const Symbol& symbol);
   Wanted wanted(Integer number);
-  bool fits(const Wanted& wanted, const std::string& text) const;
+  bool is_free(Integer number, const std::string& text) const;
+  bool fits(Integer number, const Wanted& wanted, const std::string& text) const;
   std::optional<std::string> find(Integer number);
 
   const SymbolicFacts::State& state_;
