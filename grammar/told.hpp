@@ -26,7 +26,7 @@ struct Told {
 struct ToldRule {
   std::string_view id, name, summary;
   Severity severity;
-  std::string help_uri;  ///< Its page; may be empty.
+  std::string page;  ///< The document about it; may be empty.
 };
 
 Told told(const Diagnostic& diagnostic);

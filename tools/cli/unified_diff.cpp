@@ -146,8 +146,8 @@ class Writer {
     std::size_t of_before = 0;
     std::size_t of_after = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      of_before += steps[i].kind != '+' ? 1 : 0;
-      of_after += steps[i].kind != '-' ? 1 : 0;
+      of_before += steps[i].kind != '+' ? 1U : 0U;
+      of_after += steps[i].kind != '-' ? 1U : 0U;
     }
     line("\x1b[36m",
          "@@ -" + range(steps[begin].before, of_before) + " +" + range(steps[begin].after, of_after) + " @@");

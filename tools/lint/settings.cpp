@@ -26,7 +26,7 @@ Level Settings::level(Lint lint) const {
 Level Settings::level(Lint lint, std::string_view file) const {
   Level level = levels_[static_cast<std::size_t>(lint)];
   if (paths_.empty()) return level;
-  const std::string path = seen_from(places_.root, places_.working, file);
+  const std::string path = seen(file);
   for (const LevelsOfPaths& paths : paths_) {
     if (std::ranges::none_of(paths.globs, [&](const std::string& glob) { return fits(glob, path); })) continue;
     for (const auto& [other, of_paths] : paths.levels) {
@@ -36,9 +36,11 @@ Level Settings::level(Lint lint, std::string_view file) const {
   return level;
 }
 
+std::string Settings::seen(std::string_view file) const { return seen_from(places_.root, places_.working, file); }
+
 bool Settings::excludes(std::string_view file) const {
   if (excluded_.empty()) return false;
-  const std::string path = seen_from(places_.root, places_.working, file);
+  const std::string path = seen(file);
   return std::ranges::any_of(excluded_, [&](const std::string& glob) { return fits(glob, path); });
 }
 
@@ -67,6 +69,21 @@ const std::vector<std::string>& Settings::words(Lint lint, std::string_view name
 }
 
 void Settings::set_level(Lint lint, Level level) { levels_[static_cast<std::size_t>(lint)] = level; }
+
+void Settings::keep_only(const std::vector<Lint>& lints) {
+  const auto is_kept = [&](Lint lint) { return std::ranges::find(lints, lint) != lints.end(); };
+  for (const Row& row : table()) {
+    Level& level = levels_[static_cast<std::size_t>(row.lint)];
+    if (!is_kept(row.lint)) {
+      level = Level::off;
+    } else if (level == Level::off) {
+      level = row.level == Level::off ? Level::warning : row.level;
+    }
+  }
+  for (LevelsOfPaths& paths : paths_) {
+    std::erase_if(paths.levels, [&](const auto& each) { return !is_kept(each.first); });
+  }
+}
 
 void Settings::set_option(Lint lint, std::string_view name, OptionValue value) {
   const auto all = lint::options();

@@ -26,6 +26,8 @@ class Settings {
   Level level(Lint lint) const;
   /// Of a lint in one file.
   Level level(Lint lint, std::string_view file) const;
+  /// What a file is called by patterns and baselines.
+  std::string seen(std::string_view file) const;
   /// Whether nothing is told of that file.
   bool excludes(std::string_view file) const;
 
@@ -36,6 +38,8 @@ class Settings {
   const std::vector<std::string>& words(Lint lint, std::string_view option) const;
 
   void set_level(Lint lint, Level level);
+  /// Leaves only these, everywhere; one that is off is then told as its row says, or as a warning.
+  void keep_only(const std::vector<Lint>& lints);
   void set_option(Lint lint, std::string_view option, OptionValue value);
   void set_places(Places places) { places_ = std::move(places); }
   void exclude(std::string glob) { excluded_.push_back(std::move(glob)); }

@@ -8,6 +8,7 @@
 #include "engine/facts/write_value.hpp"
 #include "grammar/harmless.hpp"
 #include "tools/report/json_writer.hpp"
+#include "tools/report/xml.hpp"
 #include "tools/testing/test_report.hpp"
 
 namespace writ::testing {
@@ -110,34 +111,6 @@ void add(JsonWriter& json, const TestResult& test) {
 
 // ---- XML --------------------------------------------------------------------------------------------------------
 
-/// Text in XML 1.0, which has no control characters but tab and line ends.
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') result += c;
-    }
-  }
-  return result;
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-  std::string text;
-  for (const char c : escaped(value)) {  // Readers take line ends and tabs in attributes for blanks.
-    if (c == '\n' || c == '\t') {
-      text += c == '\n' ? "&#10;" : "&#9;";
-    } else {
-      text += c;
-    }
-  }
-  return " " + std::string(name) + "=\"" + text + "\"";
-}
-
 std::string joined(const std::vector<std::string>& lines, std::string_view indent) {
   std::string text;
   for (const std::string& line : lines) text += std::string(indent) + line + "\n";
@@ -147,15 +120,15 @@ std::string joined(const std::vector<std::string>& lines, std::string_view inden
 /// `earlier`: how many tests of this title the module has before; readers take those of one name for one.
 std::string test_case(const TestResult& test, std::size_t earlier) {
   const std::string name_of_test = earlier == 0 ? test.title : test.title + " (" + std::to_string(earlier + 1) + ")";
-  std::string text = "    <testcase" + attribute("classname", test.module) + attribute("name", name_of_test) +
-                     attribute("file", test.place.file) + attribute("line", std::to_string(test.place.line)) +
-                     attribute("time", seconds(test.seconds));
+  std::string text = "    <testcase" + xml_attribute("classname", test.module) + xml_attribute("name", name_of_test) +
+                     xml_attribute("file", test.place.file) + xml_attribute("line", std::to_string(test.place.line)) +
+                     xml_attribute("time", seconds(test.seconds));
   if (test.passed()) return text + "/>\n";
   text += ">\n";
   for (const Failure& failure : test.failures) {
     const std::string message = "expected " + failure.expected + ", got " + failure.got;
-    text += "      <failure" + attribute("type", name(failure.kind)) + attribute("message", message) + ">" +
-            escaped(text_of(failure.place) + "\n" + joined(lines_of(failure), "")) + "</failure>\n";
+    text += "      <failure" + xml_attribute("type", name(failure.kind)) + xml_attribute("message", message) + ">" +
+            xml_escape(text_of(failure.place) + "\n" + joined(lines_of(failure), "")) + "</failure>\n";
   }
   return text + "    </testcase>\n";
 }
@@ -202,9 +175,10 @@ std::string json_report(const TestRun& run) {
 }
 
 std::string junit_report(const TestRun& run) {
-  std::string text =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("tests", std::to_string(run.tests.size())) +
-      attribute("failures", std::to_string(run.failed())) + attribute("time", seconds(run.seconds)) + ">\n";
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
+                     xml_attribute("tests", std::to_string(run.tests.size())) +
+                     xml_attribute("failures", std::to_string(run.failed())) +
+                     xml_attribute("time", seconds(run.seconds)) + ">\n";
   std::map<std::pair<std::string, std::string>, std::size_t> met;
   for (auto begin = run.tests.begin(); begin != run.tests.end();) {
     const auto end = std::find_if(begin, run.tests.end(),
@@ -212,8 +186,9 @@ std::string junit_report(const TestRun& run) {
     double time = 0;
     for (auto test = begin; test != end; ++test) time += test->seconds;
     const auto failed = std::count_if(begin, end, [](const TestResult& test) { return !test.passed(); });
-    text += "  <testsuite" + attribute("name", begin->place.file) + attribute("tests", std::to_string(end - begin)) +
-            attribute("failures", std::to_string(failed)) + attribute("time", seconds(time)) + ">\n";
+    text += "  <testsuite" + xml_attribute("name", begin->place.file) +
+            xml_attribute("tests", std::to_string(end - begin)) + xml_attribute("failures", std::to_string(failed)) +
+            xml_attribute("time", seconds(time)) + ">\n";
     for (; begin != end; ++begin) text += test_case(*begin, met[{begin->module, begin->title}]++);
     text += "  </testsuite>\n";
   }

@@ -1,0 +1,130 @@
+#include "tools/lint/fix.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "tools/lint/run.hpp"
+#include "tools/lint/table.hpp"
+
+namespace writ::lint {
+namespace {
+
+/// More rounds than edits that make room for others are ever nested.
+constexpr int most_rounds = 20;
+
+bool overlap(Span a, Span b) {
+  if (a.file != b.file) return false;
+  // Two that begin at one point would have no order.
+  return a.begin == b.begin || (a.begin < b.end && b.begin < a.end);
+}
+
+struct Change {
+  std::string lint, fingerprint;
+  std::vector<Fix> fixes;
+};
+
+std::vector<NamedText> with(std::vector<NamedText> texts, const std::vector<Change>& changes) {
+  std::vector<const Fix*> fixes;
+  for (const Change& change : changes) {
+    for (const Fix& fix : change.fixes) fixes.push_back(&fix);
+  }
+  // From the end on, so that the places of the others stay.
+  std::ranges::sort(fixes, [](const Fix* a, const Fix* b) { return a->place.begin > b->place.begin; });
+  for (const Fix* fix : fixes) {
+    texts[fix->place.file].text.replace(fix->place.begin, fix->place.end - fix->place.begin, fix->replacement);
+  }
+  return texts;
+}
+
+bool fits_beside(const std::vector<Fix>& fixes, const std::vector<Change>& taken) {
+  const auto meets = [](const Fix& a, const Fix& b) { return overlap(a.place, b.place); };
+  for (std::size_t i = 0; i < fixes.size(); ++i) {
+    for (std::size_t j = i + 1; j < fixes.size(); ++j) {
+      if (meets(fixes[i], fixes[j])) return false;
+    }
+  }
+  return std::ranges::none_of(taken, [&](const Change& change) {
+    return std::ranges::any_of(change.fixes, [&](const Fix& other) {
+      return std::ranges::any_of(fixes, [&](const Fix& fix) { return meets(fix, other); });
+    });
+  });
+}
+
+class Mender {
+ public:
+  Mender(std::vector<NamedText> texts, const Settings& settings, std::optional<std::int32_t> today,
+         const Wanted& wanted)
+      : settings_(settings), today_(today), wanted_(wanted) {
+    mended_.texts = std::move(texts);
+  }
+
+  Mended run() {
+    Loaded loaded = load(mended_.texts);
+    for (int round = 0; round < most_rounds && loaded.model != nullptr; ++round) {
+      const std::vector<Change> changes = changes_of(loaded);
+      if (changes.empty()) break;
+      Loaded next = load(with(mended_.texts, changes));
+      if (next.model != nullptr) {
+        take(with(mended_.texts, changes), changes);
+      } else {
+        next = one_by_one(changes);
+      }
+      loaded = std::move(next);
+    }
+    return std::move(mended_);
+  }
+
+ private:
+  /// What can be done at once.
+  std::vector<Change> changes_of(const Loaded& loaded) const {
+    const Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings_, today_};
+    const Findings findings = lint::run(subject);
+    const std::vector<std::string> known_as = fingerprints(subject, findings);
+    std::vector<Change> changes;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      const Finding& finding = findings[i];
+      if (finding.fixes.empty() || refused_.contains(known_as[i]) || !wanted_(finding, known_as[i])) continue;
+      if (!changes_anything(finding.fixes, *loaded.sources) || !fits_beside(finding.fixes, changes)) continue;
+      changes.push_back({std::string(row(finding.lint).id), known_as[i], finding.fixes});
+    }
+    return changes;
+  }
+
+  static bool changes_anything(const std::vector<Fix>& fixes, const SourceSet& sources) {
+    return std::ranges::any_of(fixes, [&](const Fix& fix) { return sources.text(fix.place) != fix.replacement; });
+  }
+
+  void take(std::vector<NamedText> texts, const std::vector<Change>& changes) {
+    mended_.texts = std::move(texts);
+    for (const Change& change : changes) mended_.done.push_back(change.lint);
+  }
+
+  /// Together they do not check: each is tried beside those that do.
+  Loaded one_by_one(const std::vector<Change>& changes) {
+    std::vector<Change> kept;
+    for (const Change& change : changes) {
+      kept.push_back(change);
+      if (load(with(mended_.texts, kept)).model != nullptr) continue;
+      kept.pop_back();
+      refused_.insert(change.fingerprint);
+      mended_.failed.push_back(change.lint);
+    }
+    take(with(mended_.texts, kept), kept);
+    return load(mended_.texts);
+  }
+
+  const Settings& settings_;
+  std::optional<std::int32_t> today_;
+  const Wanted& wanted_;
+  Mended mended_;
+  std::set<std::string> refused_;
+};
+
+}  // namespace
+
+Mended mend(std::vector<NamedText> texts, const Settings& settings, std::optional<std::int32_t> today,
+            const Wanted& wanted) {
+  return Mender(std::move(texts), settings, today, wanted).run();
+}
+
+}  // namespace writ::lint
