@@ -117,6 +117,26 @@ class Asker {
 
 bool about_all_facts(Claim claim) { return claim >= Claim::one_rule; }
 
+bool is_fault(const Model& model, const Statement& statement) {
+  if (statement.answer != Answer::no) return false;
+  switch (statement.claim) {
+    case Claim::some_rule:
+    case Claim::no_overflow:
+    case Claim::possible: return false;
+    case Claim::rule_matters: {
+      // A prohibition that another always accompanies still says why; a rule may be there for what it says.
+      const auto effect = model.decisions[statement.decision].rules[statement.rule].effect;
+      return !statement.says_something && (!effect || *effect == syntax::Effect::permit);
+    }
+    case Claim::rule_wins: {
+      // A type that cannot be absent makes its author write an `otherwise`, whether it is ever reached or not.
+      const Decision& decision = model.decisions[statement.decision];
+      return statement.rule < decision.rules.size() || decision.type.optional;
+    }
+    default: return true;
+  }
+}
+
 void take(FoundFacts found, Statement& statement) {
   const bool all = about_all_facts(statement.claim);
   switch (found.possible) {

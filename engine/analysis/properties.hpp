@@ -56,6 +56,9 @@ struct Statement {
   std::vector<EvaluationError> errors = {};  ///< What the machine says of them, where evaluation fails.
 };
 
+/// Not as its author can have meant it. What is only worth knowing, such as facts to which no rule applies, is none.
+bool is_fault(const model::Model& model, const Statement& statement);
+
 struct QuestionAsked {
   std::uint32_t invariant = model::none;
   bool always = false;  ///< Is it so for all facts? Else: is it for some?

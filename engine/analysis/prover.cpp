@@ -47,16 +47,6 @@ void each_number(const Schema& schema, Type type, const Symbol& symbol, Visit vi
   }
 }
 
-bool admits(Machine& machine, std::span<const model::FactId> needs) {
-  const auto& requirements = machine.program().model->requirements;
-  for (model::RequirementId id = 0; id < requirements.size(); ++id) {
-    if (!std::ranges::includes(needs, requirements[id].reads)) continue;
-    const auto result = machine.check(id);
-    if (!result.holds || result.error) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 Prover::Prover(std::shared_ptr<const Program> program, Bounds bounds, SolverLimits limits)
@@ -65,7 +55,7 @@ Prover::Prover(std::shared_ptr<const Program> program, Bounds bounds, SolverLimi
       terms_(std::make_unique<Terms>()),
       facts_(std::make_unique<SymbolicFacts>(*program_->model, *terms_, std::move(bounds))),
       encoding_(std::make_unique<Encoding>(*program_->model, *terms_, *facts_)),
-      machine_(program_) {}
+      replay_(program_) {}
 
 Solver Prover::solver(std::span<const model::FactId> needs) {
   Solver result(*terms_, limits_);
@@ -107,8 +97,7 @@ Term Prover::other_than(std::span<const model::FactId> needs, Assignment& assign
 
 bool Prover::bears_out(const FactSet& facts, const Sought& sought) {
   const Example laid_out = example(*program_, facts);
-  machine_.begin(laid_out.facts());
-  return admits(machine_, sought.needs) && sought.confirmed(machine_, facts);
+  return replay_.begin(laid_out, sought.needs).admitted() && sought.confirmed(replay_.machine(), facts);
 }
 
 FactSet Prover::shrunk(FactSet facts, const Sought& sought, model::FileIndex file) {

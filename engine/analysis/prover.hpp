@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/analysis/encoding.hpp"
+#include "engine/analysis/replay.hpp"
 #include "engine/analysis/solver.hpp"
 #include "engine/analysis/witness_facts.hpp"
 #include "engine/run/machine.hpp"
@@ -38,7 +39,6 @@ class Prover {
   Terms& terms() { return *terms_; }
   SymbolicFacts& facts() { return *facts_; }
   Encoding& encoding() { return *encoding_; }
-  Machine& machine() { return machine_; }
   const model::Model& model() const { return *program_->model; }
   const Program& program() const { return *program_; }
 
@@ -63,7 +63,7 @@ class Prover {
   std::unique_ptr<Terms> terms_;
   std::unique_ptr<SymbolicFacts> facts_;
   std::unique_ptr<Encoding> encoding_;
-  Machine machine_;
+  Replay replay_;
 };
 
 /// Every expression that these are made of, what their names stand for included.

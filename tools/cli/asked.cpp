@@ -12,19 +12,6 @@
 namespace writ::cli {
 namespace {
 
-/// `card_quota=5`; the value may have further `=` in it.
-bool split_parameters(const std::vector<std::string>& written, std::vector<ParameterText>& parameters) {
-  for (const std::string& parameter : written) {
-    const auto equals = parameter.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      say_error("`--set " + parameter + "` names no value", "write `--set card_quota=5`");
-      return false;
-    }
-    parameters.push_back({parameter.substr(0, equals), parameter.substr(equals + 1)});
-  }
-  return true;
-}
-
 bool find_decisions(const model::Model& model, const std::vector<std::string>& names,
                     std::vector<model::DecisionId>& wanted) {
   for (const std::string& name : names) {
@@ -40,6 +27,26 @@ bool find_decisions(const model::Model& model, const std::vector<std::string>& n
 
 }  // namespace
 
+bool split_parameters(const std::vector<std::string>& written, std::vector<ParameterText>& parameters) {
+  for (const std::string& parameter : written) {
+    const auto equals = parameter.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      say_error("`--set " + parameter + "` names no value", "write `--set card_quota=5`");
+      return false;
+    }
+    parameters.push_back({parameter.substr(0, equals), parameter.substr(equals + 1)});
+  }
+  return true;
+}
+
+void declare_parameters(CLI::App& app, std::vector<std::string>& parameters) {
+  app.add_option("--set", parameters, "another value for a parameter")
+      ->type_name("PARAMETER=VALUE")
+      ->take_all()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
 void declare_asked(CLI::App& app, Asked& asked) {
   app.add_option("--policy,-p", asked.policies, "rule files, or directories of them")
       ->required()
@@ -50,11 +57,7 @@ void declare_asked(CLI::App& app, Asked& asked) {
       ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("NAME[,NAME]");
-  app.add_option("--set", asked.parameters, "another value for a parameter")
-      ->type_name("PARAMETER=VALUE")
-      ->take_all()
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  declare_parameters(app, asked.parameters);
 }
 
 void declare_records(CLI::App& app, AskedRecords& records, const std::string& what_id_does) {

@@ -24,6 +24,11 @@ struct Asked {
 /// `--policy`, `--decision`, `--set`
 void declare_asked(CLI::App& app, Asked& asked);
 
+/// `--set`
+void declare_parameters(CLI::App& app, std::vector<std::string>& parameters);
+/// `card_quota=5`; the value may have further `=` in it. False, and told, where one names no value.
+bool split_parameters(const std::vector<std::string>& written, std::vector<ParameterText>& parameters);
+
 /// What facts are read from, and how.
 struct AskedRecords {
   std::vector<std::string> files;

@@ -30,7 +30,9 @@ struct Command {
 };
 
 int check(const Arguments& arguments);
+int fmt(const Arguments& arguments);
 int lint(const Arguments& arguments);
+int prove(const Arguments& arguments);
 int eval(const Arguments& arguments);
 int explain(const Arguments& arguments);
 int test(const Arguments& arguments);

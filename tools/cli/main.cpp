@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::array commands{
     Command{"check", "check rule files and show what is wrong with them", check},
+    Command{"fmt", "write rule files in their one canonical form", fmt},
     Command{"lint", "find what rule files hardly mean, and mend what can be", lint},
+    Command{"prove", "show of all facts what rules can and cannot come to", prove},
     Command{"eval", "decide records of facts, one JSON object a line", eval},
     Command{"explain", "show why decisions came out as they did", explain},
     Command{"test", "run the tests that rule files hold", test},

@@ -1,0 +1,187 @@
+// writ prove: show of all facts what rules can and cannot come to.
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include "engine/api/rule_files.hpp"
+#include "engine/value/time/format.hpp"
+#include "tools/cli/asked.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/diagnostics.hpp"
+#include "tools/cli/prove_report.hpp"
+
+namespace writ::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths, decisions, invariants, asked, always, parameters, bounds;
+  std::string scope, time_limit = "1s";
+  ProveOutput output;
+};
+
+constexpr const char* footer = R"(
+PATH is a rule file, or a directory that is walked for *.writ. Of every decision: whether each rule can apply, can win
+and makes a difference, whether two rules of one value can apply together, and for which facts it is undetermined; and
+whether each invariant holds. With --ask or --always only that is asked, unless --decision or --invariant say more.
+Lists are looked at up to a length, which is shown. Every example was decided as `writ eval` decides it.
+
+examples:
+  writ prove rules
+  writ prove rules --decision send_card --verbose
+  writ prove rules --ask 'send_card is permitted and agreed_card is present'
+  writ prove rules --always 'sent_cards >= 3 implies send_card is forbidden' --bound order.cards=5
+  writ prove rules --emit-tests found_test.writ
+
+exit status: 0 nothing was found, 1 something cannot be read or written, 2 wrong usage, 3 errors in rule files, something
+was found, or with --require-proof something could not be decided
+)";
+
+bool declare(Options& options, const Arguments& arguments, int& code) {
+  CLI::App app("Shows of all facts what rules can and cannot come to.", "writ prove");
+  app.footer(footer);
+  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  const auto repeated = [&](const char* name, std::vector<std::string>& values, const char* help, const char* type) {
+    return app.add_option(name, values, help)->allow_extra_args(false)->type_name(type);
+  };
+  repeated("--decision,-d", options.decisions, "these decisions alone", "NAME[,NAME]")->delimiter(',');
+  repeated("--invariant", options.invariants, "these invariants alone", "NAME[,NAME]")->delimiter(',');
+  repeated("--ask", options.asked, "find facts for which this holds", "EXPR");
+  repeated("--always", options.always, "prove that this holds for all facts, or find some for which it does not",
+           "EXPR");
+  app.add_option("--policy", options.scope, "whose names --ask and --always use, where that is in doubt")
+      ->type_name("NAME");
+  repeated("--bound", options.bounds, "how many elements lists may have", "[LIST=]N");
+  app.add_option("--time-limit", options.time_limit, "of each question")->type_name("DURATION")->capture_default_str();
+  declare_parameters(app, options.parameters);
+  declare_output(app, options.output);
+  return parse_arguments(app, arguments, code);
+}
+
+bool read_bound(const std::string& written, analysis::Bounds& bounds) {
+  const auto equals = written.rfind('=');
+  const std::string path = equals == std::string::npos ? std::string() : written.substr(0, equals);
+  const std::string_view digits = std::string_view(written).substr(equals == std::string::npos ? 0 : equals + 1);
+  std::uint32_t most = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), most);
+  if (error != std::errc() || end != digits.data() + digits.size() || most > 100) {
+    say_error("`--bound " + written + "` is no bound", "write `--bound 4`, or `--bound order.cards=5`; at most 100");
+    return false;
+  }
+  if (equals == std::string::npos) {
+    bounds.everywhere = most;
+  } else {
+    bounds.lists.push_back({path, most});
+  }
+  return true;
+}
+
+bool read_limits(const Options& options, analysis::ProveOptions& wanted) {
+  for (const std::string& bound : options.bounds) {
+    if (!read_bound(bound, wanted.bounds)) return false;
+  }
+  const auto limit = time::parse_duration(options.time_limit);
+  if (!limit || *limit < 1000 || *limit > time::hour) {
+    say_error("`--time-limit " + options.time_limit + "` is no time that a question may take",
+              "write `--time-limit 5s` or `--time-limit 500ms`; at most an hour");
+    return false;
+  }
+  wanted.limits.milliseconds = static_cast<std::uint32_t>(*limit / 1000);
+  return true;
+}
+
+/// What of the model is asked about: what is named, else everything, else only the questions.
+bool choose(const Options& options, const model::Model& model, analysis::ProveOptions& wanted) {
+  const std::size_t questions = options.asked.size() + options.always.size();
+  const auto written = static_cast<std::uint32_t>(model.invariants.size() - questions);
+  for (std::uint32_t i = 0; i < questions; ++i) wanted.questions.push_back({written + i, i >= options.asked.size()});
+  for (const std::string& name : options.decisions) {
+    const FoundDecision found = find_decision(model, name);
+    if (found.decision == model::none) {
+      say_error(found.problem, found.help);
+      return false;
+    }
+    wanted.decisions.push_back(found.decision);
+  }
+  for (const std::string& name : options.invariants) {
+    const std::size_t before = wanted.invariants.size();
+    std::vector<std::string_view> names;
+    for (std::uint32_t i = 0; i < written; ++i) {
+      const model::Invariant& invariant = model.invariants[i];
+      names.push_back(invariant.name);
+      const std::string full = model.files[invariant.file].name + "." + invariant.name;
+      if (name == invariant.name || name == full) wanted.invariants.push_back(i);
+    }
+    if (wanted.invariants.size() > before) continue;
+    const auto near = near_miss(name, names);
+    say_error("there is no invariant `" + name + "`", near ? fmt::format("did you mean `{}`?", *near) : std::string());
+    return false;
+  }
+  if (!wanted.decisions.empty() || !wanted.invariants.empty() || questions > 0) return true;
+  for (const model::DecisionId decision : model.order) wanted.decisions.push_back(decision);
+  for (std::uint32_t i = 0; i < written; ++i) wanted.invariants.push_back(i);
+  return true;
+}
+
+std::optional<Loaded> load_with_questions(const Options& options, int& code) {
+  std::vector<ParameterText> parameters;
+  code = exit_usage;
+  if (!split_parameters(options.parameters, parameters)) return std::nullopt;
+  RuleFiles rules = read_rule_files(options.paths);
+  if (!rules.error.empty()) {
+    say_error(rules.error, rules.help);
+    code = exit_io;
+    return std::nullopt;
+  }
+  std::vector<QuestionText> questions;
+  for (const std::string& text : options.asked) questions.push_back({"--ask", text, options.scope});
+  for (const std::string& text : options.always) questions.push_back({"--always", text, options.scope});
+  const std::size_t rule_files = rules.texts.size();
+  Loaded loaded = load(std::move(rules.texts), parameters, questions);
+  show_diagnostics(loaded);
+  if (loaded.model != nullptr) return loaded;
+  const bool only_options = std::ranges::all_of(loaded.diagnostics, [&](const Diagnostic& diagnostic) {
+    return severity(diagnostic.code) != Severity::error || diagnostic.place.file >= rule_files;
+  });
+  if (!only_options) code = exit_diagnostics;
+  return std::nullopt;
+}
+
+}  // namespace
+
+int prove(const Arguments& arguments) {
+  Options options;
+  int code = exit_done;
+  if (!declare(options, arguments, code)) return code;
+  analysis::ProveOptions wanted;
+  if (!read_limits(options, wanted)) return exit_usage;
+  const auto loaded = load_with_questions(options, code);
+  if (!loaded) return code;
+  if (!choose(options, *loaded->model, wanted)) return exit_usage;
+  const auto program = compile(loaded->model, {.trace = false, .tests = true});
+  if (program == nullptr) {
+    say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
+    return exit_diagnostics;
+  }
+  wanted.all_witnesses = options.output.verbose && options.output.format == "json";
+  const bool shows_progress = isatty(STDERR_FILENO) != 0;
+  if (shows_progress) {
+    wanted.progress = [](const std::string& about) {
+      std::fputs(fmt::format("\r\033[K{}", about).c_str(), stderr);
+      std::fflush(stderr);
+    };
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  const analysis::Proof proof = analysis::prove(program, wanted);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  if (shows_progress) std::fputs("\r\033[K", stderr);
+  const bool whole = options.decisions.empty() && options.invariants.empty() && wanted.questions.empty();
+  return report_proof({*loaded, program, proof, taken.count(), whole}, options.output);
+}
+
+}  // namespace writ::cli

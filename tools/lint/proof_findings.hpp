@@ -1,0 +1,26 @@
+#pragma once
+// What a proof found wrong, as findings: rows of the family `prove`.
+
+#include <span>
+#include <vector>
+
+#include "engine/analysis/properties.hpp"
+#include "tools/lint/lint.hpp"
+#include "tools/report/proof.hpp"
+
+namespace writ::lint {
+
+struct ProofFinding {
+  Finding finding;
+  std::size_t statement = 0;  ///< In the proof.
+};
+
+/// In the order of files and places; allows, levels and exclusions are applied. `whole`: everything was asked, so that
+/// an allow that allows nothing is a finding too.
+struct ProofFindings {
+  std::vector<ProofFinding> proved;
+  Findings of_allows;  ///< What is wrong with allows.
+};
+ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, bool whole);
+
+}  // namespace writ::lint
