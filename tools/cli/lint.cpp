@@ -96,7 +96,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->type_name("text|json|sarif|github|junit");
   app.add_option("--only", options.settings.only, "only these lints or families, with commas between")
       ->delimiter(',')
-      ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("NAMES");
   app.add_option("--baseline", options.baseline, "findings that are left for later and not shown")->type_name("FILE");
   app.add_flag("--write-baseline", options.write_baseline, "write that file from what is found now");
