@@ -1,6 +1,7 @@
 // Enums and records are written in PascalCase, so that a type is told from a value at sight. Scripts without capitals
 // are as they are.
 
+#include "tools/lint/lint.hpp"
 #include "tools/lint/style/letter_case.hpp"
 #include "tools/lint/style/names.hpp"
 

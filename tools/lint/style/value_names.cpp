@@ -1,5 +1,6 @@
 // All that is no type is written in snake_case. What facts call otherwise keeps that as its spelling.
 
+#include "tools/lint/lint.hpp"
 #include "tools/lint/style/letter_case.hpp"
 #include "tools/lint/style/names.hpp"
 
