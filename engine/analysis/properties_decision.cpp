@@ -189,7 +189,7 @@ class DecisionAsker {
       other_machine.begin(laid_out.facts());
       return !same_result(machine.decide(id_), other_machine.decide(id_));
     };
-    Encoding other(*other_model, terms_, prover_.facts());
+    Encoding other(prover_.keep(other_model), terms_, prover_.facts());
     const DecisionTerms& without = other.decision(id_);
     const auto differ = [&](Term a, Term b) { return terms_.negation(terms_.equal(a, b)); };
     std::vector<Term> differences = {differ(made_.permitted, without.permitted),

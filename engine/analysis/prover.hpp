@@ -41,6 +41,8 @@ class Prover {
   Encoding& encoding() { return *encoding_; }
   const model::Model& model() const { return *program_->model; }
   const Program& program() const { return *program_; }
+  /// Another model over the same facts, kept as long as they are.
+  const model::Model& keep(std::shared_ptr<const model::Model> other) { return *kept_.emplace_back(std::move(other)); }
 
   /// One that takes the requirements for granted.
   Solver solver(std::span<const model::FactId> needs);
@@ -63,6 +65,7 @@ class Prover {
   std::unique_ptr<Terms> terms_;
   std::unique_ptr<SymbolicFacts> facts_;
   std::unique_ptr<Encoding> encoding_;
+  std::vector<std::shared_ptr<const model::Model>> kept_;
   Replay replay_;
 };
 
