@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/analysis/encoding_state.hpp"
+#include "engine/value/decimal.hpp"
 
 namespace writ::analysis {
 
@@ -30,6 +31,17 @@ Encoding::State::State(const Model& of, Terms& in, SymbolicFacts& over)
       decision_values(of.decisions.size()),
       loosened_exprs(of.exprs.size()) {
   for (const std::string& text : model.texts) facts.text(text);
+  definitions = yes();
+  usual_decimals = {0, decimal::one};
+  constexpr std::size_t most = 24;
+  for (const Expr& expr : model.exprs) {
+    const auto* constant = std::get_if<Constant>(&expr.node);
+    if (constant != nullptr && expr.type.is(Kind::decimal)) usual_decimals.push_back(constant->value);
+  }
+  std::ranges::sort(usual_decimals);
+  const auto repeated = std::ranges::unique(usual_decimals);
+  usual_decimals.erase(repeated.begin(), repeated.end());
+  if (usual_decimals.size() > most) usual_decimals = {0, decimal::one};
 }
 
 const DecisionTerms& Encoding::State::decision(DecisionId id) {
@@ -81,16 +93,42 @@ void Encoding::State::loosen(ExprId expr, std::string why) {
   loosened.push_back({expr, std::move(why)});
 }
 
+Symbol Encoding::State::any_symbol(Type type, const std::string& name) {
+  const auto truth = [&] { return terms.variable({name, Sort::truth, 0, 1}); };
+  const auto between = [&](Integer least, Integer most) { return terms.variable({name, Sort::number, least, most}); };
+  Symbol symbol;
+  if (type.optional) symbol.present = truth();
+  if (type.is_list()) {
+    constexpr std::size_t most = 2;
+    symbol.term = between(0, most);
+    for (std::size_t i = 0; i < most; ++i) symbol.parts.push_back(any_symbol(type.present().element(), name));
+    return symbol;
+  }
+  switch (type.base) {
+    case Kind::record:
+      symbol.term = terms.number(0);
+      for (const FieldInfo& field : model.schema.records[type.id].fields) {
+        symbol.parts.push_back(any_symbol(field.type, name));
+      }
+      break;
+    case Kind::boolean: symbol.term = truth(); break;
+    case Kind::text: symbol.term = facts.any_text(name); break;
+    case Kind::enumeration:
+      symbol.term = between(0, static_cast<Integer>(model.schema.enums[type.id].members.size()) - 1);
+      break;
+    case Kind::instant: symbol.term = between(time::first_instant, time::last_instant); break;
+    case Kind::date: symbol.term = between(time::first_date, time::last_date); break;
+    case Kind::time_of_day: symbol.term = between(0, time::day - 1); break;
+    default: symbol.term = between(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+  }
+  return symbol;
+}
+
 Encoded Encoding::State::loosened_value(ExprId expr, Type type, std::string why, bool may_fail) {
   const Term fails = may_fail ? terms.variable({"(fails)", Sort::truth, 0, 1}) : no();
-  loosen(expr, why);
-  if (type.is(Kind::boolean)) return boolean(terms.variable({std::move(why), Sort::truth, 0, 1}), fails);
-  if (type.is(Kind::text)) return number(facts.any_text(std::move(why)), fails);
-  Integer least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
-  if (type.is(Kind::instant)) least = time::first_instant, most = time::last_instant;
-  if (type.is(Kind::date)) least = time::first_date, most = time::last_date;
-  if (type.is(Kind::time_of_day)) least = 0, most = time::day - 1;
-  return number(terms.variable({std::move(why), Sort::number, least, most}), fails);
+  Symbol value = any_symbol(type, why);
+  loosen(expr, std::move(why));
+  return type == Type{Kind::boolean} ? boolean(value.term, fails) : of(std::move(value), fails);
 }
 
 std::optional<std::vector<Integer>> Encoding::State::few_values(Term number) const {
@@ -195,6 +233,16 @@ Term Encoding::admitted(std::span<const FactId> needs) {
     if (checked) admitted = state_->terms.both(admitted, condition(requirement.condition).holds);
   }
   return admitted;
+}
+
+Term Encoding::definitions() const { return state_->definitions; }
+
+void Encoding::complete(Assignment& assignment) const {
+  for (const auto& quotient : state_->quotients) {
+    const Integer dividend = assignment.evaluate(state_->terms, quotient.dividend);
+    const Integer divisor = assignment.evaluate(state_->terms, quotient.divisor);
+    assignment.set(quotient.variable, divisor == 0 ? 0 : half_to_even(dividend, divisor));
+  }
 }
 
 Term Encoding::overflow_counts() const { return state_->facts.overflow_counts(); }

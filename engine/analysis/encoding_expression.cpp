@@ -12,14 +12,25 @@ using namespace model;
 Encoded Encoding::State::encode(ExprId id) {
   const std::vector<LocalId>& locals = free_locals(id);
   if (locals.empty()) {
-    if (!closed[id]) closed[id] = encode_node(id, model[id]);
+    if (!closed[id]) closed[id] = encode_inner(id);
     return *closed[id];
   }
   std::vector<std::uint32_t> key{id};
   for (const LocalId local : locals) key.push_back(bindings[local].identity);
   if (const auto found = open.find(key); found != open.end()) return found->second;
-  Encoded encoded = encode_node(id, model[id]);
+  Encoded encoded = encode_inner(id);
   open.emplace(std::move(key), encoded);
+  return encoded;
+}
+
+/// Definitions with parameters that call each other have no end of their own but that of the stack.
+Encoded Encoding::State::encode_inner(ExprId id) {
+  constexpr std::size_t deepest = 1'500;
+  if (depth >= deepest)
+    return loosened_value(id, model[id].type, "what is called more deeply than can be followed", true);
+  ++depth;
+  Encoded encoded = encode_node(id, model[id]);
+  --depth;
   return encoded;
 }
 

@@ -17,6 +17,17 @@ Integer power_of_ten(int exponent) {
 
 }  // namespace
 
+Integer half_to_even(Integer dividend, Integer divisor) {
+  if (divisor < 0) return half_to_even(-dividend, -divisor);
+  Integer quotient = dividend / divisor, rest = dividend % divisor;
+  if (rest < 0) {
+    rest += divisor;
+    --quotient;
+  }
+  const Integer other = divisor - rest;
+  return rest > other || (rest == other && quotient % 2 != 0) ? quotient + 1 : quotient;
+}
+
 /// Half to even, and so the same on both sides of zero.
 Term Encoding::State::rounded(Term dividend, Integer divisor) {
   if (divisor < 0) return rounded(terms.subtract(terms.number(0), dividend), -divisor);
@@ -29,18 +40,44 @@ Term Encoding::State::rounded(Term dividend, Integer divisor) {
   return terms.choose(up, terms.add(quotient, terms.number(1)), quotient);
 }
 
-Encoded Encoding::State::divided(const Call& call, Term dividend, Term divisor) {
+Encoded Encoding::State::divided(Term dividend, Term divisor) {
   const Term by_zero = terms.equal(divisor, terms.number(0));
   const auto divisors = few_values(divisor);
-  if (!divisors) {
-    const Encoded quotient = loosened_value(call.expr, call.type, "a quotient by a number of the facts", false);
-    // Beyond the range it fails; where, is open.
-    const Term fails = overflows(terms.variable({"(fails)", Sort::truth, 0, 1}));
-    return number(quotient.value->term, any(by_zero, fails));
-  }
-  const Term quotient = by_value(
-      divisor, *divisors, [&](Integer value) { return value == 0 ? terms.number(0) : rounded(dividend, value); });
+  const Term quotient =
+      divisors ? by_value(divisor, *divisors,
+                          [&](Integer value) { return value == 0 ? terms.number(0) : rounded(dividend, value); })
+               : quotient_variable(dividend, divisor);
   return number(quotient, any(by_zero, too_large(quotient)));
+}
+
+/// A number of its own, and what it is: as far as products of unknown numbers can be avoided, without them.
+Term Encoding::State::quotient_variable(Term dividend, Term divisor) {
+  const auto [found, is_new] = quotient_terms.try_emplace({dividend, divisor}, 0);
+  if (!is_new) return found->second;
+  constexpr Integer most = (Integer{1} << 63) * one;
+  const auto id = static_cast<std::uint32_t>(terms.variables().size());
+  const Term quotient = terms.variable({"(quotient)", Sort::number, -most, most});
+  found->second = quotient;
+  quotients.push_back({id, dividend, divisor});
+
+  const Term zero = terms.number(0), two = terms.number(2);
+  const auto define = [&](Term when, Term what) { definitions = terms.both(definitions, terms.implies(when, what)); };
+  const auto side = [&](Term positive, Term of, Term by) {
+    // Twice what is left is at most the divisor, and as much as it only where the quotient is even.
+    const Term left = terms.subtract(terms.times(of, two), terms.times(terms.times(quotient, by), two));
+    const Term tie = any(terms.equal(left, by), terms.equal(left, terms.subtract(zero, by)));
+    const Term near = terms.both(terms.at_most(terms.subtract(zero, by), left), terms.at_most(left, by));
+    const Term even = terms.equal(terms.remainder(quotient, two), zero);
+    define(positive, terms.both(near, terms.implies(tie, even)));
+    for (const Integer usual : usual_decimals) {
+      const Term limit = terms.times(by, terms.number(usual)), at = terms.number(usual);
+      define(positive, terms.implies(terms.at_most(of, limit), terms.at_most(quotient, at)));
+      define(positive, terms.implies(terms.at_most(limit, of), terms.at_most(at, quotient)));
+    }
+  };
+  side(terms.below(zero, divisor), dividend, divisor);
+  side(terms.below(divisor, zero), terms.subtract(zero, dividend), terms.subtract(zero, divisor));
+  return quotient;
 }
 
 Encoded Encoding::State::round_to(const Call& call, Term value, Term places) {
@@ -58,11 +95,12 @@ Encoded Encoding::State::round_to(const Call& call, Term value, Term places) {
     return terms.choose(negative, terms.subtract(zero, side(terms.subtract(zero, value))), side(value));
   };
   if (call.type.is(Kind::integer)) return number(to(one));
-  const auto few = few_values(places);
-  if (!few) return loosened_value(call.expr, call.type, "a number of places that the facts say", true);
-  const Term bad = outside(places, -12, 6);
-  const Term result = by_value(places, *few, [&](Integer count) {
-    if (count < -12 || count > 6) return terms.number(0);
+  constexpr Integer fewest = -12, most = 6;
+  std::vector<Integer> all;
+  for (Integer count = fewest; count <= most; ++count) all.push_back(count);
+  const Term bad = outside(places, fewest, most);
+  const Term result = by_value(places, few_values(places).value_or(all), [&](Integer count) {
+    if (count < fewest || count > most) return terms.number(0);
     const Integer unit = power_of_ten(static_cast<int>(6 - count));
     return terms.times(to(unit), terms.number(unit));
   });
@@ -91,7 +129,7 @@ std::optional<Encoded> Encoding::State::encode_number(const Call& call) {
     if (name == "/") {
       // A Duration or Money over an Int keeps its unit; two of a unit give millionths.
       const bool keeps = kind(1) == Kind::integer && kind(0) != Kind::integer;
-      return divided(call, keeps ? a[0] : terms.times(a[0], terms.number(one)), a[1]);
+      return divided(keeps ? a[0] : terms.times(a[0], terms.number(one)), a[1]);
     }
   }
   if (name == "clamp") {

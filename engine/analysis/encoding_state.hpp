@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/analysis/encoding.hpp"
@@ -20,6 +21,9 @@ struct Encoded {
   Term fails = 0;
   std::shared_ptr<const Symbol> value;
 };
+
+/// As decimals are rounded.
+Integer half_to_even(Integer dividend, Integer divisor);
 
 struct Encoding::State {
   State(const model::Model& of, Terms& in, SymbolicFacts& over);
@@ -45,6 +49,7 @@ struct Encoding::State {
 
   // -- encoding_expression.cpp --
   Encoded encode(model::ExprId id);
+  Encoded encode_inner(model::ExprId id);
   Encoded encode_node(model::ExprId id, const model::Expr& expr);
   Truth truth(model::ExprId id);  ///< A Bool expression; `none` holds.
   Encoded encode_call(const model::DefineRef& node);
@@ -86,7 +91,8 @@ struct Encoding::State {
   std::optional<Encoded> encode_time(const Call& call);
   /// a / b and a * b / 10^6, rounded half to even; the divisor is a constant.
   Term rounded(Term dividend, Integer divisor);
-  Encoded divided(const Call& call, Term dividend, Term divisor);
+  Encoded divided(Term dividend, Term divisor);
+  Term quotient_variable(Term dividend, Term divisor);
   Encoded round_to(const Call& call, Term value, Term places);
 
   // -- helpers --
@@ -106,6 +112,7 @@ struct Encoding::State {
   Term overflows(Term when) { return terms.both(facts.overflow_counts(), when); }
   Term outside(Term value, Integer least, Integer most);
   Term too_large(Term value);  ///< It does not fit in 64 bits, and that counts.
+  Symbol any_symbol(Type type, const std::string& name);
   /// A value that may be any of its type, and may fail.
   Encoded loosened_value(model::ExprId expr, Type type, std::string why, bool may_fail);
   void loosen(model::ExprId expr, std::string why);
@@ -126,6 +133,7 @@ struct Encoding::State {
   }
 
   // -- bound names --
+  std::size_t depth = 0;  // Of `encode` within itself.
   struct Binding {
     std::shared_ptr<const Symbol> value;
     std::uint32_t identity = 0;  ///< The same for equal values.
@@ -148,6 +156,14 @@ struct Encoding::State {
   std::vector<bool> called_parameters, called_defines, called_decisions;  // By `encode_named`.
   std::vector<std::optional<DecisionTerms>> decisions;
   std::vector<std::shared_ptr<const Symbol>> decision_values;
+  struct Quotient {
+    std::uint32_t variable;
+    Term dividend, divisor;
+  };
+  std::vector<Quotient> quotients;
+  std::map<std::pair<Term, Term>, Term> quotient_terms;
+  std::vector<Integer> usual_decimals;  // Those that the policies name: quotients are often compared with them.
+  Term definitions = 0;
   std::vector<Loosened> loosened;
   std::vector<bool> loosened_exprs;
 };

@@ -80,14 +80,13 @@ std::uint32_t SymbolicFacts::State::length_of(const Schema& schema, const std::s
   }
   const auto [found, is_new] = lengths.try_emplace(name, 0);
   if (!is_new) return found->second;
+  const auto enough = bounds_of.most(schema, element, inner);
+  found->second = enough.most;
+  if (wanted.everywhere) found->second = inner ? std::min(enough.most, *wanted.everywhere) : *wanted.everywhere;
   const auto given = std::ranges::find(wanted.lists, name, &ListBound::path);
-  if (given != wanted.lists.end()) {
-    found->second = given->most;
-  } else {
-    found->second = bounds_of.most(schema, element, inner);
-    if (wanted.everywhere) found->second = inner ? std::min(found->second, *wanted.everywhere) : *wanted.everywhere;
-  }
-  bounds.push_back({name, found->second});
+  if (given != wanted.lists.end()) found->second = given->most;
+  const bool less = found->second < enough.most;
+  bounds.push_back({name, found->second, !less && (enough.enough || found->second > enough.most)});
   return found->second;
 }
 

@@ -32,12 +32,13 @@ struct Symbol {
 struct ListBound {
   std::string path;  ///< `order.cards`; of an inner list `order.lines[].parts`.
   std::uint32_t most = 0;
+  bool enough = true;  ///< False where the policies compare a count of it with more than that.
 };
 
 /// How many elements lists can have, at most.
 struct Bounds {
   /// Where nothing else is said: one more than the largest count that the policies compare a list's count or size
-  /// with, and at least 2; inner lists of lists at most 2.
+  /// with, and at least 2 and at most 12; inner lists of lists at most 2.
   std::optional<std::uint32_t> everywhere;
   std::vector<ListBound> lists;  ///< Of these, whatever else is said.
 };

@@ -15,7 +15,11 @@ class ListLengths {
  public:
   /// More of them.
   void add(const model::Model& model);
-  std::uint32_t most(const Schema& schema, Type element, bool inner) const;
+  struct Length {
+    std::uint32_t most;
+    bool enough;  ///< For all that is asked of it.
+  };
+  Length most(const Schema& schema, Type element, bool inner) const;
 
  private:
   std::map<std::string, std::uint32_t> most_;  // By the type's name, qualified.

@@ -268,6 +268,10 @@ class Subject {
   }
 
   void compare(Facts facts, Assignment& assignment) {
+    for (const ModelEncoding& encoding : encodings_) {
+      encoding.complete(assignment);
+      CHECK(assignment.evaluate(terms_, encoding.definitions()) != 0);
+    }
     TextMatcher texts;
     for (model::DecisionId id = 0; id < model_->decisions.size(); ++id) {
       const model::Decision& decision = model_->decisions[id];

@@ -113,8 +113,12 @@ decision other : permission
   refer two when first_one is present and first_one > 3
 decision unknown_divisor : Decimal, first rule
   otherwise = d / k
+decision rate : permission
+  permit low when price / (price + CNY 3) < 0.04
+  forbid even when k / n is 2.5
+  refer known when d / n > 5%
 )",
-       1},
+       0},
       {"numbers.writ", R"(policy numbers
 fact n : Int
 fact list_of_n : list of Int
@@ -158,7 +162,7 @@ decision signs : Int?
   rule one = -n when d >= e
   rule two = abs(n) when d < e
 )",
-       1},
+       0},
       {"lists.writ", R"(policy lists
   timezone "Asia/Shanghai"
 enum State = waiting | done | failed
