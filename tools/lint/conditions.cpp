@@ -202,8 +202,8 @@ class Conditions {
     });
     // `a or (not a and b)`: what the other alternatives leave is often written out for the reader.
     if (only_left && place == Place::conjunct) return false;
-    const bool again = because.size() == 1 && because[0].form == form;
-    if (only_left && again) return false;
+    const bool again =
+        because.size() == 1 && because[0].form == form && because[0].from != From::required && !only_left;
     Verdict verdict = again ? Verdict::repeated : Verdict::holds;
     if (!again && is_over_empty(expr, because)) verdict = Verdict::empty;
     const bool all = only_left && place == Place::alternative && because.front().from == From::alternative;
@@ -303,19 +303,40 @@ class Conditions {
         chain(expr, logic->op == model::LogicOp::logical_and);
       }
       known_.resize(mark);
-    } else if (const auto* negation = std::get_if<model::Not>(&node)) {
+    } else if (const auto* negation = std::get_if<model::Not>(&node);
+               negation != nullptr && is_made_of_others(negation->operand)) {
       condition(negation->operand, place == Place::alternative ? Place::alone : place);
     } else if (!check(expr, place)) {
-      inside(expr);
+      inside(negation != nullptr ? negation->operand : expr);
     }
     return found_.size() != before;
+  }
+
+  bool is_made_of_others(ExprId expr) const {
+    const auto& node = model_[expr].node;
+    return std::holds_alternative<model::Logic>(node) || std::holds_alternative<model::Not>(node);
+  }
+
+  /// `a or (a and b)`: an alternative that asks for more than one before it.
+  bool adds_nothing(ExprId alternative) {
+    const auto* logic = std::get_if<model::Logic>(&model_[alternative].node);
+    if (logic == nullptr || logic->op != model::LogicOp::logical_and) return false;
+    const FormId form = forms_.of(alternative);
+    auto because = refute(related(form), form, {});
+    if (!because || because->size() != 1 || because->front().from != From::alternative) return false;
+    const FormId asked = forms_.negation(because->front().form);
+    const auto& parts = forms_[form].parts;
+    const bool again = forms_[form].kind == FormKind::both && std::ranges::find(parts, asked) != parts.end();
+    tell({again ? Verdict::repeated : Verdict::fails, alternative, false, std::move(*because)});
+    return true;
   }
 
   void chain(ExprId expr, bool conjunction) {
     const std::vector<ExprId> operands = conjunction ? conjuncts(model_, expr) : disjuncts(model_, expr);
     std::vector<ExprId> silent;
     for (const ExprId operand : operands) {
-      const bool told = condition(operand, conjunction ? Place::conjunct : Place::alternative);
+      const bool told = (!conjunction && adds_nothing(operand)) ||
+                        condition(operand, conjunction ? Place::conjunct : Place::alternative);
       if (!told) silent.push_back(operand);
       know(operand, conjunction, conjunction ? From::beside : From::alternative);
     }

@@ -9,9 +9,35 @@
 
 namespace writ::lint::correctness {
 
+namespace {
+
+bool compares_times(const model::Model& model, model::ExprId expr) {
+  const auto& node = model[expr].node;
+  model::ExprId value = model::none;
+  if (const auto* range = std::get_if<model::InRange>(&node)) {
+    value = range->value;
+  } else if (const auto* call = std::get_if<model::Apply>(&node)) {
+    if (builtins()[call->builtin].motion == Motion::compare) value = call->arguments[0];
+  }
+  if (value == model::none) return false;
+  const Type type = model[value].type;
+  return type.is(Kind::instant) || type.is(Kind::date) || type.is(Kind::duration) || type.is(Kind::time_of_day);
+}
+
+/// Two ends of a window are told of as a window: see time/window_never_opens.
+bool is_window(const model::Model& model, const Settled& settled) {
+  if (!compares_times(model, settled.expr)) return false;
+  if (settled.because.empty()) return std::holds_alternative<model::InRange>(model[settled.expr].node);
+  const Known& first = settled.because.front();
+  return settled.because.size() == 1 && first.from == Known::From::beside && first.holds &&
+         compares_times(model, first.expr);
+}
+
+}  // namespace
+
 void always_false(const Subject& subject, Findings& findings) {
   for (const Settled& settled : settled_conditions(subject)) {
-    if (settled.verdict != Verdict::fails) continue;
+    if (settled.verdict != Verdict::fails || is_window(subject.model, settled)) continue;
     Finding finding{Lint::correctness_always_false, subject.model[settled.expr].span, {}, {}, {}, {}, {}, {}};
     const std::string words = words_of(subject, settled.expr);
     finding.message = fmt::format("`{}` never holds", words);
