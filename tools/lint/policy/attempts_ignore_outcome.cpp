@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/value/names.hpp"
+#include "tools/lint/policy/messages.hpp"
 #include "tools/lint/time/moments.hpp"
 #include "tools/lint/walk.hpp"
 
@@ -107,7 +108,9 @@ class Finder {
     const auto is_read = [&](std::uint32_t field) { return read.contains(field); };
     if (std::ranges::any_of(outcomes, is_read) || said(record, outcomes)) return;
     if (!told_.insert(count).second) return;
-    tell(count, comparison, record, outcomes.front());
+    std::vector<std::string> fields;
+    for (const std::uint32_t field : outcomes) fields.push_back(record.fields[field].name);
+    tell(count, comparison, record, fields);
   }
 
   bool is_outcome(const FieldInfo& field) const {
@@ -149,24 +152,20 @@ class Finder {
     return false;
   }
 
-  void tell(ExprId count, ExprId comparison, const RecordInfo& record, std::uint32_t outcome) {
-    const std::string field = record.fields[outcome].name;
-    const std::string what(unqualified(record.name));
+  void tell(ExprId count, ExprId comparison, const RecordInfo& record, const std::vector<std::string>& outcomes) {
+    const Span place = model_[count].span, limit = model_[comparison].span;
     Finding finding{
         .lint = Lint::policy_attempts_ignore_outcome,
-        .place = model_[count].span,
-        .message = fmt::format("a limit counts every {}, whatever its `{}` says", what, field),
+        .place = place,
+        .message = fmt::format("a limit counts a `{}` whatever its {} say{}", unqualified(record.name),
+                               listed(outcomes), outcomes.size() == 1 ? "s" : ""),
         .label = "failed and expired ones are counted as well",
     };
-    if (model_[comparison].span.file != model_[count].span.file ||
-        model_[comparison].span.begin > model_[count].span.begin ||
-        model_[comparison].span.end < model_[count].span.end) {
-      finding.labels.push_back({model_[comparison].span, "the limit"});
-    }
-    finding.help.push_back(fmt::format("say which of them count: `count of x in … where x.{} …`", field));
-    finding.help.push_back(
-        name_.empty() ? fmt::format("or say in a `///` comment that all count, whatever `{}`", field)
-                      : fmt::format("or say in a `///` comment on `{}` that all count, whatever `{}`", name_, field));
+    const bool around = limit.file == place.file && limit.begin <= place.begin && place.end <= limit.end;
+    if (!around) finding.labels.push_back({limit, "the limit"});
+    finding.help.push_back(fmt::format("say which of them count: `count of x in … where x.{} …`", outcomes.front()));
+    finding.help.push_back(fmt::format("or say in a `///` comment{} that all count, whatever `{}`",
+                                       name_.empty() ? "" : fmt::format(" on `{}`", name_), outcomes.front()));
     findings_.push_back(std::move(finding));
   }
 

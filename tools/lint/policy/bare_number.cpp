@@ -78,7 +78,7 @@ class Finder {
     const std::int64_t one = e.type.is(Kind::integer) ? 1 : 1'000'000;
     const std::int64_t value = std::get<Constant>(e.node).value;
     if (value == 0 || value == one) return;
-    tell(literal, e.type.is(Kind::integer) ? "Int" : e.type.is(Kind::money) ? "Money …" : "Decimal");
+    tell(literal, model_.schema.type_name(e.type));
   }
 
   /// The lengths of time that stand among what is added up.
@@ -97,7 +97,7 @@ class Finder {
     }
   }
 
-  void tell(ExprId literal, std::string_view type) {
+  void tell(ExprId literal, const std::string& type) {
     const std::string written = text_of(subject_, model_[literal].span);
     if (std::ranges::find(exempt_, written) != exempt_.end()) return;
     findings_.push_back({

@@ -22,10 +22,10 @@ std::set<std::string_view> known_names(const Model& model) {
   return names;
 }
 
-/// The first name of `order.paid_at`.
-std::string_view first_name(std::string_view path) {
-  while (path.starts_with(' ')) path.remove_prefix(1);
-  return path.substr(0, path.find_first_of(". "));
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
@@ -40,8 +40,8 @@ void escaped_placeholder(const Subject& subject, Findings& findings) {
            begin = written.find("{{", begin + 2)) {
         const std::size_t end = written.find("}}", begin);
         if (end == std::string_view::npos) break;
-        const std::string_view inner = written.substr(begin + 2, end - begin - 2);
-        if (!names.contains(first_name(inner))) continue;
+        const std::string_view inner = trimmed(written.substr(begin + 2, end - begin - 2));
+        if (!names.contains(inner.substr(0, inner.find_first_of(". ")))) continue;
         const Span place{span.file, span.begin + static_cast<std::uint32_t>(begin),
                          span.begin + static_cast<std::uint32_t>(end + 2)};
         findings.push_back({

@@ -25,8 +25,8 @@ void hours_for_day(const Subject& subject, Findings& findings) {
     findings.push_back({
         .lint = Lint::time_hours_for_day,
         .place = each.place,
-        .message =
-            fmt::format("`{}` of the calendar here, and {} hours there, of the same moment", days, *other.step.hours),
+        .message = fmt::format("`{}` goes by the calendar, and `{}` by as many elapsed hours",
+                               words_of(subject, each.step.expr), words_of(subject, other.step.expr)),
         .label = "keeps the local time of day",
         .labels = {{other.place, "counts elapsed time"}},
         .help = {fmt::format("they differ when a clock change lies between: write `{}` or `{}` in both places", hours,

@@ -116,9 +116,11 @@ class Finder {
   }
 
   bool reads_now(const Sum& apart) const {
-    return std::ranges::any_of(apart.terms, [&](const auto& term) {
-      return std::holds_alternative<NowRef>(model_[bare(model_, term.second.expr)].node);
-    });
+    bool found = false;
+    for (const auto& [key, term] : apart.terms) {
+      walk(model_, term.expr, [&](ExprId each) { found = found || std::holds_alternative<NowRef>(model_[each].node); });
+    }
+    return found;
   }
 
   Span place_of(const Comparison& comparison) const { return model_[comparison.expr].span; }
@@ -156,12 +158,13 @@ class Finder {
     const std::string mine = "`" + words_of(subject_, use.comparison.expr) + "`";
     const std::string others = "`" + words_of(subject_, other.comparison.expr) + "`";
     const bool holds = holds_at_end(use.order), other_holds = holds_at_end(other.order);
+    const bool opposites = same_end && is_upper(use.order) != is_upper(other.order);
     Finding finding{.lint = Lint::time_mixed_bounds, .place = use.place, .message = {}};
     if (!same_end) {
       finding.message = fmt::format("windows of one length end differently: {} and {}", mine, others);
       finding.label = ends_in(use) ? "the last instant is in" : "the last instant is out";
       finding.labels.push_back({other.place, ends_in(other) ? "here it is in" : "here it is out"});
-    } else if (is_upper(use.order) == is_upper(other.order)) {
+    } else if (!opposites) {
       finding.message = fmt::format("{} and {} differ at the very end", mine, others);
       finding.label = holds ? "the end itself is in" : "the end itself is out";
       finding.labels.push_back({other.place, other_holds ? "here it is in" : "here it is out"});
@@ -171,7 +174,9 @@ class Finder {
       finding.label = holds ? "holds there" : "does not hold there";
       finding.labels.push_back({other.place, holds ? "holds there as well" : "nor does this"});
     }
-    finding.help.push_back("say in the sources' terms which of the two is meant, and write both that way");
+    finding.help.push_back(opposites
+                               ? "let the end belong to one of them: `<=` beside `>`, or `<` beside `>=`"
+                               : "let the end be in at both places, or out at both: `<=` and `>`, or `<` and `>=`");
     findings_.push_back(std::move(finding));
   }
 

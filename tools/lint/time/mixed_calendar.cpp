@@ -58,8 +58,8 @@ void mixed_calendar(const Subject& subject, Findings& findings) {
     findings.push_back({
         .lint = Lint::time_mixed_calendar,
         .place = odd.place,
-        .message = fmt::format("`{}` of the calendar, where the windows beside it are of elapsed hours",
-                               days_in_words(*odd.step.days)),
+        .message = fmt::format("`{}` goes by the calendar, and the windows beside it by elapsed hours",
+                               words_of(subject, odd.step.expr)),
         .label = "keeps the local time of day",
         .labels = {{neighbour.place, "counts elapsed time"}},
         .help = {fmt::format("if elapsed time is meant here, too: `{}`", hours_in_words(*odd.step.days * 24))},
