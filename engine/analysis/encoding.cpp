@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "engine/analysis/encoding_state.hpp"
-#include "engine/value/decimal.hpp"
 
 namespace writ::analysis {
 
@@ -31,17 +30,6 @@ Encoding::State::State(const Model& of, Terms& in, SymbolicFacts& over)
       decision_values(of.decisions.size()),
       loosened_exprs(of.exprs.size()) {
   for (const std::string& text : model.texts) facts.text(text);
-  definitions = yes();
-  usual_decimals = {0, decimal::one};
-  constexpr std::size_t most = 24;
-  for (const Expr& expr : model.exprs) {
-    const auto* constant = std::get_if<Constant>(&expr.node);
-    if (constant != nullptr && expr.type.is(Kind::decimal)) usual_decimals.push_back(constant->value);
-  }
-  std::ranges::sort(usual_decimals);
-  const auto repeated = std::ranges::unique(usual_decimals);
-  usual_decimals.erase(repeated.begin(), repeated.end());
-  if (usual_decimals.size() > most) usual_decimals = {0, decimal::one};
 }
 
 const DecisionTerms& Encoding::State::decision(DecisionId id) {
@@ -235,16 +223,7 @@ Term Encoding::admitted(std::span<const FactId> needs) {
   return admitted;
 }
 
-Term Encoding::definitions() const { return state_->definitions; }
-
-void Encoding::complete(Assignment& assignment) const {
-  for (const auto& quotient : state_->quotients) {
-    const Integer dividend = assignment.evaluate(state_->terms, quotient.dividend);
-    const Integer divisor = assignment.evaluate(state_->terms, quotient.divisor);
-    assignment.set(quotient.variable, divisor == 0 ? 0 : half_to_even(dividend, divisor));
-  }
-}
-
+Term Encoding::definitions() const { return state_->facts.definitions(); }
 Term Encoding::overflow_counts() const { return state_->facts.overflow_counts(); }
 std::span<const Loosened> Encoding::loosened() const { return state_->loosened; }
 

@@ -53,11 +53,9 @@ class Encoding {
   /// texts that can be written), and each requirement whose facts are all among them holds.
   Term admitted(std::span<const model::FactId> needs);
 
-  /// What quotients by numbers of the facts are, of all that was encoded so far: to be assumed with every question.
-  /// Without it they may be anything.
+  /// What quotients by numbers of the facts are, of all that was encoded over the same facts so far: to be assumed with
+  /// every question. Without it they may be anything.
   Term definitions() const;
-  /// Gives such quotients the numbers that they are under an assignment.
-  void complete(Assignment& assignment) const;
 
   /// Failures by overflow, and by times out of range, count as such only where this holds. A class of its own.
   Term overflow_counts() const;

@@ -17,17 +17,6 @@ Integer power_of_ten(int exponent) {
 
 }  // namespace
 
-Integer half_to_even(Integer dividend, Integer divisor) {
-  if (divisor < 0) return half_to_even(-dividend, -divisor);
-  Integer quotient = dividend / divisor, rest = dividend % divisor;
-  if (rest < 0) {
-    rest += divisor;
-    --quotient;
-  }
-  const Integer other = divisor - rest;
-  return rest > other || (rest == other && quotient % 2 != 0) ? quotient + 1 : quotient;
-}
-
 /// Half to even, and so the same on both sides of zero.
 Term Encoding::State::rounded(Term dividend, Integer divisor) {
   if (divisor < 0) return rounded(terms.subtract(terms.number(0), dividend), -divisor);
@@ -46,38 +35,8 @@ Encoded Encoding::State::divided(Term dividend, Term divisor) {
   const Term quotient =
       divisors ? by_value(divisor, *divisors,
                           [&](Integer value) { return value == 0 ? terms.number(0) : rounded(dividend, value); })
-               : quotient_variable(dividend, divisor);
+               : facts.quotient(dividend, divisor);
   return number(quotient, any(by_zero, too_large(quotient)));
-}
-
-/// A number of its own, and what it is: as far as products of unknown numbers can be avoided, without them.
-Term Encoding::State::quotient_variable(Term dividend, Term divisor) {
-  const auto [found, is_new] = quotient_terms.try_emplace({dividend, divisor}, 0);
-  if (!is_new) return found->second;
-  constexpr Integer most = (Integer{1} << 63) * one;
-  const auto id = static_cast<std::uint32_t>(terms.variables().size());
-  const Term quotient = terms.variable({"(quotient)", Sort::number, -most, most});
-  found->second = quotient;
-  quotients.push_back({id, dividend, divisor});
-
-  const Term zero = terms.number(0), two = terms.number(2);
-  const auto define = [&](Term when, Term what) { definitions = terms.both(definitions, terms.implies(when, what)); };
-  const auto side = [&](Term positive, Term of, Term by) {
-    // Twice what is left is at most the divisor, and as much as it only where the quotient is even.
-    const Term left = terms.subtract(terms.times(of, two), terms.times(terms.times(quotient, by), two));
-    const Term tie = any(terms.equal(left, by), terms.equal(left, terms.subtract(zero, by)));
-    const Term near = terms.both(terms.at_most(terms.subtract(zero, by), left), terms.at_most(left, by));
-    const Term even = terms.equal(terms.remainder(quotient, two), zero);
-    define(positive, terms.both(near, terms.implies(tie, even)));
-    for (const Integer usual : usual_decimals) {
-      const Term limit = terms.times(by, terms.number(usual)), at = terms.number(usual);
-      define(positive, terms.implies(terms.at_most(of, limit), terms.at_most(quotient, at)));
-      define(positive, terms.implies(terms.at_most(limit, of), terms.at_most(at, quotient)));
-    }
-  };
-  side(terms.below(zero, divisor), dividend, divisor);
-  side(terms.below(divisor, zero), terms.subtract(zero, dividend), terms.subtract(zero, divisor));
-  return quotient;
 }
 
 Encoded Encoding::State::round_to(const Call& call, Term value, Term places) {

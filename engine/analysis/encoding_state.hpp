@@ -22,9 +22,6 @@ struct Encoded {
   std::shared_ptr<const Symbol> value;
 };
 
-/// As decimals are rounded.
-Integer half_to_even(Integer dividend, Integer divisor);
-
 struct Encoding::State {
   State(const model::Model& of, Terms& in, SymbolicFacts& over);
 
@@ -92,7 +89,6 @@ struct Encoding::State {
   /// a / b and a * b / 10^6, rounded half to even; the divisor is a constant.
   Term rounded(Term dividend, Integer divisor);
   Encoded divided(Term dividend, Term divisor);
-  Term quotient_variable(Term dividend, Term divisor);
   Encoded round_to(const Call& call, Term value, Term places);
 
   // -- helpers --
@@ -156,14 +152,6 @@ struct Encoding::State {
   std::vector<bool> called_parameters, called_defines, called_decisions;  // By `encode_named`.
   std::vector<std::optional<DecisionTerms>> decisions;
   std::vector<std::shared_ptr<const Symbol>> decision_values;
-  struct Quotient {
-    std::uint32_t variable;
-    Term dividend, divisor;
-  };
-  std::vector<Quotient> quotients;
-  std::map<std::pair<Term, Term>, Term> quotient_terms;
-  std::vector<Integer> usual_decimals;  // Those that the policies name: quotients are often compared with them.
-  Term definitions = 0;
   std::vector<Loosened> loosened;
   std::vector<bool> loosened_exprs;
 };

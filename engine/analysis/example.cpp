@@ -171,6 +171,7 @@ std::optional<Assignment> SymbolicFacts::assignment_of(const model::Model& model
     if (!reading.read(model.facts[key.second].type, symbol, facts.row + offsets[key.second])) return std::nullopt;
   }
   reading.answer_questions();
+  complete(assignment);
   return assignment;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/analysis/symbol_state.hpp"
+#include "engine/value/decimal.hpp"
 
 namespace writ::analysis {
 namespace {
@@ -118,7 +119,9 @@ Symbol SymbolicFacts::State::make(const Schema& schema, const std::string& path,
 
 SymbolicFacts::SymbolicFacts(const model::Model& model, Terms& terms, Bounds bounds)
     : state_(std::make_unique<State>(model, terms, std::move(bounds))) {
-  state_->bounds_of.add(model);
+  state_->definitions = terms.truth(true);
+  state_->usual_decimals = {0, decimal::one};
+  also(model);
   const Integer unit = unit_of(Type{Kind::instant}, model.now_encoding);
   state_->now = state_->leaf("now", "", Sort::number, time::first_instant / unit, time::last_instant / unit, unit);
   state_->overflow_counts = state_->leaf("(overflow counts)", "", Sort::truth, 0, 1, 1);
@@ -126,7 +129,10 @@ SymbolicFacts::SymbolicFacts(const model::Model& model, Terms& terms, Bounds bou
 SymbolicFacts::~SymbolicFacts() = default;
 SymbolicFacts::SymbolicFacts(SymbolicFacts&&) noexcept = default;
 
-void SymbolicFacts::also(const model::Model& model) { state_->bounds_of.add(model); }
+void SymbolicFacts::also(const model::Model& model) {
+  state_->bounds_of.add(model);
+  state_->note_decimals(model);
+}
 
 const Symbol& SymbolicFacts::fact(model::FactId fact) const { return this->fact(state_->model, fact); }
 

@@ -89,6 +89,11 @@ class SymbolicFacts {
   Term any_text(std::string name) const;
   Term answer(const TextQuestion& question, Term text) const;  ///< A truth.
   Term lower(Term text) const;
+  /// Rounded half to even; see Encoding::definitions. Where the divisor is zero it may be anything.
+  Term quotient(Term dividend, Term divisor) const;
+  Term definitions() const;
+  /// Gives quotients the numbers that they are where all else is as assigned.
+  void complete(Assignment& assignment) const;
   /// Dates, zones and calendars as functions: the same for all encodings.
   TimeFunctions& times() const;
   /// Of the lists of the facts that were asked for.

@@ -52,6 +52,16 @@ struct SymbolicFacts::State {
   std::unordered_map<Term, VariableOf> variables;
   Term now = 0, overflow_counts = 0;
 
+  struct Quotient {
+    std::uint32_t variable;
+    Term dividend, divisor;
+  };
+  std::vector<Quotient> quotients;
+  std::map<std::pair<Term, Term>, Term> quotient_terms;
+  Term definitions = 0;
+  std::vector<Integer> usual_decimals;  // Those that the policies name: quotients are often compared with them.
+  void note_decimals(const model::Model& of);
+
   std::shared_ptr<TextNumbers> texts = std::make_shared<TextNumbers>();
   struct Question {
     TextQuestion question;
