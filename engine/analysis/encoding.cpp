@@ -223,7 +223,7 @@ Term Encoding::admitted(std::span<const FactId> needs) {
   return admitted;
 }
 
-Term Encoding::definitions() const { return state_->facts.definitions(); }
+Term Encoding::definitions(std::span<const Term> about) const { return state_->facts.definitions(about); }
 Term Encoding::overflow_counts() const { return state_->facts.overflow_counts(); }
 std::span<const Loosened> Encoding::loosened() const { return state_->loosened; }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/analysis/shrink.hpp"
 #include "engine/value/decimal.hpp"
@@ -59,7 +60,9 @@ Prover::Prover(std::shared_ptr<const Program> program, Bounds bounds, SolverLimi
 
 Solver Prover::solver(std::span<const model::FactId> needs) {
   Solver result(*terms_, limits_);
-  result.assume(encoding_->admitted(needs));
+  const Term admitted = encoding_->admitted(needs);
+  result.assume(admitted);
+  result.assume(encoding_->definitions(std::array{admitted}));
   return result;
 }
 
@@ -109,6 +112,7 @@ FactSet Prover::shrunk(FactSet facts, const Sought& sought, model::FileIndex fil
 
 FoundFacts Prover::find(Solver& solver, const Sought& sought, std::span<const model::ExprId> about) {
   std::vector<Term> terms = sought.terms;
+  terms.push_back(encoding_->definitions(terms));
   const Term counts = encoding_->overflow_counts();
   terms.push_back(sought.overflow_counts ? counts : terms_->negation(counts));
   std::vector<Term> easy = terms;

@@ -119,7 +119,6 @@ Symbol SymbolicFacts::State::make(const Schema& schema, const std::string& path,
 
 SymbolicFacts::SymbolicFacts(const model::Model& model, Terms& terms, Bounds bounds)
     : state_(std::make_unique<State>(model, terms, std::move(bounds))) {
-  state_->definitions = terms.truth(true);
   state_->usual_decimals = {0, decimal::one};
   also(model);
   const Integer unit = unit_of(Type{Kind::instant}, model.now_encoding);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,7 +92,7 @@ class SymbolicFacts {
   Term lower(Term text) const;
   /// Rounded half to even; see Encoding::definitions. Where the divisor is zero it may be anything.
   Term quotient(Term dividend, Term divisor) const;
-  Term definitions() const;
+  Term definitions(std::span<const Term> about) const;
   /// Gives quotients the numbers that they are where all else is as assigned.
   void complete(Assignment& assignment) const;
   /// Dates, zones and calendars as functions: the same for all encodings.

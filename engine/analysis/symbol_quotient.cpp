@@ -45,12 +45,10 @@ Term SymbolicFacts::quotient(Term dividend, Term divisor) const {
   const auto id = static_cast<std::uint32_t>(terms.variables().size());
   const Term quotient = terms.variable({"(quotient)", Sort::number, -most, most});
   found->second = quotient;
-  state.quotients.push_back({id, dividend, divisor});
 
   const Term zero = terms.number(0), two = terms.number(2);
-  const auto define = [&](Term when, Term what) {
-    state.definitions = terms.both(state.definitions, terms.implies(when, what));
-  };
+  Term defined = terms.truth(true);
+  const auto define = [&](Term when, Term what) { defined = terms.both(defined, terms.implies(when, what)); };
   const auto side = [&](Term positive, Term of, Term by) {
     // Twice what is left is at most the divisor, and as much as it only where the quotient is even.
     const Term left = terms.subtract(terms.times(of, two), terms.times(terms.times(quotient, by), two));
@@ -66,10 +64,49 @@ Term SymbolicFacts::quotient(Term dividend, Term divisor) const {
   };
   side(terms.below(zero, divisor), dividend, divisor);
   side(terms.below(divisor, zero), terms.subtract(zero, dividend), terms.subtract(zero, divisor));
+  state.quotients.push_back({id, dividend, divisor, defined});
   return quotient;
 }
 
-Term SymbolicFacts::definitions() const { return state_->definitions; }
+Term SymbolicFacts::definitions(std::span<const Term> about) const {
+  const State& state = *state_;
+  Term all = state.terms.truth(true);
+  if (state.quotients.empty()) return all;
+  std::map<std::uint32_t, Term> by_variable;
+  for (const State::Quotient& quotient : state.quotients) by_variable.emplace(quotient.variable, quotient.definition);
+  std::vector<Term> open(about.begin(), about.end());
+  std::vector<bool> seen(state.terms.size());
+  while (!open.empty()) {
+    const Term next = open.back();
+    open.pop_back();
+    if (seen[next]) continue;
+    seen[next] = true;
+    const TermNode& node = state.terms[next];
+    switch (node.op) {
+      case TermOp::truth:
+      case TermOp::number: break;
+      case TermOp::variable:
+        if (const auto found = by_variable.find(node.id); found != by_variable.end()) {
+          all = state.terms.both(all, found->second);
+          open.push_back(found->second);
+          seen.resize(state.terms.size());
+        }
+        break;
+      case TermOp::choose: open.push_back(node.c); [[fallthrough]];
+      case TermOp::both:
+      case TermOp::either:
+      case TermOp::equal:
+      case TermOp::at_most:
+      case TermOp::add:
+      case TermOp::times:
+      case TermOp::quotient:
+      case TermOp::remainder: open.push_back(node.b); [[fallthrough]];
+      case TermOp::negation:
+      case TermOp::apply: open.push_back(node.a); break;
+    }
+  }
+  return all;
+}
 
 void SymbolicFacts::complete(Assignment& assignment) const {
   // In the order made: one may be made of those before it.

@@ -54,11 +54,10 @@ struct SymbolicFacts::State {
 
   struct Quotient {
     std::uint32_t variable;
-    Term dividend, divisor;
+    Term dividend, divisor, definition;
   };
   std::vector<Quotient> quotients;
   std::map<std::pair<Term, Term>, Term> quotient_terms;
-  Term definitions = 0;
   std::vector<Integer> usual_decimals;  // Those that the policies name: quotients are often compared with them.
   void note_decimals(const model::Model& of);
 
