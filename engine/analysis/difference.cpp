@@ -1,0 +1,393 @@
+#include "engine/analysis/difference.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "engine/analysis/difference_links.hpp"
+#include "engine/analysis/encoding.hpp"
+#include "engine/analysis/facts_json.hpp"
+#include "engine/analysis/leaves.hpp"
+#include "engine/analysis/replay.hpp"
+#include "engine/analysis/shrink.hpp"
+#include "engine/analysis/witness_facts.hpp"
+#include "engine/facts/read_json.hpp"
+#include "engine/facts/write_value.hpp"
+
+namespace writ::analysis {
+namespace {
+
+using namespace model;
+
+/// How often records are tried that the machine does not bear out.
+constexpr int most_attempts = 4;
+
+/// What one version answers to one record about one decision, in words that both versions share.
+struct Answered {
+  bool admitted = false;
+  Outcome outcome = Outcome::undetermined;
+  std::string value = {};  ///< JSON; empty where nothing is decided.
+  std::set<std::string> rules = {}, notices = {};
+};
+
+class Version {
+ public:
+  explicit Version(const std::shared_ptr<const Program>& of) : program(of), model(*of->model), replay_(of) {}
+
+  void take(DecisionId decision) {
+    decision_ = decision;
+    const std::array wanted{decision};
+    reader_.emplace(plan_facts(program, wanted, {}));
+  }
+
+  /// `record` is followed by padding.
+  Answered answer(std::string_view record) {
+    Answered answered;
+    if (!reader_->read(record, std::nullopt)) return answered;
+    const Decision& decision = model.decisions[decision_];
+    answered.admitted = replay_.begin(reader_->facts(), decision.needs).admitted();
+    if (!answered.admitted) return answered;
+    const Verdict& verdict = replay_.decide(decision_);
+    answered.outcome = verdict.outcome;
+    if (verdict.outcome == Outcome::decided) {
+      answered.value = "null";
+      if (verdict.present) {
+        answered.value.clear();
+        ValueWriter(model.schema, *program->utc).append(answered.value, decision.type.present(), verdict.value);
+      }
+    }
+    for (const std::uint32_t rule : verdict.rules) answered.rules.insert(rule_of(decision, rule).name);
+    for (const auto* notices : {&verdict.obligations, &verdict.advice}) {
+      for (const NoticeResult& notice : *notices) answered.notices.insert(model.notices[notice.notice].name);
+    }
+    return answered;
+  }
+
+  const std::shared_ptr<const Program>& program;
+  const Model& model;
+
+ private:
+  Replay replay_;
+  DecisionId decision_ = none;
+  std::optional<FactsReader> reader_;
+};
+
+bool differ(Aspect aspect, const Answered& a, const Answered& b) {
+  if (aspect == Aspect::admission) return a.admitted != b.admitted;
+  if (!a.admitted || !b.admitted) return false;
+  const bool same_result = a.outcome == b.outcome && a.value == b.value;
+  switch (aspect) {
+    case Aspect::outcome: return a.outcome != b.outcome;
+    case Aspect::value: return a.outcome == b.outcome && a.value != b.value;
+    case Aspect::rules: return same_result && a.rules != b.rules;
+    case Aspect::notices: return same_result && a.notices != b.notices;
+    default: return false;
+  }
+}
+
+class Comparer {
+ public:
+  Comparer(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
+           const CompareOptions& options)
+      : options_(options),
+        before_(before),
+        after_(after),
+        facts_(after_.model, terms_, options.bounds),
+        encoding_before_(before_.model, terms_, facts_),
+        encoding_after_(after_.model, terms_, facts_) {
+    facts_.also(before_.model);
+  }
+
+  Comparison compare() {
+    Comparison result;
+    for (DecisionId id = 0; id < after_.model.decisions.size(); ++id) {
+      const std::string& name = after_.model.decisions[id].name;
+      if (!wanted(name)) continue;
+      DecisionComparison& each = result.decisions.emplace_back();
+      each.name = name;
+      each.after = id;
+      each.before = before_.model.decision(name).value_or(none);
+      if (each.before != none) compare(each);
+    }
+    for (DecisionId id = 0; id < before_.model.decisions.size(); ++id) {
+      const std::string& name = before_.model.decisions[id].name;
+      if (wanted(name) && !after_.model.decision(name)) result.decisions.push_back({.name = name, .before = id});
+    }
+    result.bounds = facts_.bounds();
+    return result;
+  }
+
+ private:
+  bool wanted(const std::string& name) const {
+    return options_.decisions.empty() || std::ranges::find(options_.decisions, name) != options_.decisions.end();
+  }
+
+  const Decision& decision_before() const { return before_.model.decisions[now_->before]; }
+  const Decision& decision_after() const { return after_.model.decisions[now_->after]; }
+
+  void compare(DecisionComparison& each) {
+    if (options_.progress) options_.progress(each.name);
+    each.unchanged = made_alike(before_.model, each.before, after_.model, each.after);
+    if (each.unchanged) return;
+    now_ = &each;
+    before_.take(each.before);
+    after_.take(each.after);
+
+    const DecisionTerms& a = encoding_before_.decision(each.before);
+    const DecisionTerms& b = encoding_after_.decision(each.after);
+    const Term admitted_a = encoding_before_.admitted(decision_before().needs);
+    const Term admitted_b = encoding_after_.admitted(decision_after().needs);
+    Solver solver(terms_, options_.limits);
+    for (const Term link :
+         links(terms_, facts_, before_.model, decision_before().needs, after_.model, decision_after().needs)) {
+      solver.assume(link);
+    }
+    solver.assume(facts_.overflow_counts());
+    ask(solver, Aspect::admission, {differ(admitted_a, admitted_b)});
+
+    solver.assume(admitted_a);
+    solver.assume(admitted_b);
+    const Term outcomes = differ({a.permitted, a.forbidden, a.referred, a.decided, a.undetermined},
+                                 {b.permitted, b.forbidden, b.referred, b.decided, b.undetermined});
+    ask(solver, Aspect::outcome, {outcomes});
+    std::vector<Term> same_result{terms_.negation(outcomes)};
+    if (!decision_before().permission && !decision_after().permission) {
+      const Term same = same_values(terms_, before_.model.schema, decision_before().type, a.value, after_.model.schema,
+                                    decision_after().type, b.value);
+      const Term both_decided = terms_.both(a.decided, b.decided);
+      ask(solver, Aspect::value, {both_decided, terms_.negation(same)});
+      same_result.push_back(terms_.implies(both_decided, same));
+    }
+    const auto with_same_result = [&](Term term) {
+      std::vector<Term> all = same_result;
+      all.push_back(term);
+      return all;
+    };
+    ask(solver, Aspect::rules, with_same_result(differ(winners(decision_before(), a), winners(decision_after(), b))));
+    ask(solver, Aspect::notices,
+        with_same_result(differ(told(before_.model, decision_before(), a), told(after_.model, decision_after(), b))));
+  }
+
+  // ---- what differs, as a term ------------------------------------------------------------------------------------
+
+  Term differ(Term a, Term b) { return terms_.negation(terms_.equal(a, b)); }
+
+  Term differ(std::initializer_list<Term> a, std::initializer_list<Term> b) {
+    std::vector<Term> any;
+    for (std::size_t i = 0; i < a.size(); ++i) any.push_back(differ(a.begin()[i], b.begin()[i]));
+    return terms_.any(any);
+  }
+
+  using ByName = std::map<std::string, Term>;
+
+  Term differ(const ByName& a, const ByName& b) {
+    std::vector<Term> any;
+    for (const auto& [name, term] : a) {
+      const auto other = b.find(name);
+      any.push_back(other == b.end() ? term : differ(term, other->second));
+    }
+    for (const auto& [name, term] : b) {
+      if (!a.contains(name)) any.push_back(term);
+    }
+    return terms_.any(any);
+  }
+
+  void add(ByName& to, const std::string& name, Term term) {
+    const auto [found, is_new] = to.try_emplace(name, term);
+    if (!is_new) found->second = terms_.either(found->second, term);
+  }
+
+  ByName winners(const Decision& decision, const DecisionTerms& terms) {
+    ByName result;
+    for (std::uint32_t rule = 0; rule < terms.wins.size(); ++rule) {
+      add(result, rule_of(decision, rule).name, terms.wins[rule]);
+    }
+    return result;
+  }
+
+  static Term term_of(Outcome outcome, const DecisionTerms& terms) {
+    switch (outcome) {
+      case Outcome::permitted: return terms.permitted;
+      case Outcome::forbidden: return terms.forbidden;
+      case Outcome::referred: return terms.referred;
+      case Outcome::decided: return terms.decided;
+      case Outcome::undetermined: break;
+    }
+    return terms.undetermined;
+  }
+
+  /// Obligations and advice, where the decision is determined. One whose arguments cannot be computed is taken as told:
+  /// the machine will say.
+  ByName told(const Model& model, const Decision& decision, const DecisionTerms& terms) {
+    ByName result;
+    for (std::uint32_t rule = 0; rule < terms.wins.size(); ++rule) {
+      for (const NoticeCall& call : rule_of(decision, rule).then) {
+        add(result, model.notices[call.notice].name, terms.wins[rule]);
+      }
+    }
+    const Term determined = terms_.both(terms.in_force, terms_.negation(terms.undetermined));
+    for (std::size_t i = 0; i < decision.alsos.size(); ++i) {
+      const Also& also = decision.alsos[i];
+      std::vector<Term> outcomes;
+      for (const Outcome outcome : also.outcomes) outcomes.push_back(term_of(outcome, terms));
+      const Term when = also.outcomes.empty() ? determined : terms_.both(determined, terms_.any(outcomes));
+      add(result, model.notices[also.call.notice].name, terms_.both(when, terms.alsos[i].holds));
+    }
+    return result;
+  }
+
+  // ---- records ----------------------------------------------------------------------------------------------------
+
+  /// The version whose facts make up a record, and the facts that the other alone needs.
+  struct Lead {
+    Version& version;
+    Version& other;
+    const Decision& decision;
+    std::vector<FactId> others;
+  };
+
+  Lead lead(bool by_after) {
+    Lead lead{
+        by_after ? after_ : before_, by_after ? before_ : after_, by_after ? decision_after() : decision_before(), {}};
+    const Decision& other = by_after ? decision_before() : decision_after();
+    for (const FactId fact : other.needs) {
+      const std::string& spelling = lead.other.model.facts[fact].spelling;
+      const bool covered = std::ranges::any_of(
+          lead.decision.needs, [&](FactId own) { return lead.version.model.facts[own].spelling == spelling; });
+      if (!covered) lead.others.push_back(fact);
+    }
+    return lead;
+  }
+
+  /// What both versions read: the lead's facts, and what the other needs beside them.
+  std::string record(const Lead& lead, const FactSet& own, const FactSet& others, RecordLayout layout) {
+    const auto& zone = lead.version.model.files[lead.decision.file].zone;
+    const time::Zone& shown_in = zone == nullptr ? *lead.version.program->utc : *zone;
+    const Example laid_out = example(*lead.version.program, own);
+    std::string text = facts_json(lead.version.model, laid_out.facts(), own.facts, shown_in, layout);
+    if (others.facts.empty()) return text;
+    const Example rest = example(*lead.other.program, others);
+    std::string more = facts_json(lead.other.model, rest.facts(), others.facts, shown_in, layout);
+    // Both are objects that begin with the same `now`.
+    const std::string only_now = facts_json(lead.other.model, rest.facts(), {}, shown_in, layout);
+    const std::size_t end = layout == RecordLayout::indented ? 2 : 1;  // "\n}" or "}"
+    text.resize(text.size() - end);
+    return text + more.substr(only_now.size() - end);
+  }
+
+  bool bears_out(Aspect aspect, std::string record) {
+    const std::size_t size = record.size();
+    record.append(json_padding, ' ');
+    const std::string_view text = std::string_view(record).substr(0, size);
+    return analysis::differ(aspect, before_.answer(text), after_.answer(text));
+  }
+
+  void ask(Solver& solver, Aspect aspect, std::vector<Term> terms) {
+    AspectAnswer& answer = now_->aspects.emplace_back();
+    answer.aspect = aspect;
+    bool first = true;
+    // Readable records first; then any.
+    for (const bool readable : {true, false}) {
+      std::vector<Term> asked = terms;
+      if (readable) add_readable(asked);
+      for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        Found found = solver.find(asked);
+        if (found.possible != Possible::yes) {
+          answer.why = found.why;
+          if (found.possible == Possible::no && !readable && attempt == 0) {
+            answer.differs = Possible::no;
+            answer.why.clear();
+            return;
+          }
+          break;
+        }
+        first = false;
+        if (show(aspect, found.assignment, answer)) return;
+        asked.push_back(other_than(found.assignment));
+      }
+    }
+    if (answer.why.empty() || !first) answer.why = "no record was found that both versions read so";
+  }
+
+  /// The smallest record, if the machine agrees with the assignment.
+  bool show(Aspect aspect, Assignment& assignment, AspectAnswer& answer) {
+    for (const bool by_after : {true, false}) {
+      const Lead lead = this->lead(by_after);
+      std::string why;
+      const auto own = facts_.example(lead.version.model, assignment, why);
+      const auto rest = facts_.example(lead.other.model, assignment, why);
+      if (!own || !rest) {
+        answer.why = why;
+        continue;
+      }
+      const FactSet facts = fact_set(*lead.version.program, lead.decision.needs, own->facts());
+      FactSet others = fact_set(*lead.other.program, lead.others, rest->facts());
+      const auto holds = [&](const FactSet& each) {
+        others.now = each.now;
+        return bears_out(aspect, record(lead, each, others, RecordLayout::one_line));
+      };
+      if (!holds(facts)) continue;
+      ShrinkOptions options;
+      options.zone = lead.version.model.files[lead.decision.file].zone.get();
+      const FactSet small = shrink(lead.version.model, facts, holds, options);
+      others.now = small.now;
+      answer.record = record(lead, small, others, RecordLayout::indented);
+      answer.differs = Possible::yes;
+      answer.why.clear();
+      return true;
+    }
+    return false;
+  }
+
+  template <typename Visit>
+  void each_fact(Visit visit) {
+    for (const FactId fact : decision_before().needs) visit(before_.model, fact);
+    for (const FactId fact : decision_after().needs) visit(after_.model, fact);
+  }
+
+  /// What people write: years of this century, amounts that somebody has.
+  void add_readable(std::vector<Term>& terms) {
+    const auto add = [&](Term term, Type type, bool) {
+      if (const auto range = readable_range(type)) {
+        terms.push_back(terms_.at_most(terms_.number(range->least), term));
+        terms.push_back(terms_.at_most(term, terms_.number(range->most)));
+      }
+    };
+    each_fact([&](const Model& model, FactId fact) {
+      each_leaf(model.schema, model.facts[fact].type, facts_.fact(model, fact), add);
+    });
+    add(facts_.now(), Type{Kind::instant}, false);
+  }
+
+  Term other_than(Assignment& assignment) {
+    std::vector<Term> differences;
+    const auto add = [&](Term term, Type, bool) {
+      const Integer value = assignment.evaluate(terms_, term);
+      const bool truth = terms_[term].sort == Sort::truth;
+      differences.push_back(truth ? (value != 0 ? terms_.negation(term) : term)
+                                  : terms_.negation(terms_.equal(term, terms_.number(value))));
+    };
+    each_fact([&](const Model& model, FactId fact) {
+      each_leaf(model.schema, model.facts[fact].type, facts_.fact(model, fact), add);
+    });
+    return terms_.any(differences);
+  }
+
+  const CompareOptions& options_;
+  Terms terms_;
+  Version before_, after_;
+  SymbolicFacts facts_;
+  Encoding encoding_before_, encoding_after_;
+  DecisionComparison* now_ = nullptr;  // What is being compared.
+};
+
+}  // namespace
+
+Comparison compare(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
+                   const CompareOptions& options) {
+  return Comparer(before, after, options).compare();
+}
+
+}  // namespace writ::analysis

@@ -1,0 +1,64 @@
+#pragma once
+// Two versions of a set of policies, compared by what they decide of the same record: for each decision that both have,
+// a record that they decide differently, or that there is none.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/solver.hpp"
+#include "engine/analysis/symbol.hpp"
+#include "engine/model/model.hpp"
+#include "engine/program/program.hpp"
+
+namespace writ::analysis {
+
+/// What can differ between the answers to one record, the first of these that does.
+enum class Aspect : std::uint8_t {
+  admission,  ///< One version rejects the record.
+  outcome,
+  value,
+  rules,    ///< The same outcome and value for other reasons: rules that won, by their names.
+  notices,  ///< Which obligations and advice are told, by their names.
+};
+
+/// Whether some record is answered differently in one respect.
+struct AspectAnswer {
+  Aspect aspect = Aspect::outcome;
+  Possible differs = Possible::unknown;
+  std::string why = {};     ///< Where that is unknown.
+  std::string record = {};  ///< Where it differs: the smallest readable record, in JSON; the machine agrees.
+};
+
+struct DecisionComparison {
+  std::string name;                                             ///< Qualified.
+  model::DecisionId before = model::none, after = model::none;  ///< One may be none: only the other version has it.
+  /// Nothing that it reaches was changed, but for what is shown to people; nothing else was asked.
+  bool unchanged = false;
+  /// In the order of aspects. `rules` and `notices` are about records of which outcome and value are the same.
+  std::vector<AspectAnswer> aspects = {};
+};
+
+struct CompareOptions {
+  /// Of those that both have, by their qualified names; empty: all.
+  std::vector<std::string> decisions;
+  Bounds bounds = {};
+  SolverLimits limits = {};
+  std::function<void(const std::string& decision)> progress = {};
+};
+
+struct Comparison {
+  std::vector<DecisionComparison> decisions;  ///< In the order of the later version, then those that it has no more.
+  std::vector<ListBound> bounds;
+};
+
+Comparison compare(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
+                   const CompareOptions& options);
+
+/// Whether a decision and all that it uses, requirements too, mean the same in both models because they are made alike.
+bool made_alike(const model::Model& before, model::DecisionId decision, const model::Model& after,
+                model::DecisionId other);
+
+}  // namespace writ::analysis
