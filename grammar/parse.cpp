@@ -301,6 +301,22 @@ struct action<p::comment> {
   }
 };
 
+/// Between the words of `is not` there may be comments, too.
+template <int Loosest, int Tightest>
+struct action<p::infix<Loosest, Tightest>> {
+  template <typename Input>
+  static void apply(const Input& in, State& state) {
+    const auto begin = static_cast<std::uint32_t>(in.begin() - state.source.data());
+    const auto end = static_cast<std::uint32_t>(in.end() - state.source.data());
+    if (end - begin < std::string_view("is//\nin").size()) return;
+    for (const Span comment : comments_between(state.source, begin, end)) {
+      if (state.comments.empty() || comment.begin > state.comments.back().span.begin) {
+        state.add_comment(comment.begin, comment.end);
+      }
+    }
+  }
+};
+
 template <char Plain>
 struct action<p::wide_glyph<Plain>> {
   template <typename Input>

@@ -24,16 +24,18 @@ Part Printer::ordered_clauses(One one) {
     Part gap, part;
   };
   std::vector<Clause> clauses;
+  const std::size_t comments = reader_.comments_read();
   while (!failed_) {
     const std::string_view keyword = reader_.word();
     const auto* found = std::ranges::find(clause_order, keyword);
     if (found == std::end(clause_order)) break;
     const Part gap = hard();
-    const Part comments = own_comments();
+    const Part above = own_comments();
     const Part part = one(keyword);
-    clauses.push_back({static_cast<std::size_t>(found - clause_order), gap, all({comments, part})});
+    clauses.push_back({static_cast<std::size_t>(found - clause_order), gap, all({above, part})});
   }
-  if (!std::ranges::is_sorted(clauses, {}, &Clause::rank)) {
+  // A comment that would document the next rule, were its clause the last, stays where it is.
+  if (!std::ranges::is_sorted(clauses, {}, &Clause::rank) && !reader_.read_doc_since(comments)) {
     std::ranges::stable_sort(clauses, {}, &Clause::rank);
     for (Clause& clause : clauses) clause.gap = document_.hard();
   }

@@ -185,7 +185,7 @@ Part Printer::chain(const syntax::BinaryExpr& binary, std::uint32_t indent) {
 /// comes next: so the operator goes below the one and the other.
 void Printer::link(Operator op, const syntax::Expr& right, Parts& parts) {
   const bool begins_line = reader_.line_ends_here();
-  const Part gap = line();
+  Part gap = line();
   const Part before = own_comments();
   const std::string_view token = syntax::token(op);
   Part sign = 0, behind = 0;
@@ -201,7 +201,10 @@ void Printer::link(Operator op, const syntax::Expr& right, Parts& parts) {
     failed_ = true;
   }
   const Part between = own_comments();
-  if (!begins_line) parts.push_back(behind);
+  if (!begins_line && behind != 0) {
+    parts.push_back(behind);
+    gap = document_.hard();
+  }
   for (const Part part : {gap, before, begins_line ? behind : 0, between, sign, document_.space()}) {
     parts.push_back(part);
   }

@@ -57,38 +57,40 @@ Part Printer::header() {
     std::size_t rank;
     Part gap, part;
   };
-  std::vector<Clause> clauses, uses;
-  std::size_t source = 0;
+  constexpr std::size_t use_rank = std::size(header_order);
+  std::vector<Clause> clauses;
+  std::size_t source = 0, uses = 0;
+  const std::size_t comments = reader_.comments_read();
   std::vector<Columns> keywords, sources;
   const std::uint32_t end =
       file_.declarations.empty() ? static_cast<std::uint32_t>(source_.size()) : file_.declarations.front().span.begin;
   while (!failed_ && reader_.next() < end) {
     const std::string_view keyword = reader_.word();
-    if (keyword == "use" && uses.size() < header.uses.size()) {
-      const bool first = uses.empty();
-      const Part gap = row_start({.first = first});
-      uses.push_back({0, gap, use(header.uses[uses.size()])});
-      continue;
-    }
     const auto* found = std::ranges::find(header_order, keyword);
-    if (found == std::end(header_order)) {
+    if (keyword == "use" && uses < header.uses.size()) {
+      const Part gap = row_start({.first = uses == 0});
+      clauses.push_back({use_rank, gap, use(header.uses[uses++])});
+    } else if (found != std::end(header_order)) {
+      const Part gap = hard();
+      const Part above = own_comments();
+      const Part part = header_clause(source, keywords.emplace_back(), sources.emplace_back());
+      if (keywords.back().cells.empty()) keywords.pop_back();
+      if (sources.back().cells.empty()) sources.pop_back();
+      clauses.push_back({static_cast<std::size_t>(found - header_order), gap, all({above, part})});
+    } else {
       failed_ = true;
-      break;
     }
-    const Part gap = hard();
-    const Part comments = own_comments();
-    const Part part = header_clause(source, keywords.emplace_back(), sources.emplace_back());
-    if (keywords.back().cells.empty()) keywords.pop_back();
-    if (sources.back().cells.empty()) sources.pop_back();
-    clauses.push_back({static_cast<std::size_t>(found - header_order), gap, all({comments, part})});
   }
   align(keywords);
   align(sources);
-  std::ranges::stable_sort(clauses, {}, &Clause::rank);
-  for (const Clause& clause : clauses) parts.push_back(indented({clause.gap, clause.part}));
-  for (const Clause& each : uses) {
-    if (&each == &uses.front()) parts.push_back(document_.blank());
-    parts.insert(parts.end(), {each.gap, each.part});
+  // A comment that would document what it then stands before stays where it is.
+  if (!reader_.read_doc_since(comments)) std::ranges::stable_sort(clauses, {}, &Clause::rank);
+  bool behind_use = false;
+  for (const Clause& clause : clauses) {
+    const bool is_use = clause.rank == use_rank;
+    if (is_use != behind_use) parts.push_back(document_.blank());
+    behind_use = is_use;
+    parts.push_back(is_use ? all({clause.gap, clause.part}) : indented({clause.gap, clause.part}));
   }
   return document_.all(parts);
 }

@@ -120,10 +120,7 @@ std::string Paper::take() {
   return std::exchange(text_, {});
 }
 
-std::uint32_t Paper::column() const {
-  if (pending_ == Pending::line || pending_ == Pending::blank) return pending_indent_;
-  return column_ + (pending_ == Pending::space ? 1 : 0);
-}
+std::uint32_t Paper::column() const { return pending_ == Pending::none ? column_ + spaces() : pending_indent_; }
 
 bool Paper::fits(const Node& node, std::uint32_t rest) const {
   return !node.breaks && sum(column(), sum(node.width, rest)) <= node.widest;
@@ -137,20 +134,22 @@ void Paper::end_line(Pending pending, std::uint32_t indent) {
 }
 
 void Paper::flush() {
-  if (pending_ == Pending::space) {
-    text_ += ' ';
-    ++column_;
-  } else if (pending_ != Pending::none) {
+  if (pending_ == Pending::none) {
+    text_.append(spaces(), ' ');
+    column_ += spaces();
+  } else {
     if (!comment_.empty()) text_.append("  ").append(std::exchange(comment_, {}));
     text_ += pending_ == Pending::blank ? "\n\n" : "\n";
     text_.append(pending_indent_, ' ');
     column_ = pending_indent_;
   }
+  space_ = false;
+  pads_ = 0;
   pending_ = Pending::none;
 }
 
 void Paper::put_word(std::string_view view, std::uint32_t indent) {
-  if (!comment_.empty() && pending_ < Pending::line) end_line(Pending::line, indent + 2);
+  if (!comment_.empty() && pending_ == Pending::none) end_line(Pending::line, indent + 2);
   flush();
   text_ += view;
   column_ = sum(column_, static_cast<std::uint32_t>(std::min<std::size_t>(display_width(view), too_wide)));
@@ -201,12 +200,12 @@ void Paper::put(Part part, std::uint32_t indent, bool broken, std::uint32_t rest
       text_ += node.view;
       column_ = sum(column_, static_cast<std::uint32_t>(node.view.size()));
       break;
-    case Kind::space: pending_ = std::max(pending_, Pending::space); break;
+    case Kind::space: space_ = !text_.empty(); break;
     case Kind::line:
       if (broken) {
         end_line(Pending::line, indent);
       } else {
-        pending_ = std::max(pending_, Pending::space);
+        space_ = true;
       }
       break;
     case Kind::soft:
@@ -221,7 +220,7 @@ void Paper::put(Part part, std::uint32_t indent, bool broken, std::uint32_t rest
       }
       [[fallthrough]];  // The line has one already.
     case Kind::own_comment:
-      if (pending_ < Pending::line) end_line(Pending::line, indent);
+      if (pending_ == Pending::none) end_line(Pending::line, indent + 2);
       flush();
       text_ += node.view;
       end_line(Pending::line, pending_indent_);
@@ -229,9 +228,7 @@ void Paper::put(Part part, std::uint32_t indent, bool broken, std::uint32_t rest
     case Kind::pad_broken:
       if (!broken) break;
       [[fallthrough]];
-    case Kind::pad:
-      if (node.count != 0) put_word(std::string(node.count, ' '), indent);
-      break;
+    case Kind::pad: pads_ += node.count; break;
     case Kind::all: put_all(node, indent, broken, rest); break;
     case Kind::fill: put_fill(node, indent, broken, rest); break;
     case Kind::indented: put(node.first, indent + node.count, broken, rest); break;

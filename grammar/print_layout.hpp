@@ -114,7 +114,7 @@ class Paper {
 
  private:
   using Node = Document::Node;
-  enum class Pending : std::uint8_t { none, space, line, blank };
+  enum class Pending : std::uint8_t { none, line, blank };
 
   void put(Part part, std::uint32_t indent, bool broken, std::uint32_t rest);
   void put_all(const Node& node, std::uint32_t indent, bool broken, std::uint32_t rest);
@@ -123,6 +123,7 @@ class Paper {
   void end_line(Pending pending, std::uint32_t indent);
   void flush();
   std::uint32_t column() const;
+  std::uint32_t spaces() const { return pads_ + (space_ ? 1 : 0); }
   bool fits(const Node& node, std::uint32_t rest) const;
 
   const Document* document_ = nullptr;
@@ -130,7 +131,9 @@ class Paper {
   std::uint32_t column_ = 0;
   Pending pending_ = Pending::none;
   std::uint32_t pending_indent_ = 0;
-  std::string comment_;  ///< That the line will end with.
+  bool space_ = false;      ///< Before the next word, if the line goes on; and
+  std::uint32_t pads_ = 0;  ///< so much more.
+  std::string comment_;     ///< That the line will end with.
 };
 
 }  // namespace writ::layout

@@ -112,8 +112,11 @@ std::uint32_t PrintReader::line_end(std::uint32_t from) {
   return line_end_;
 }
 
-bool PrintReader::has_comment_before(std::uint32_t end) const {
-  return comment_ < comments_->size() && (*comments_)[comment_].span.begin < end;
+bool PrintReader::read_doc_since(std::size_t first) const {
+  for (std::size_t i = first; i < comment_; ++i) {
+    if ((*comments_)[i].doc) return true;
+  }
+  return false;
 }
 
 }  // namespace writ

@@ -43,6 +43,9 @@ class PrintReader {
   bool has_own_comment();
   OwnComment take_own_comment();
 
+  /// Whether a comment was read last, so that its line has ended.
+  bool behind_comment() const { return comment_ > 0 && (*comments_)[comment_ - 1].span.end == at_; }
+
   /// Of what lies between the last word or comment and the next word, with its comments.
   bool line_ends_here();
   bool blank_before_word();  ///< Behind the last comment.
@@ -52,7 +55,9 @@ class PrintReader {
   bool on_marked_line();
   /// Whether the next word is on a line that ends with a comment.
   bool next_line_has_comment();
-  bool has_comment_before(std::uint32_t end) const;
+  std::size_t comments_read() const { return comment_; }
+  /// Whether one of those from the first on that were read would document what follows it.
+  bool read_doc_since(std::size_t first) const;
 
  private:
   /// Of the line of a place; places rise but for a word's length or so.

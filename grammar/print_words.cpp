@@ -59,9 +59,10 @@ Part Printer::written(Span span) {
     if (!parts.empty()) parts.push_back(document_.space());
     parts.push_back(own_comments());
     const std::uint32_t begin = reader_.next();
-    const std::size_t end = std::min<std::size_t>(source_.find_first_of(" \t\r\n/", begin), span.end);
-    if (end == begin) failed_ = true;
-    parts.push_back(taken(static_cast<std::uint32_t>(end)));
+    const std::string_view rest = reader_.from(begin, span.end);
+    const std::size_t size = std::min(rest.find_first_of(" \t\r\n/"), rest.size());
+    if (size == 0) failed_ = true;
+    parts.push_back(taken(begin + static_cast<std::uint32_t>(size)));
   }
   return document_.all(parts);
 }
@@ -85,6 +86,7 @@ Part Printer::compound(Span span) {
 /// A line that ends with a comment about that line stays what it is: nothing on it moves to another, and nothing joins
 /// it.
 Part Printer::between(Part usual, Part nothing) {
+  if (reader_.behind_comment()) return document_.hard();
   if (!reader_.line_ends_here()) return reader_.on_marked_line() ? nothing : usual;
   return reader_.next_line_has_comment() ? document_.hard() : usual;
 }
