@@ -25,6 +25,8 @@ struct Encoding::State::Deciding {
   std::vector<Term> surely = {}, possibly = {};  ///< By rule: see decision record 0030.
   Term in_force = 0, policy_fails = 0;           ///< Of the policy; neither: it is not in force.
   Term undetermined = 0;
+  std::vector<Term> rule_fails = {};  ///< By rule, `otherwise` last: its value or an obligation, if it wins.
+  Term alsos_fail = 0;
 
   bool has_otherwise() const { return decision.otherwise.has_value(); }
 };
@@ -153,6 +155,7 @@ Symbol Encoding::State::rule_value(Deciding& deciding, std::size_t index) {
   const Encoded value = encode(rule.value);
   const Term won = terms.both(deciding.in_force, deciding.terms.wins[index]);
   deciding.undetermined = any(deciding.undetermined, terms.both(won, value.fails));
+  deciding.rule_fails[index] = any(deciding.rule_fails[index], value.fails);
   return value.value->present ? *value.value : present_symbol(terms, *value.value);
 }
 
@@ -228,13 +231,15 @@ Symbol Encoding::State::fold(Deciding& deciding) {
 void Encoding::State::find_obligations(Deciding& deciding) {
   const Decision& decision = deciding.decision;
   DecisionTerms& result = deciding.terms;
-  Term fails = no();
   for (std::size_t i = 0; i < result.wins.size(); ++i) {
     const Rule& rule = i == decision.rules.size() ? *decision.otherwise : decision.rules[i];
     if (rule.effect == Effect::forbid) continue;
+    Term fails = no();
     for (const NoticeCall& call : rule.then) {
-      if (is_binding(call)) fails = any(fails, terms.both(result.wins[i], arguments_fail(call)));
+      if (is_binding(call)) fails = any(fails, arguments_fail(call));
     }
+    deciding.rule_fails[i] = any(deciding.rule_fails[i], fails);
+    deciding.undetermined = any(deciding.undetermined, terms.both(result.wins[i], fails));
   }
   const Term by_outcome[] = {result.permitted, result.forbidden, result.referred, result.decided, no()};
   for (const Also& also : decision.alsos) {
@@ -244,9 +249,38 @@ void Encoding::State::find_obligations(Deciding& deciding) {
     Term asked = also.outcomes.empty() ? yes() : no();
     for (const Outcome outcome : also.outcomes) asked = any(asked, by_outcome[static_cast<std::size_t>(outcome)]);
     const Term cannot = any(applies.fails, terms.both(applies.holds, arguments_fail(also.call)));
-    fails = any(fails, terms.both(terms.both(asked, terms.negation(result.forbidden)), cannot));
+    const Term fails = terms.both(terms.both(asked, terms.negation(result.forbidden)), cannot);
+    deciding.alsos_fail = any(deciding.alsos_fail, fails);
   }
-  deciding.undetermined = any(deciding.undetermined, fails);
+  deciding.undetermined = any(deciding.undetermined, deciding.alsos_fail);
+}
+
+/// What leaves it undetermined is left out of outcomes and winners where it cannot be by how they came about: a
+/// question about one rule is then not about what the others compute.
+void Encoding::State::settle(Deciding& deciding) {
+  const Decision& decision = deciding.decision;
+  DecisionTerms& result = deciding.terms;
+  const Term stands = terms.negation(deciding.undetermined), also_stands = terms.negation(deciding.alsos_fail);
+  const auto both_of = [&](Term a, Term b, Term c) { return terms.both(terms.both(a, b), c); };
+  if (decision.permission) {
+    Term obligations_fail = no();
+    for (std::size_t i = 0; i < result.wins.size(); ++i) {
+      obligations_fail = any(obligations_fail, terms.both(result.wins[i], deciding.rule_fails[i]));
+    }
+    const Term obliged = terms.negation(obligations_fail);
+    for (Term* outcome : {&result.permitted, &result.referred}) *outcome = both_of(*outcome, obliged, also_stands);
+    for (Term& wins : result.wins) wins = both_of(wins, obliged, also_stands);
+  } else if (decision.combine == Combine::first) {
+    result.decided = stands;
+    for (std::size_t i = 0; i < result.wins.size(); ++i) {
+      const Term works = terms.both(terms.negation(deciding.rule_fails[i]), also_stands);
+      result.wins[i] = both_of(result.wins[i], result.in_force, works);
+    }
+  } else {
+    result.decided = stands;
+    for (Term& wins : result.wins) wins = both_of(wins, result.in_force, stands);
+  }
+  result.undetermined = deciding.undetermined;
 }
 
 DecisionTerms Encoding::State::encode_decision(DecisionId id) {
@@ -261,6 +295,8 @@ DecisionTerms Encoding::State::encode_decision(DecisionId id) {
   deciding.undetermined = in_force.fails;
   for (const Rule& rule : decision.rules) result.rules.push_back(conditions(rule.in_force, rule.unless, rule.when));
   result.wins.assign(decision.rules.size() + (deciding.has_otherwise() ? 1 : 0), no());
+  deciding.rule_fails.assign(result.wins.size(), no());
+  deciding.alsos_fail = no();
   find_standing(deciding);
   if (decision.permission) {
     combine_permission(deciding);
@@ -268,13 +304,7 @@ DecisionTerms Encoding::State::encode_decision(DecisionId id) {
     combine_value(deciding);
   }
   find_obligations(deciding);
-
-  result.undetermined = deciding.undetermined;
-  const Term stands = terms.negation(deciding.undetermined);
-  for (Term* outcome : {&result.permitted, &result.forbidden, &result.referred, &result.decided}) {
-    *outcome = terms.both(*outcome, stands);
-  }
-  for (Term& wins : result.wins) wins = terms.both(terms.both(wins, in_force.holds), stands);
+  settle(deciding);
   return std::move(deciding.terms);
 }
 

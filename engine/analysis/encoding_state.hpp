@@ -43,6 +43,7 @@ struct Encoding::State {
   void settle_value(Deciding& deciding);
   Symbol fold(Deciding& deciding);
   void find_obligations(Deciding& deciding);
+  void settle(Deciding& deciding);
 
   // -- encoding_expression.cpp --
   Encoded encode(model::ExprId id);

@@ -39,7 +39,7 @@ struct ListBound {
 /// How many elements lists can have, at most.
 struct Bounds {
   /// Where nothing else is said: one more than the largest count that the policies compare a list's count or size
-  /// with, and at least 2 and at most 12; inner lists of lists at most 2.
+  /// with, and at least 2 and at most 20; inner lists of lists at most 2.
   std::optional<std::uint32_t> everywhere;
   std::vector<ListBound> lists;  ///< Of these, whatever else is said.
 };

@@ -11,7 +11,7 @@ namespace {
 
 using namespace model;
 
-constexpr std::uint32_t fewest = 2, longest = 12, longest_inner = 2;
+constexpr std::uint32_t fewest = 2, longest = 20, longest_inner = 2;
 
 std::string key_of(const Schema& schema, Type element) {
   return element.is(Kind::record) ? schema.records[element.id].name : schema.type_name(element);
