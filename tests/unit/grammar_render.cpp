@@ -110,13 +110,14 @@ TEST_CASE("the forms for programs") {
   shown.fix = Fix{{file, 7, 10}, "x"};
   shown.labels = {{{file, 0, 6}, "l"}};
   CHECK(
-      render_json(shown, sources) ==
+      render_json(told(shown), sources) ==
       R"({"code":"E0101","severity":"error","message":"50% \"wrong\"\tor not","file":"a,b.writ","line":1,"column":8,"end_line":1,"end_column":9,"begin":7,"end":10,)"
       R"("label":"","labels":[{"file":"a,b.writ","line":1,"column":1,"end_line":1,"end_column":7,"begin":0,"end":6,"text":"l"}],"help":["a: b"],)"
-      R"("fix":{"file":"a,b.writ","line":1,"column":8,"end_line":1,"end_column":9,"begin":7,"end":10,"replacement":"x"}})");
-  CHECK(render_github(shown, sources) ==
+      R"("fixes":[{"file":"a,b.writ","line":1,"column":8,"end_line":1,"end_column":9,"begin":7,"end":10,"replacement":"x"}]})");
+  CHECK(render_github(told(shown), sources) ==
         "::error file=a%2Cb.writ,line=1,endLine=1,col=8,endColumn=9,title=E0101::50%25 \"wrong\"\tor not%0Ahelp: a: b");
-  const std::string sarif = render_sarif({shown}, sources, "1.0");
+  const std::vector<Told> all{told(shown)};
+  const std::string sarif = render_sarif(all, told_rules({shown}), sources, "1.0");
   CHECK(sarif.find(R"("version":"2.1.0")") != std::string::npos);
   CHECK(sarif.find(R"("region":{"startLine":1,"startColumn":8,"endLine":1,"endColumn":9})") != std::string::npos);
 }

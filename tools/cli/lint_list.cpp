@@ -95,7 +95,7 @@ std::string about_lint(lint::Lint lint, const lint::Settings& settings) {
   }
   if (row.category == "prove") text += "told by  writ prove\n";
   text += "page     " + page_of(row) + "\n";
-  text += "allow    // lint:allow " + std::string(row.id) + " reason\n";
+  if (row.category != "lint") text += "allow    // lint:allow " + std::string(row.id) + " reason\n";
   return text;
 }
 

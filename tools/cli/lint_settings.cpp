@@ -108,9 +108,12 @@ std::optional<LintSettings> read_settings(const AskedSettings& asked, const std:
     SourceSet sources;
     const FileId file = sources.add(shown(config, working), *text);
     lint::Config read = lint::read_config(sources, file, {result.root, working});
+    std::string text;
     for (const Told& mistake : read.mistakes) {
-      std::fputs(render(mistake, sources, {may_colour(STDERR_FILENO)}).c_str(), stderr);
+      if (!text.empty()) text += "\n";
+      text += render(mistake, sources, {may_colour(STDERR_FILENO)});
     }
+    std::fputs(text.c_str(), stderr);
     if (!read.mistakes.empty()) return std::nullopt;
     result.settings = std::move(read.settings);
   } else {

@@ -44,7 +44,7 @@ class Reader {
 
  private:
   void mistake(Span place, std::string message, std::string help, std::vector<Fix> fixes = {}) {
-    mistakes_.push_back({.lint = Lint::lint_bad_allow,
+    mistakes_.push_back({.lint = Lint::lint_invalid_allow,
                          .place = place,
                          .message = std::move(message),
                          .help = {std::move(help)},

@@ -133,7 +133,7 @@ class Reader {
 
   void wrong_type(const toml::node& node, std::string_view path, std::string_view wanted) {
     mistake(at(node.source()),
-            ticked(path) + " is " + std::string(wanted) + ", and this is " + std::string(word_of(node)));
+            ticked(path) + " has to be " + std::string(wanted) + ", and this is " + std::string(word_of(node)));
   }
 
   const toml::table* table_of(const toml::node& node, std::string_view path) {

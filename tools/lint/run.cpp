@@ -36,7 +36,7 @@ void settle(const Subject& subject, Findings& findings, const std::function<bool
   Allows allows(subject);
   std::erase_if(findings, [&](const Finding& finding) { return allows.allow(finding); });
   Findings of_allows;
-  if (looked_for(Lint::lint_bad_allow, 0)) of_allows = allows.mistakes();
+  if (looked_for(Lint::lint_invalid_allow, 0)) of_allows = allows.mistakes();
   if (looked_for(Lint::lint_unused_allow, 0)) {
     allows.unused(
         [&](Lint lint, FileId file) {
