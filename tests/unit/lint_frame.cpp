@@ -168,9 +168,11 @@ void check_sarif(const std::string& text, std::size_t results) {
   CHECK(std::string_view(run["columnKind"]) == "unicodeCodePoints");
   std::vector<std::string> ids;
   for (const json::element rule : json::array(driver["rules"])) {
-    ids.emplace_back(std::string_view(rule["id"]));
+    const std::string_view id = rule["id"];
+    ids.emplace_back(id);
     CHECK_FALSE(std::string_view(rule["shortDescription"]["text"]).empty());
-    const std::string level(std::string_view(rule["defaultConfiguration"]["level"]));
+    const std::string_view word = rule["defaultConfiguration"]["level"];
+    const std::string level(word);
     CHECK(std::set<std::string>{"note", "warning", "error"}.contains(level));
   }
   CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());

@@ -108,12 +108,12 @@ std::optional<LintSettings> read_settings(const AskedSettings& asked, const std:
     SourceSet sources;
     const FileId file = sources.add(shown(config, working), *text);
     lint::Config read = lint::read_config(sources, file, {result.root, working});
-    std::string text;
+    std::string mistakes;
     for (const Told& mistake : read.mistakes) {
-      if (!text.empty()) text += "\n";
-      text += render(mistake, sources, {may_colour(STDERR_FILENO)});
+      if (!mistakes.empty()) mistakes += "\n";
+      mistakes += render(mistake, sources, {may_colour(STDERR_FILENO)});
     }
-    std::fputs(text.c_str(), stderr);
+    std::fputs(mistakes.c_str(), stderr);
     if (!read.mistakes.empty()) return std::nullopt;
     result.settings = std::move(read.settings);
   } else {
