@@ -76,7 +76,9 @@ void of_not(const Subject& subject, const Expr& expr, const syntax::UnaryExpr& n
   finding.help.push_back(opposite->text.find('\n') == std::string::npos
                              ? "write `" + opposite->text + "`"
                              : "leave `not` out and write `" + opposite->now + "`");
-  finding.fixes = {{expr.span, in_place_of_not(*node.operand, opposite->text)}};
+  if (!has_comment(file_of(subject, expr.span), expr.span)) {
+    finding.fixes = {{expr.span, in_place_of_not(*node.operand, opposite->text)}};
+  }
   findings.push_back(std::move(finding));
 }
 

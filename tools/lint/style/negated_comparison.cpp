@@ -7,16 +7,24 @@
 namespace writ::lint::style {
 
 void negated_comparison(const Subject& subject, Findings& findings) {
-  for_each_expression(subject, [&](const syntax::Expr& expr, const Place&) {
+  const syntax::Expr* told = nullptr;  // A `not` that is one of two: double_negation tells of them.
+  for_each_expression(subject, [&](const syntax::Expr& expr, const Place& place) {
+    if (place.whole() && place.owner == Owner::unless) told = &inside(expr);
     const auto* node = std::get_if<syntax::UnaryExpr>(&expr.node);
     if (node == nullptr || node->op != syntax::Operator::logical_not) return;
-    const auto opposite = opposite_of(subject, inside(*node->operand));
+    const syntax::Expr& operand = inside(*node->operand);
+    const bool skip = &expr == told;
+    told = &operand;
+    if (skip) return;
+    const auto opposite = opposite_of(subject, operand);
     if (!opposite || opposite->was_negative) return;
     Finding finding{Lint::style_negated_comparison, node->op_span,
-                    "`not` around `" + opposite->was + "` can be said in one word: `" + opposite->now + "`"};
+                    "`not` around `" + opposite->was + "` says no more than `" + opposite->now + "`"};
     finding.labels.push_back({opposite->place, "`" + opposite->now + "`"});
     if (opposite->text.find('\n') == std::string::npos) finding.help.push_back("write `" + opposite->text + "`");
-    finding.fixes = {{expr.span, in_place_of_not(*node->operand, opposite->text)}};
+    if (!has_comment(file_of(subject, expr.span), expr.span)) {
+      finding.fixes = {{expr.span, in_place_of_not(*node->operand, opposite->text)}};
+    }
     findings.push_back(std::move(finding));
   });
 }

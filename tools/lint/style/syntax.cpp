@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/value/overloaded.hpp"
-#include "grammar/operators.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::style {
@@ -214,9 +213,15 @@ bool ends_in_form(const Expr& expr) {
 }
 
 bool may_follow_not(const Expr& expr) {
-  if (is_form(expr)) return false;
-  const auto* node = std::get_if<syntax::BinaryExpr>(&expr.node);
-  return node == nullptr || syntax::level(node->op) > syntax::level(syntax::Operator::logical_not);
+  return std::visit(Overloaded{
+                        [](const syntax::UnaryExpr&) { return false; },
+                        [](const syntax::BinaryExpr&) { return false; },
+                        [](const syntax::PresenceExpr&) { return false; },
+                        [](const syntax::WithinExpr&) { return false; },
+                        [](const syntax::RangeExpr&) { return false; },
+                        [&](const auto&) { return !is_form(expr); },
+                    },
+                    expr.node);
 }
 
 std::string source_text(const Subject& subject, Span span) { return std::string(subject.sources.text(span)); }

@@ -69,7 +69,7 @@ bool is_literal(const syntax::Expr& expr);
 bool is_form(const syntax::Expr& expr);
 /// Ends in a form without parentheses.
 bool ends_in_form(const syntax::Expr& expr);
-/// Binds more tightly than `not`, so that it can stand after it without parentheses.
+/// Reads well after `not` without parentheses: a name, a call, what is in parentheses already.
 bool may_follow_not(const syntax::Expr& expr);
 
 /// As it was written.
@@ -77,7 +77,7 @@ std::string source_text(const Subject& subject, Span span);
 /// In back quotes; shortened where it is long or has several lines.
 std::string quoted(std::string_view text);
 std::string quoted(const Subject& subject, const syntax::Expr& expr);
-/// The opposite of a condition, with as few parentheses as can be.
+/// The opposite of a condition, by `not`.
 std::string negated(const Subject& subject, const syntax::Expr& expr);
 
 /// Whether some comment lies in the span: then no machine moves what is there.
