@@ -34,7 +34,9 @@ class Asker {
   Proof prove() {
     for (const DecisionId decision : options_.decisions) {
       tell(prover_.model().decisions[decision].name);
-      ask_about_decision(prover_, decision, options_, proof_);
+      const std::size_t before = proof_.statements.size();
+      DecisionAsker(prover_, decision, options_, proof_).ask();
+      for (std::size_t i = before; i < proof_.statements.size(); ++i) doubt_.look_again(proof_.statements[i]);
     }
     for (const std::uint32_t invariant : options_.invariants) {
       tell(prover_.model().invariants[invariant].name);
@@ -110,6 +112,7 @@ class Asker {
 
   const ProveOptions& options_;
   Prover prover_;
+  Doubt doubt_{prover_, options_};
   Proof proof_;
 };
 
@@ -118,7 +121,7 @@ class Asker {
 bool about_all_facts(Claim claim) { return claim >= Claim::one_rule; }
 
 bool is_fault(const Model& model, const Statement& statement) {
-  if (statement.answer != Answer::no) return false;
+  if (statement.answer != Answer::no || statement.by_parameters) return false;
   switch (statement.claim) {
     case Claim::some_rule:
     case Claim::no_overflow:

@@ -51,6 +51,8 @@ struct Statement {
   std::vector<std::uint32_t> winners = {};  ///< Where a rule never wins: what wins where it applies.
   /// The rule gives something of its own, though it never changes outcome or value: a message or an obligation.
   bool says_something = false;
+  /// It would be otherwise with another value of some parameter, which a caller may give.
+  bool by_parameters = false;
   /// Facts that bear it out, or that break it; the machine agrees.
   std::optional<FactSet> witness = {};
   std::vector<EvaluationError> errors = {};  ///< What the machine says of them, where evaluation fails.

@@ -66,6 +66,13 @@ Solver Prover::solver(std::span<const model::FactId> needs) {
   return result;
 }
 
+Found Prover::ask(Solver& solver, std::vector<Term> terms, bool overflow_counts) {
+  const Term counts = encoding_->overflow_counts();
+  terms.push_back(encoding_->definitions(terms));
+  terms.push_back(overflow_counts ? counts : terms_->negation(counts));
+  return solver.find(terms);
+}
+
 std::vector<Term> Prover::readable(std::span<const model::FactId> needs) {
   std::vector<Term> terms;
   const auto add = [&](Term term, Type type, bool) {

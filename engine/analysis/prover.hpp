@@ -36,6 +36,8 @@ class Prover {
  public:
   Prover(std::shared_ptr<const Program> program, Bounds bounds, SolverLimits limits);
 
+  const SolverLimits& limits() const { return limits_; }
+  const std::shared_ptr<const Program>& shared_program() const { return program_; }
   Terms& terms() { return *terms_; }
   SymbolicFacts& facts() { return *facts_; }
   Encoding& encoding() { return *encoding_; }
@@ -46,6 +48,9 @@ class Prover {
 
   /// One that takes the requirements for granted.
   Solver solver(std::span<const model::FactId> needs);
+
+  /// Whether these can hold together, be it so on the machine or not.
+  Found ask(Solver& solver, std::vector<Term> terms, bool overflow_counts = true);
 
   /// `about`: what the terms were made of, so that it can be said which of it was allowed to be too much.
   FoundFacts find(Solver& solver, const Sought& sought, std::span<const model::ExprId> about);

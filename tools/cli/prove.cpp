@@ -6,22 +6,24 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 #include "engine/api/rule_files.hpp"
-#include "engine/value/time/format.hpp"
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
+#include "tools/cli/limits.hpp"
+#include "tools/cli/lint_settings.hpp"
 #include "tools/cli/prove_report.hpp"
 
 namespace writ::cli {
 namespace {
 
 struct Options {
-  std::vector<std::string> paths, decisions, invariants, asked, always, parameters, bounds;
-  std::string scope, time_limit = "1s";
+  std::vector<std::string> paths, decisions, invariants, asked, always, parameters;
+  AskedLimits limits;
+  std::string scope;
+  AskedSettings settings;
   ProveOutput output;
 };
 
@@ -56,43 +58,11 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
            "EXPR");
   app.add_option("--policy", options.scope, "whose names --ask and --always use, where that is in doubt")
       ->type_name("NAME");
-  repeated("--bound", options.bounds, "how many elements lists may have", "[LIST=]N");
-  app.add_option("--time-limit", options.time_limit, "of each question")->type_name("DURATION")->capture_default_str();
+  declare_limits(app, options.limits);
   declare_parameters(app, options.parameters);
+  app.add_option("--config", options.settings.config, "this file in place of the nearest writ.toml")->type_name("FILE");
   declare_output(app, options.output);
   return parse_arguments(app, arguments, code);
-}
-
-bool read_bound(const std::string& written, analysis::Bounds& bounds) {
-  const auto equals = written.rfind('=');
-  const std::string path = equals == std::string::npos ? std::string() : written.substr(0, equals);
-  const std::string_view digits = std::string_view(written).substr(equals == std::string::npos ? 0 : equals + 1);
-  std::uint32_t most = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), most);
-  if (error != std::errc() || end != digits.data() + digits.size() || most > 100) {
-    say_error("`--bound " + written + "` is no bound", "write `--bound 4`, or `--bound order.cards=5`; at most 100");
-    return false;
-  }
-  if (equals == std::string::npos) {
-    bounds.everywhere = most;
-  } else {
-    bounds.lists.push_back({path, most});
-  }
-  return true;
-}
-
-bool read_limits(const Options& options, analysis::ProveOptions& wanted) {
-  for (const std::string& bound : options.bounds) {
-    if (!read_bound(bound, wanted.bounds)) return false;
-  }
-  const auto limit = time::parse_duration(options.time_limit);
-  if (!limit || *limit < 1000 || *limit > time::hour) {
-    say_error("`--time-limit " + options.time_limit + "` is no time that a question may take",
-              "write `--time-limit 5s` or `--time-limit 500ms`; at most an hour");
-    return false;
-  }
-  wanted.limits.milliseconds = static_cast<std::uint32_t>(*limit / 1000);
-  return true;
 }
 
 /// What of the model is asked about: what is named, else everything, else only the questions.
@@ -159,7 +129,9 @@ int prove(const Arguments& arguments) {
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
   analysis::ProveOptions wanted;
-  if (!read_limits(options, wanted)) return exit_usage;
+  if (!read_limits(options.limits, wanted.bounds, wanted.limits)) return exit_usage;
+  const auto settings = read_settings(options.settings, options.paths.front(), code);
+  if (!settings) return code;
   const auto loaded = load_with_questions(options, code);
   if (!loaded) return code;
   if (!choose(options, *loaded->model, wanted)) return exit_usage;
@@ -181,7 +153,7 @@ int prove(const Arguments& arguments) {
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   if (shows_progress) std::fputs("\r\033[K", stderr);
   const bool whole = options.decisions.empty() && options.invariants.empty() && wanted.questions.empty();
-  return report_proof({*loaded, program, proof, taken.count(), whole}, options.output);
+  return report_proof({*loaded, settings->settings, program, proof, taken.count(), whole}, options.output);
 }
 
 }  // namespace writ::cli

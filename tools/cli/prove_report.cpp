@@ -4,14 +4,19 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <map>
 
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
 #include "tools/cli/terminal.hpp"
+#include "tools/cli/write_file.hpp"
 #include "tools/lint/proof_findings.hpp"
 #include "tools/lint/report.hpp"
-#include "tools/lint/table.hpp"
+#include "tools/lint/run.hpp"
+#include "tools/testing/proof_tests.hpp"
 
 namespace writ::cli {
 namespace {
@@ -24,17 +29,66 @@ class Reporter {
   Reporter(const Proved& proved, const ProveOutput& output)
       : proved_(proved),
         output_(output),
-        settings_(lint::Settings::standard()),
-        subject_{*proved.loaded.sources, *proved.loaded.files, *proved.loaded.model, settings_},
+        subject_{*proved.loaded.sources, *proved.loaded.files, *proved.loaded.model, proved.settings},
         proof_{*proved.loaded.sources, proved.program, proved.proof},
         findings_(lint::proof_findings(subject_, proof_, proved.whole)) {}
 
   int report() {
+    if (const int written = write_tests(); written != exit_done) return written;
+    if (const int written = write_witnesses(); written != exit_done) return written;
     const int printed = print(text());
     return printed == exit_done ? code() : printed;
   }
 
  private:
+  // ---- files ------------------------------------------------------------------------------------------------------
+
+  int write_tests() {
+    if (output_.tests.empty()) return exit_done;
+    const auto modules = testing::proof_tests(proved_.loaded, proof_);
+    if (modules.empty()) {
+      std::fputs("no tests were written: nothing was found\n", stderr);
+      return exit_done;
+    }
+    std::error_code failed;
+    if (!std::filesystem::is_directory(output_.tests, failed) && !output_.tests.ends_with('/')) {
+      if (modules.size() == 1) return write_tests(output_.tests, modules.front());
+      say_error(fmt::format("these tests belong to {} policies, and `{}` is one file", modules.size(), output_.tests),
+                "name a directory");
+      return exit_usage;
+    }
+    for (const testing::ProofModule& module : modules) {
+      const std::string name = std::filesystem::path(module.path).filename().string();
+      const int code = write_tests((std::filesystem::path(output_.tests) / name).string(), module);
+      if (code != exit_done) return code;
+    }
+    return exit_done;
+  }
+
+  static int write_tests(const std::string& path, const testing::ProofModule& module) {
+    if (!may_replace(path)) return exit_usage;
+    const int code = write_to(path, module.text);
+    if (code != exit_done) return code;
+    std::fputs(fmt::format("{}: {} {}\n", path, module.tests, module.tests == 1 ? "test" : "tests").c_str(), stderr);
+    return exit_done;
+  }
+
+  int write_witnesses() {
+    if (output_.witnesses.empty()) return exit_done;
+    std::map<std::string, int> names;
+    for (const Statement& statement : proved_.proof.statements) {
+      if (!statement.witness) continue;
+      std::string name = file_name(proof_, statement);
+      if (const int number = ++names[name]; number > 1) name += fmt::format("_{}", number);
+      const std::string path = (std::filesystem::path(output_.witnesses) / (name + ".json")).string();
+      if (const int code = write_to(path, witness_of(proof_, statement).record + "\n"); code != exit_done) return code;
+      std::fputs((path + "\n").c_str(), stderr);
+    }
+    return exit_done;
+  }
+
+  // ---- what is printed --------------------------------------------------------------------------------------------
+
   std::string text() {
     if (output_.format == "json") return json();
     if (output_.format == "sarif" || output_.format == "github" || output_.format == "junit") return findings_alone();
@@ -75,8 +129,12 @@ class Reporter {
   /// With the facts in the help, where nothing else can hold them.
   std::vector<Told> all_told() {
     std::vector<Told> all;
-    for (const lint::ProofFinding& found : findings_.proved) {
-      Told told = lint::told(subject_, found.finding);
+    lint::Findings findings;
+    for (const lint::ProofFinding& found : findings_.proved) findings.push_back(found.finding);
+    const std::vector<std::string> fingerprints = lint::fingerprints(subject_, findings);
+    for (std::size_t i = 0; i < findings_.proved.size(); ++i) {
+      const lint::ProofFinding& found = findings_.proved[i];
+      Told told = lint::told(subject_, found.finding, fingerprints[i]);
       const Statement& statement = proved_.proof.statements[found.statement];
       if (statement.witness) told.help.push_back("facts: " + witness_of(proof_, statement).record);
       all.push_back(std::move(told));
@@ -87,12 +145,14 @@ class Reporter {
 
   std::string findings_alone() {
     const std::vector<Told> all = all_told();
-    if (output_.format == "github") {
-      std::string text;
-      for (const Told& told : all) text += render_github(told, *proved_.loaded.sources) + "\n";
-      return text;
+    const SourceSet& sources = *proved_.loaded.sources;
+    if (output_.format == "junit") return lint::junit_report(all, sources);
+    if (output_.format == "sarif") {
+      return render_sarif(all, lint::proof_rules(proved_.settings), sources, WRIT_VERSION) + "\n";
     }
-    return {};
+    std::string text;
+    for (const Told& told : all) text += render_github(told, sources) + "\n";
+    return text;
   }
 
   int code() const {
@@ -111,7 +171,6 @@ class Reporter {
 
   const Proved& proved_;
   const ProveOutput& output_;
-  lint::Settings settings_;
   lint::Subject subject_;
   ProofSubject proof_;
   lint::ProofFindings findings_;

@@ -6,6 +6,7 @@
 
 #include "engine/analysis/properties.hpp"
 #include "engine/api/load.hpp"
+#include "tools/lint/settings.hpp"
 
 namespace CLI {
 class App;
@@ -23,6 +24,7 @@ void declare_output(CLI::App& app, ProveOutput& output);
 
 struct Proved {
   const Loaded& loaded;
+  const lint::Settings& settings;
   const std::shared_ptr<const Program>& program;
   const analysis::Proof& proof;
   double seconds = 0;

@@ -171,7 +171,22 @@ bool is_question(const ProofSubject& proof, const Statement& statement) {
   return proof.sources[proof.model().invariants[statement.invariant].span.file].name().starts_with("--");
 }
 
+Severity severity(Level level) {
+  if (level == Level::error) return Severity::error;
+  return level == Level::warning ? Severity::warning : Severity::note;
+}
+
 }  // namespace
+
+std::vector<ToldRule> proof_rules(const Settings& settings) {
+  std::vector<ToldRule> rules;
+  for (const Row& row : table()) {
+    const Level level = settings.level(row.lint);
+    if (level == Level::off || (row.category != "prove" && row.category != "lint")) continue;
+    rules.push_back({row.id, row.name, row.summary, severity(level), "docs/lints/" + std::string(row.id) + ".md"});
+  }
+  return rules;
+}
 
 ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, bool whole) {
   Findings findings;

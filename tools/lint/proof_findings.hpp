@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "engine/analysis/properties.hpp"
+#include "grammar/told.hpp"
 #include "tools/lint/lint.hpp"
+#include "tools/lint/settings.hpp"
 #include "tools/report/proof.hpp"
 
 namespace writ::lint {
@@ -22,5 +24,8 @@ struct ProofFindings {
   Findings of_allows;  ///< What is wrong with allows.
 };
 ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, bool whole);
+
+/// What may be told of a proof, as a list for SARIF.
+std::vector<ToldRule> proof_rules(const Settings& settings);
 
 }  // namespace writ::lint

@@ -29,6 +29,10 @@ std::string words(const ProofSubject& subject, const analysis::Statement& statem
 /// "proved", "refuted", "possible", "impossible", "unknown"
 std::string_view verdict_word(const analysis::Statement& statement);
 
+/// A name for a file of facts: `shop.send.one_rule.a.b`.
+std::string file_name(const ProofSubject& subject, const analysis::Statement& statement);
+std::string_view claim_name(analysis::Claim claim);
+
 /// The decisions that a statement is about, directly or by name.
 std::vector<model::DecisionId> decisions_of(const model::Model& model, const analysis::Statement& statement);
 /// The record that shows it, and what `eval` says of that. Only of statements with a witness.

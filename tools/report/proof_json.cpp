@@ -11,8 +11,6 @@ using namespace model;
 using analysis::Claim;
 using analysis::Statement;
 
-namespace {
-
 std::string_view claim_name(Claim claim) {
   switch (claim) {
     case Claim::facts_admitted: return "facts_admitted";
@@ -32,6 +30,27 @@ std::string_view claim_name(Claim claim) {
   }
   return "";
 }
+
+std::string file_name(const ProofSubject& subject, const Statement& statement) {
+  const Model& model = subject.model();
+  if (statement.decision == none) {
+    const Invariant& invariant = model.invariants[statement.invariant];
+    const bool asked = statement.claim == Claim::possible || statement.claim == Claim::always;
+    if (asked) return std::string(claim_name(statement.claim));
+    return fmt::format("{}.{}.{}", model.files[invariant.file].name, invariant.name, claim_name(statement.claim));
+  }
+  const Decision& decision = model.decisions[statement.decision];
+  std::string name = fmt::format("{}.{}", decision.name, claim_name(statement.claim));
+  if (statement.claim == Claim::also_applies) {
+    name += "." + model.notices[decision.alsos[statement.rule].call.notice].name;
+  } else if (statement.rule != none) {
+    name += "." + rule_of(decision, statement.rule).name;
+  }
+  if (statement.rival != none) name += "." + rule_of(decision, statement.rival).name;
+  return name;
+}
+
+namespace {
 
 /// JSON over several lines as one: only between its parts is there a line break.
 std::string on_one_line(std::string_view json) {
