@@ -53,6 +53,7 @@ class Reader {
 Asked asked(const Model& model) {
   Asked asked;
   Reader reader(model);
+  std::set<DefineId> opened;
   for (const Test& test : model.tests) {
     for (const TestStep& step : test.steps) {
       std::visit(Overloaded{
@@ -66,7 +67,6 @@ Asked asked(const Model& model) {
                      [&](const ExpectNotice& node) { asked.decisions.insert(node.decision); },
                      [&](const ExpectHolds& node) { asked.decisions.insert(node.decision); },
                      [&](const ExpectExpr& node) {
-                       std::set<DefineId> opened;
                        reader.named(node.condition, asked.decisions, opened);
                        walk(model, node.condition, [&](ExprId each) {
                          const auto* outcome = std::get_if<OutcomeTest>(&model[each].node);
