@@ -81,11 +81,6 @@ Part Printer::node(const syntax::RecordDecl& declaration, Columns&) {
   for (const syntax::Field& each : declaration.fields) {
     parts.push_back(row_start({.first = &each == &declaration.fields.front()}));
     parts.push_back(field(each, rows.emplace_back()));
-    while (reader_.follows(",")) {
-      parts.push_back(own_comments());
-      reader_.move_to(reader_.next() + 1);
-      parts.push_back(end_comment());
-    }
   }
   align(rows);
   parts.push_back(own_comments());

@@ -78,10 +78,11 @@ Part Printer::node(const syntax::TextLiteral& literal, const syntax::Expr& text)
     std::uint32_t end = inserted.span.begin;
     while (end > at && (source_[end - 1] == ' ' || source_[end - 1] == '\t')) --end;
     parts.push_back(document_.text(reader_.from(at, end)));
-    // `{{` would be a brace of the text.
+    // `{{` would be a brace of the text, and `}}` looks like one.
     if (source_[inserted.span.begin] == '{') parts.push_back(document_.space());
     reader_.enter(end);
     parts.push_back(expression(inserted));
+    if (source_[inserted.span.end - 1] == '}') parts.push_back(document_.space());
     at = reader_.next();
   }
   parts.push_back(taken(span.end));
@@ -200,6 +201,7 @@ void Printer::link(Operator op, const syntax::Expr& right, Parts& parts) {
   } else {
     failed_ = true;
   }
+  if (reader_.line_ends_here() && reader_.next_line_has_comment()) gap = document_.hard();
   const Part between = own_comments();
   if (!begins_line && behind != 0) {
     parts.push_back(behind);

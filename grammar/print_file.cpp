@@ -32,9 +32,11 @@ bool stands_alone(const syntax::Declaration& declaration) {
          std::holds_alternative<syntax::TestDecl>(declaration.node);
 }
 
-bool is_fixed(const syntax::Declaration& declaration) {
+/// Only those of one shape have the same columns.
+int shape(const syntax::Declaration& declaration) {
   const auto* parameter = std::get_if<syntax::ParameterDecl>(&declaration.node);
-  return parameter != nullptr && parameter->fixed;
+  const auto* define = std::get_if<syntax::DefineDecl>(&declaration.node);
+  return (parameter != nullptr && parameter->fixed) || (define != nullptr && define->type) ? 1 : 0;
 }
 
 }  // namespace
@@ -150,7 +152,7 @@ std::string Printer::file() {
   for (const syntax::Declaration& each : file_.declarations) {
     if (failed_) return {};
     const bool same_kind = last != nullptr && last->node.index() == each.node.index();
-    const bool joins = !rows.empty() && same_kind && is_fixed(each) == is_fixed(*last) && is_row_of_columns(each) &&
+    const bool joins = !rows.empty() && same_kind && shape(each) == shape(*last) && is_row_of_columns(each) &&
                        !reader_.has_own_comment() && !reader_.blank_before_word();
     if (!joins) end_run();
     const Part gap = row_start({.first = false, .needs_blank = !same_kind || stands_alone(each)});

@@ -112,16 +112,21 @@ void Printer::comma(Parts& parts) {
 Part Printer::closed(Brackets brackets, Part open, Part begin, Parts& parts, bool filled, bool empty) {
   Parts rest;
   if (!empty && brackets.last_comma) rest.push_back(document_.last_mark(","));
-  rest.push_back(own_comments());
+  const auto comments = [&] {
+    if (!reader_.has_own_comment()) return;
+    rest.push_back(document_.hard());
+    rest.push_back(own_comments());
+  };
+  comments();
   if (reader_.follows(",")) {
     if (!brackets.last_comma) failed_ = true;
     reader_.move_to(reader_.next() + 1);
     rest.push_back(end_comment());
   }
-  rest.push_back(own_comments());
+  comments();
   const Part items = filled ? document_.fill(parts) : document_.all(parts);
   const Part inner = all({begin, items, document_.all(rest)});
-  const Part end = empty ? 0 : brackets.spaced ? line() : soft();
+  const Part end = empty && !reader_.behind_comment() ? 0 : brackets.spaced ? line() : soft();
   return in_group({open, document_.indented(2, inner), end, word(brackets.close)});
 }
 

@@ -113,7 +113,7 @@ class Run {
     broken_ += outcome == Outcome::has_errors ? 1 : 0;
     failed_ += outcome == Outcome::failed ? 1 : 0;
     if (options_.format == "json") {
-      constexpr std::string_view words[] = {"unchanged", "changed", "errors", "failed"};
+      constexpr std::string_view words[] = {"formatted", "not_formatted", "errors", "failed"};
       JsonWriter json;
       json.begin_object();
       json.member("file", name);
