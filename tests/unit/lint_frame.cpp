@@ -48,7 +48,7 @@ std::string long_policy(int decisions) {
     const std::string n = std::to_string(i);
     text += "\nfact paid_" + n + " : Bool\nfact count_" + n + " : Int\nfact at_" + n + " : Instant\n" +
             "parameter most_" + n + " : Int = " + n + "\n" + "define recent_" + n +
-            " : Int = count card in cards where card.ok and card.sent > at_" + n + "\n" +
+            " : Int = count of card in cards where card.ok and card.sent > at_" + n + "\n" +
             "\n/// May it be sent?\ndecision send_" + n + " : permission\n  permit seller_" + n + "\n    when paid_" +
             n + "\n  forbid many_" + n + "\n    when recent_" + n + " > most_" + n + " or count_" + n + " > most_" + n +
             "\n    because en \"more than {most_" + n + "}\"\n            zh \"超过{most_" + n + "}\"\n  forbid late_" +
@@ -74,7 +74,7 @@ double milliseconds(Work work) {
 }
 
 TEST_CASE("a file of 5,000 lines is linted while somebody types") {
-  std::string text = long_policy(180);
+  std::string text = long_policy(190);
   REQUIRE(std::count(text.begin(), text.end(), '\n') >= 5000);
   const Loaded loaded = load({{"long.writ", text}});
   INFO(render(loaded.diagnostics, *loaded.sources));

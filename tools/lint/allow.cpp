@@ -91,7 +91,7 @@ class Reader {
     bool right = true;
     bool more = true;
     while (more) {
-      const std::string_view name = rest.substr(0, rest.find_first_of(", \t"));
+      const std::string_view name = rest.substr(0, rest.find_first_of(",: \t"));
       right = add_name(name, allow) && right;
       rest = trimmed(rest.substr(name.size()));
       more = rest.starts_with(',');
