@@ -83,7 +83,7 @@ Part Printer::node(const syntax::RecordDecl& declaration, Columns&) {
     parts.push_back(field(each, rows.emplace_back()));
   }
   align(rows);
-  parts.push_back(own_comments());
+  if (reader_.has_own_comment()) parts.insert(parts.end(), {document_.hard(), own_comments()});
   const Part fields = document_.all(parts);
   const Part gap = fields == 0 ? 0 : hard();
   return all(
