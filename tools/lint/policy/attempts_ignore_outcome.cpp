@@ -42,7 +42,7 @@ bool tells_an_outcome(std::string_view name) {
 
 class Finder {
  public:
-  Finder(const Subject& subject, Findings& findings) : subject_(subject), model_(subject.model), findings_(findings) {}
+  Finder(const Subject& subject, Findings& findings) : model_(subject.model), findings_(findings) {}
 
   void run() {
     for_each_expr(model_, [&](ExprId expr, const Root& root) {
@@ -169,7 +169,6 @@ class Finder {
     findings_.push_back(std::move(finding));
   }
 
-  const Subject& subject_;
   const Model& model_;
   Findings& findings_;
   std::vector<std::string_view> docs_;  // Of what is on the way to the count.

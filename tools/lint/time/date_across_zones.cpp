@@ -32,7 +32,7 @@ bool alike(const Zone& a, const Zone& b) {
 class Finder {
  public:
   Finder(const Subject& subject, Findings& findings)
-      : subject_(subject), model_(subject.model), findings_(findings), zones_(model_.exprs.size()) {}
+      : model_(subject.model), findings_(findings), zones_(model_.exprs.size()) {}
 
   void run() {
     // Where all files have the same zone, or none, there is nothing to mix.
@@ -168,7 +168,6 @@ class Finder {
                        noun(expr));
   }
 
-  const Subject& subject_;
   const Model& model_;
   Findings& findings_;
   std::vector<std::optional<const Zone*>> zones_;  // By expression.
