@@ -72,7 +72,9 @@ struct ProveOptions {
   std::vector<QuestionAsked> questions;
   Bounds bounds = {};
   SolverLimits limits = {};
-  /// Small witnesses of everything; else only of what is not as it should be, and of questions.
+  /// Asks also what is only worth knowing, whatever it comes to.
+  bool information = false;
+  /// Facts for everything that some facts show; else only for what is not as it should be, and for questions.
   bool all_witnesses = false;
   std::function<void(const std::string& about)> progress = {};  ///< Called before each group of statements.
 };

@@ -34,7 +34,7 @@ void DecisionAsker::ask() {
   for (std::uint32_t also = 0; also < decision_.alsos.size(); ++also) ask_also(also);
   if (!decision_.permission && decision_.combine == syntax::Combine::single) ask_rivals();
   ask_decided();
-  if (!decision_.otherwise) ask_some_rule();
+  if (!decision_.otherwise && options_.information) ask_some_rule();
 }
 
 Answer DecisionAsker::again(const Statement& statement) {
@@ -126,8 +126,11 @@ void DecisionAsker::ask_rule(std::uint32_t rule) {
   const Answer answer = ask({.claim = Claim::rule_wins, .rule = rule}, wins(rule)).answer;
   if (answer == Answer::unknown || otherwise) return;
   if (answer == Answer::yes) {
-    const auto what = matters(rule);
     const bool says = says_something(decision_.rules[rule]);
+    const bool may_be_fault = is_fault(
+        model_,
+        {.claim = Claim::rule_matters, .decision = id_, .rule = rule, .answer = Answer::no, .says_something = says});
+    const auto what = may_be_fault || options_.information ? matters(rule) : std::nullopt;
     if (what) ask({.claim = Claim::rule_matters, .rule = rule, .says_something = says}, *what);
     return;
   }
@@ -205,7 +208,8 @@ void DecisionAsker::ask_decided() {
                });
       },
       false);
-  if (proof_.statements.back().answer == Answer::yes) ask({.claim = Claim::no_overflow}, overflowing);
+  if (options_.information && proof_.statements.back().answer == Answer::yes)
+    ask({.claim = Claim::no_overflow}, overflowing);
 }
 
 /// For a permission nothing permits, a value is absent: as it should be, but worth knowing.

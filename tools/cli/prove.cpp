@@ -140,7 +140,9 @@ int prove(const Arguments& arguments) {
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
     return exit_diagnostics;
   }
-  wanted.all_witnesses = options.output.verbose && options.output.format == "json";
+  wanted.information = options.output.verbose || options.output.format == "json";
+  wanted.all_witnesses =
+      options.output.verbose && (options.output.format == "json" || !options.output.witnesses.empty());
   const bool shows_progress = isatty(STDERR_FILENO) != 0;
   if (shows_progress) {
     wanted.progress = [](const std::string& about) {
