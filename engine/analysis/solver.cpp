@@ -22,6 +22,15 @@ constexpr std::size_t compared_at_once = 6;
 /// How much of what earlier queries were taught of a function a query is told at once.
 constexpr std::size_t remembered = 120;
 
+/// How Z3 goes about it. What one does not get done in its share of the limits another may, with products of unknown
+/// numbers above all; the first was the quickest by far on what policies ask.
+struct Strategy {
+  unsigned arithmetic;  ///< Which of Z3's solvers of arithmetic.
+  unsigned relevancy;   ///< Whether it looks at terms only once they count: 2, or 0.
+  std::uint32_t hundredths;
+};
+constexpr Strategy strategies[] = {{2, 2, 50}, {2, 0, 25}, {6, 0, 25}};
+
 /// Z3 reads numbers that do not fit into 64 bits as text.
 std::string digits_of(Integer value) {
   std::string digits;
@@ -145,6 +154,9 @@ struct Solver::State {
   std::pair<z3::expr, z3::expr> divided(Term term);
 
   Found find(std::span<const Term> wanted);
+  Found attempt(const Strategy& strategy, std::span<const Term> roots, const Cone& cone);
+  void tell(z3::solver& solver, std::span<const Term> roots, const Cone& cone,
+            const std::vector<Application>& applications);
   void state_conditions(z3::solver& solver, const Cone& cone);
   std::vector<Application> applications_of(const Cone& cone);
   void order(z3::solver& solver, const Application& a, const Application& b, bool rising);
@@ -257,7 +269,6 @@ z3::expr Solver::State::translated(Term term) {
 }
 
 void Solver::State::state_conditions(z3::solver& solver, const Cone& cone) {
-  for (const Term term : cone.terms) translate(term);
   for (const Term term : cone.terms) {
     const auto known = conditions.find(term);
     if (known == conditions.end()) continue;
@@ -379,13 +390,18 @@ Found Solver::State::find(std::span<const Term> wanted) {
   if (std::ranges::binary_search(roots, Term{0})) return {.possible = Possible::no, .assignment = {}, .why = {}};
 
   const Cone cone = cone_of(roots);
-  z3::solver solver(context, z3::solver::simple());
-  z3::params params(context);
-  params.set("timeout", limits.milliseconds * patience);
+  Found found;
+  for (const Strategy& strategy : strategies) {
+    found = attempt(strategy, roots, cone);
+    if (found.possible != Possible::unknown) break;
+  }
+  return found;
+}
+
+void Solver::State::tell(z3::solver& solver, std::span<const Term> roots, const Cone& cone,
+                         const std::vector<Application>& applications) {
   state_conditions(solver, cone);
   for (const Term root : roots) solver.add(translation(root));
-
-  const std::vector<Application> applications = applications_of(cone);
   for (std::size_t i = 0; i < applications.size(); ++i) {
     const FunctionId function = applications[i].function;
     if (terms.functions()[function].rising) {
@@ -398,9 +414,23 @@ Found Solver::State::find(std::span<const Term> wanted) {
       for (const FunctionPiece& piece : known->second) teach(solver, applications[i], piece);
     }
   }
+}
+
+Found Solver::State::attempt(const Strategy& strategy, std::span<const Term> roots, const Cone& cone) {
+  const auto unknown = [](std::string why) {
+    return Found{.possible = Possible::unknown, .assignment = {}, .why = std::move(why)};
+  };
+  z3::solver solver(context, z3::solver::simple());
+  z3::params params(context);
+  params.set("timeout", limits.milliseconds * patience * strategy.hundredths / 100);
+  params.set("arith.solver", strategy.arithmetic);
+  params.set("relevancy", strategy.relevancy);
+  for (const Term term : cone.terms) translate(term);
+  const std::vector<Application> applications = applications_of(cone);
+  tell(solver, roots, cone, applications);
 
   const std::uint64_t steps_before = steps_of(solver);
-  const std::uint64_t steps = std::uint64_t{limits.milliseconds} * steps_a_millisecond;
+  const std::uint64_t steps = std::uint64_t{limits.milliseconds} * steps_a_millisecond * strategy.hundredths / 100;
   for (std::uint32_t lesson = 0;; ++lesson) {
     params.set("rlimit",
                static_cast<unsigned>(std::min<std::uint64_t>(steps - (steps_of(solver) - steps_before), ~0U)));
@@ -408,26 +438,21 @@ Found Solver::State::find(std::span<const Term> wanted) {
     const z3::check_result result = solver.check();
     if (result == z3::unsat) return {.possible = Possible::no, .assignment = {}, .why = {}};
     const std::uint64_t taken = steps_of(solver) - steps_before;
-    if (result == z3::unknown) {
-      return {.possible = Possible::unknown, .assignment = {}, .why = reason(solver, taken >= steps)};
-    }
-    if (taken >= steps) return {.possible = Possible::unknown, .assignment = {}, .why = reason(solver, true)};
+    if (result == z3::unknown || taken >= steps) return unknown(reason(solver, taken >= steps));
     const z3::model model = solver.get_model();
     std::optional<Assignment> assignment = assignment_of(model, cone, applications);
-    if (!assignment) return {.possible = Possible::unknown, .assignment = {}, .why = "a number is too large"};
+    if (!assignment) return unknown("a number is too large");
     const bool all_hold = std::ranges::all_of(roots, [&](Term root) { return assignment->evaluate(terms, root) == 1; });
     if (all_hold && assignment->exact()) {
+      // What did not matter for this answer would only make texts harder to find.
+      assignment->keep_asked();
       assignment->forget();
       return {.possible = Possible::yes, .assignment = std::move(*assignment), .why = {}};
     }
     if (lesson == limits.lessons) break;
-    if (!learn(solver, model, applications)) {
-      return {.possible = Possible::unknown, .assignment = {}, .why = "a number is too large"};
-    }
+    if (!learn(solver, model, applications)) return unknown("a number is too large");
   }
-  return {.possible = Possible::unknown,
-          .assignment = {},
-          .why = "too many dates, times or texts had to be looked at one by one"};
+  return unknown("too many dates, times or texts had to be looked at one by one");
 }
 
 Solver::Solver(const Terms& terms, SolverLimits limits) : state_(std::make_unique<State>(terms, limits)) {}

@@ -145,13 +145,15 @@ class Assignment {
   /// What was so set; nothing where nothing was.
   std::optional<Integer> said(FunctionId function, Integer at) const {
     const auto point = points_.find({function, at});
-    return point == points_.end() ? std::nullopt : std::optional(point->second);
+    return point == points_.end() ? std::nullopt : std::optional(point->second.value);
   }
 
   /// What a term comes to. Quick for many terms of one assignment: what was found is kept.
   Integer evaluate(const Terms& terms, Term term);
   /// False once an evaluation met a number too large for an Integer: what it came to is then not to be relied on.
   bool exact() const { return exact_; }
+  /// Leaves out what functions are where nothing that was evaluated since it was set came to depend on it.
+  void keep_asked();
   /// Gives back the memory of what was found.
   void forget();
 
@@ -162,10 +164,14 @@ class Assignment {
   };
   bool is_known(Term term) const { return known_[term].era == era_; }
   Integer value_of(const Terms& terms, const TermNode& node);
-  Integer applied(const Terms& terms, FunctionId function, Integer at) const;
+  Integer applied(const Terms& terms, FunctionId function, Integer at);
 
   std::vector<std::optional<Integer>> variables_;
-  std::map<std::pair<FunctionId, Integer>, Integer> points_;
+  struct Point {
+    Integer value = 0;
+    bool asked = false;
+  };
+  std::map<std::pair<FunctionId, Integer>, Point> points_;
   std::vector<Known> known_;  // By term, of this era: one ends when something is set.
   std::uint32_t era_ = 1;
   bool exact_ = true;

@@ -104,17 +104,24 @@ Integer Assignment::get(const Terms& terms, std::uint32_t variable) const {
 }
 
 void Assignment::set(FunctionId function, Integer at, Integer value) {
-  points_[{function, at}] = value;
+  points_[{function, at}] = {value, false};
+  ++era_;
+}
+
+void Assignment::keep_asked() {
+  std::erase_if(points_, [](const auto& point) { return !point.second.asked; });
   ++era_;
 }
 
 void Assignment::forget() { known_ = {}; }
 
-Integer Assignment::applied(const Terms& terms, FunctionId function, Integer at) const {
+Integer Assignment::applied(const Terms& terms, FunctionId function, Integer at) {
   const Function& of = terms.functions()[function];
   if (const auto piece = of.piece(at)) return value_on(*piece, at);
   const auto point = points_.find({function, at});
-  return point != points_.end() ? point->second : of.least;
+  if (point == points_.end()) return of.least;
+  point->second.asked = true;
+  return point->second.value;
 }
 
 /// Given what its operands come to. Of `both`, `either` and `choose` only those are looked at that count.
