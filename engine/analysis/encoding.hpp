@@ -53,8 +53,8 @@ class Encoding {
   /// texts that can be written), and each requirement whose facts are all among them holds.
   Term admitted(std::span<const model::FactId> needs);
 
-  /// What the quotients by numbers of the facts are that these terms are made of: to be assumed with a question about
-  /// them. Without it such a quotient may be anything.
+  /// What is known of the quotients by numbers of the facts, and of the questions about texts, that these terms are
+  /// made of: to be assumed with a question about them. Without it they may be anything.
   Term definitions(std::span<const Term> about) const;
 
   /// Failures by overflow, and by times out of range, count as such only where this holds. A class of its own.

@@ -74,17 +74,19 @@ bool ExampleTexts::is_free(Integer number, const std::string& text) const {
          std::ranges::none_of(texts_, [&](const auto& taken) { return taken.second == text; });
 }
 
-bool ExampleTexts::fits(Integer number, const Wanted& wanted, const std::string& text) const {
-  if (!is_free(number, text)) return false;
-  const auto all = [](const auto& questions, const std::string& of, bool answer) {
-    return std::ranges::all_of(questions, [&](const TextQuestion* asked) { return asked->holds(of) == answer; });
+/// How much of what is wanted is not as wanted; nothing where the text may not stand for the number at all.
+std::optional<std::size_t> ExampleTexts::misses(Integer number, const Wanted& wanted, const std::string& text) const {
+  if (!is_free(number, text)) return std::nullopt;
+  const auto wrong = [](const auto& questions, const std::string& of, bool answer) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(questions, [&](const TextQuestion* asked) { return asked->holds(of) != answer; }));
   };
-  if (!all(wanted.yes, text, true) || !all(wanted.no, text, false)) return false;
-  if (!wanted.lower) return true;
+  std::size_t misses = wrong(wanted.yes, text, true) + wrong(wanted.no, text, false);
+  if (!wanted.lower) return misses;
   const std::string lowered = lower_case(text);
-  if (lowered == text || *wanted.lower == number) return lowered == text && *wanted.lower == number;
-  return is_free(*wanted.lower, lowered) && all(wanted.lower_yes, lowered, true) &&
-         all(wanted.lower_no, lowered, false);
+  const bool same = lowered == text || *wanted.lower == number;
+  if (same ? lowered != text || *wanted.lower != number : !is_free(*wanted.lower, lowered)) ++misses;
+  return misses + wrong(wanted.lower_yes, lowered, true) + wrong(wanted.lower_no, lowered, false);
 }
 
 std::optional<std::string> ExampleTexts::find(Integer number) {
@@ -131,25 +133,36 @@ std::optional<std::string> ExampleTexts::find(Integer number) {
     }
     if (count == 1) candidates.push_back(begin + within + end);
   }
+  std::optional<std::size_t> fewest;
+  const std::string* best = nullptr;
   for (const std::string& candidate : candidates) {
-    if (!fits(number, asked, candidate)) continue;
-    if (asked.lower && *asked.lower != number) texts_[*asked.lower] = lower_case(candidate);
-    return candidate;
+    const auto found = misses(number, asked, candidate);
+    if (!found || (fewest && *found >= *fewest)) continue;
+    fewest = found;
+    best = &candidate;
+    if (*found == 0) break;
   }
-  return std::nullopt;
+  if (best == nullptr) return std::nullopt;
+  if (*fewest > 0) all_as_assigned_ = false;
+  if (asked.lower && *asked.lower != number && is_free(*asked.lower, lower_case(*best))) {
+    texts_[*asked.lower] = lower_case(*best);
+  }
+  return *best;
 }
 
 bool ExampleTexts::found_all(std::string& why) {
+  const char* const none = "no text was found of which all is true that the policy asks of it";
   for (const Integer number : open_) {
     // It may have been found already, as another's in lower case.
     if (texts_.contains(number)) continue;
     auto text = find(number);
     if (!text) {
-      why = "no text was found of which all is true that the policy asks of it";
+      why = none;
       return false;
     }
     texts_[number] = std::move(*text);
   }
+  if (!all_as_assigned_) why = none;
   return true;
 }
 

@@ -13,7 +13,7 @@ class ExampleTexts {
  public:
   ExampleTexts(const SymbolicFacts::State& state, Assignment& assignment);
 
-  /// For every text of the facts that were asked for; else why not.
+  /// For every text of the facts that were asked for; else why not. Also says why where one is only the nearest.
   bool found_all(std::string& why);
   /// Afterwards: the text that a number stands for.
   const std::string& of(Integer number);
@@ -28,13 +28,14 @@ class ExampleTexts {
   void collect(const Schema& schema, Type type, const Symbol& symbol);
   Wanted wanted(Integer number);
   bool is_free(Integer number, const std::string& text) const;
-  bool fits(Integer number, const Wanted& wanted, const std::string& text) const;
+  std::optional<std::size_t> misses(Integer number, const Wanted& wanted, const std::string& text) const;
   std::optional<std::string> find(Integer number);
 
   const SymbolicFacts::State& state_;
   Assignment& assignment_;
   std::map<Integer, std::string> texts_;
   std::vector<Integer> open_;
+  bool all_as_assigned_ = true;
 };
 
 }  // namespace writ::analysis

@@ -90,8 +90,9 @@ class SymbolicFacts {
   Term any_text(std::string name) const;
   Term answer(const TextQuestion& question, Term text) const;  ///< A truth.
   Term lower(Term text) const;
-  /// Rounded half to even; see Encoding::definitions. Where the divisor is zero it may be anything.
+  /// Rounded half to even. Where the divisor is zero it may be anything.
   Term quotient(Term dividend, Term divisor) const;
+  /// See Encoding::definitions.
   Term definitions(std::span<const Term> about) const;
   /// Gives quotients the numbers that they are where all else is as assigned.
   void complete(Assignment& assignment) const;
@@ -101,7 +102,8 @@ class SymbolicFacts {
   const std::vector<ListBound>& bounds() const;
 
   /// The facts that an assignment stands for, laid out for a program of the model. Nothing, and why, where no text can
-  /// be found for which all predicates are as assigned.
+  /// be found. Where one is found for which some questions are not answered as assigned, `why` says so too: whether
+  /// that matters, the machine will say.
   std::optional<Example> example(Assignment& assignment, std::string& why) const;
   std::optional<Example> example(const model::Model& model, Assignment& assignment, std::string& why) const;
   /// The other way: what the variables of the facts that were asked for are, and what the questions that were asked

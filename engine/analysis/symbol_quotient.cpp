@@ -68,46 +68,6 @@ Term SymbolicFacts::quotient(Term dividend, Term divisor) const {
   return quotient;
 }
 
-Term SymbolicFacts::definitions(std::span<const Term> about) const {
-  const State& state = *state_;
-  Term all = state.terms.truth(true);
-  if (state.quotients.empty()) return all;
-  std::map<std::uint32_t, Term> by_variable;
-  for (const State::Quotient& quotient : state.quotients) by_variable.emplace(quotient.variable, quotient.definition);
-  std::vector<Term> open(about.begin(), about.end());
-  std::vector<bool> seen(state.terms.size());
-  while (!open.empty()) {
-    const Term next = open.back();
-    open.pop_back();
-    if (seen[next]) continue;
-    seen[next] = true;
-    const TermNode& node = state.terms[next];
-    switch (node.op) {
-      case TermOp::truth:
-      case TermOp::number: break;
-      case TermOp::variable:
-        if (const auto found = by_variable.find(node.id); found != by_variable.end()) {
-          all = state.terms.both(all, found->second);
-          open.push_back(found->second);
-          seen.resize(state.terms.size());
-        }
-        break;
-      case TermOp::choose: open.push_back(node.c); [[fallthrough]];
-      case TermOp::both:
-      case TermOp::either:
-      case TermOp::equal:
-      case TermOp::at_most:
-      case TermOp::add:
-      case TermOp::times:
-      case TermOp::quotient:
-      case TermOp::remainder: open.push_back(node.b); [[fallthrough]];
-      case TermOp::negation:
-      case TermOp::apply: open.push_back(node.a); break;
-    }
-  }
-  return all;
-}
-
 void SymbolicFacts::complete(Assignment& assignment) const {
   // In the order made: one may be made of those before it.
   for (const State::Quotient& quotient : state_->quotients) {

@@ -68,6 +68,7 @@ struct SymbolicFacts::State {
   };
   std::vector<Question> questions;
   std::optional<FunctionId> lower;
+  Term consistent(const std::map<Term, std::vector<FunctionId>>& asked, const std::vector<Term>& lowered_texts);
 };
 
 }  // namespace writ::analysis

@@ -42,6 +42,12 @@ std::optional<std::string> SymbolicFacts::text(Integer number) const {
 
 Term SymbolicFacts::answer(const TextQuestion& question, Term text) const {
   Terms& terms = state_->terms;
+  if (question.kind != TextQuestion::Kind::matches) {
+    if (question.part.empty()) return terms.truth(true);
+    const TermNode& node = terms[text];
+    const bool lowered = state_->lower && node.op == TermOp::apply && node.id == *state_->lower;
+    if (lowered && !is_lower_case(question.part)) return terms.truth(false);
+  }
   auto found = std::ranges::find_if(state_->questions, [&](const State::Question& asked) {
     return asked.question.kind == question.kind && asked.question.part == question.part;
   });
@@ -78,6 +84,8 @@ Term SymbolicFacts::lower(Term text) const {
                                 .most = most_text,
                                 .band = {}});
   }
+  const TermNode& node = state_->terms[text];
+  if (node.op == TermOp::apply && node.id == *state_->lower) return text;
   return state_->terms.apply(*state_->lower, text);
 }
 

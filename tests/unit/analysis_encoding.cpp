@@ -257,8 +257,9 @@ class Subject {
         std::string why;
         const auto example = symbols_.example(*assignment, why);
         INFO(why);
-        if (!example) {
-          ++outcomes["no example"];
+        REQUIRE(example);
+        if (!why.empty()) {
+          ++outcomes["nearest example"];
           continue;
         }
         compare(example->facts(), *assignment);
