@@ -85,7 +85,10 @@ std::optional<std::size_t> ExampleTexts::misses(Integer number, const Wanted& wa
   if (!wanted.lower) return misses;
   const std::string lowered = lower_case(text);
   const bool same = lowered == text || *wanted.lower == number;
-  if (same ? lowered != text || *wanted.lower != number : !is_free(*wanted.lower, lowered)) ++misses;
+  if (same ? lowered != text || *wanted.lower != number : !is_free(*wanted.lower, lowered)) {
+    // A text that is another's in lower case is most often asked for; what it begins with may be a guess.
+    misses += 3;
+  }
   return misses + wrong(wanted.lower_yes, lowered, true) + wrong(wanted.lower_no, lowered, false);
 }
 
