@@ -122,7 +122,8 @@ Function wave_function() {
             return FunctionPiece{4, far, 0, 9};
           },
           .least = -2,
-          .most = 9};
+          .most = 9,
+          .band = {}};
 }
 
 struct Made {
