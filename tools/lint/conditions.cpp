@@ -169,6 +169,10 @@ class Conditions {
     if (about.empty() && !may_settle_itself(forms_, form)) return false;
     if (!variation_.varies(expr)) return false;
     if (const auto because = refute(about, form, {})) {
+      if (because->size() == 1 && because->front().from == From::alternative &&
+          says_of_size(form, because->front().form)) {
+        return false;
+      }
       tell(fails(expr, form, *because));
       return true;
     }
@@ -184,6 +188,18 @@ class Conditions {
     if (!own) return false;
     tell({Verdict::fails, expr, false, *because, false, true});
     return true;
+  }
+
+  /// A size beside what is asked of the elements: `size(L) is 0 or every x in L …` is clear and often written, though
+  /// the second says the first too.
+  bool says_of_size(FormId size, FormId elements) const {
+    const auto bare = [&](FormId form) {
+      return forms_[form].kind == FormKind::negation ? forms_[form].parts[0] : form;
+    };
+    const Form& form = forms_[bare(size)];
+    return (form.kind == FormKind::at_most || form.kind == FormKind::exactly) && form.parts.size() == 1 &&
+           forms_[form.parts[0]].kind == FormKind::count && forms_[form.parts[0]].parts[1] == forms_.truth() &&
+           forms_[bare(elements)].kind == FormKind::some;
   }
 
   Settled fails(ExprId expr, FormId form, std::vector<Known> because) {
@@ -202,6 +218,7 @@ class Conditions {
     });
     // `a or (not a and b)`: what the other alternatives leave is often written out for the reader.
     if (only_left && place == Place::conjunct) return false;
+    if (because.size() == 1 && says_of_size(form, because[0].form) && because[0].from == From::beside) return false;
     const bool again =
         because.size() == 1 && because[0].form == form && because[0].from != From::required && !only_left;
     Verdict verdict = again ? Verdict::repeated : Verdict::holds;
@@ -348,7 +365,7 @@ class Conditions {
         continue;
       for (std::size_t j = i + 1; j < silent.size(); ++j) {
         const FormId second = forms_.of(silent[j]);
-        if (!reasoner_.related(first, second)) continue;
+        if (!reasoner_.related(first, second) || says_of_size(first, second)) continue;
         const FormId both[] = {conjunction ? second : first, forms_.negation(conjunction ? first : second)};
         if (!reasoner_.contradict(both)) continue;
         const Known known{conjunction ? second : forms_.negation(second), silent[j], conjunction,

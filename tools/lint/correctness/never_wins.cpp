@@ -99,12 +99,11 @@ class Rivals {
     Forms& forms = reasoner_.forms();
     std::vector<std::size_t> earlier;
     std::vector<FormId> known = {applies_[at].when};
-    before(at, [&](std::size_t rival) {
-      if (applies_[rival].in_force != forms.truth()) return false;
+    for (std::size_t rival = at; rival-- > 0 && earlier.size() < 12;) {
+      if (applies_[rival].in_force != forms.truth()) continue;
       earlier.push_back(rival);
       known.push_back(forms.negation(applies_[rival].when));
-      return earlier.size() >= 12;
-    });
+    }
     if (earlier.size() < 2 || !reasoner_.contradict(known)) return;
     for (std::size_t i = 1; i < known.size() && known.size() > 2;) {
       std::vector<FormId> fewer = known;

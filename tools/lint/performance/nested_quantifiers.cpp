@@ -1,10 +1,10 @@
-// A loop inside a loop: over the same list, or one that comes to the same each time.
+// A loop inside a loop that does not read the other's element: over the same list, the work is its square.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
-#include "tools/lint/forms.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::performance {
@@ -24,8 +24,7 @@ std::optional<Loop> loop_of(const model::Expr& expr) {
 
 class Finder {
  public:
-  Finder(const Subject& subject, Findings& findings)
-      : subject_(subject), model_(subject.model), forms_(subject.model), findings_(findings) {}
+  Finder(const Subject& subject, Findings& findings) : subject_(subject), model_(subject.model), findings_(findings) {}
 
   void look(model::ExprId expr) {
     const auto loop = loop_of(model_[expr]);
@@ -33,7 +32,7 @@ class Finder {
       for (const model::ExprId part : parts(model_[expr])) look(part);
       return;
     }
-    check(expr, *loop);
+    if (check(expr, *loop)) return;
     look(loop->list);
     around_.push_back({expr, *loop});
     for (const model::ExprId part : parts(model_[expr]))
@@ -42,32 +41,29 @@ class Finder {
   }
 
  private:
-  void check(model::ExprId expr, const Loop& inner) {
-    for (const auto& [outer_expr, outer] : around_) {
-      if (forms_.of(outer.list) != forms_.of(inner.list)) continue;
-      const std::string list = words_of(subject_, inner.list);
-      Finding finding{Lint::performance_nested_quantifiers, head(expr), {}, {}, {}, {}, {}, {}};
-      finding.message = fmt::format("this goes through `{}` for each element of `{}`", list, list);
-      finding.label = "the work grows with the square of the list";
-      finding.labels = {{head(outer_expr), "the loop around it"}};
-      finding.help = {reads_bound(expr) ? "compare neighbours in an order, or ask something of each element alone"
-                                        : "it comes to the same each time: give it a name with `define`, which is "
-                                          "evaluated once"};
-      findings_.push_back(std::move(finding));
-      return;
-    }
+  /// What reads no element comes to the same for each: told of once, at the outermost such loop.
+  bool check(model::ExprId expr, const Loop& inner) {
+    if (around_.empty() || reads_bound(expr)) return false;
+    const auto& [outer_expr, outer] = around_.back();
+    Finding finding{Lint::performance_nested_quantifiers, head(expr), {}, {}, {}, {}, {}, {}};
+    finding.message = fmt::format("this goes through `{}` again for each element of `{}`",
+                                  words_of(subject_, inner.list), words_of(subject_, outer.list));
+    finding.label = "comes to the same each time";
+    finding.labels = {{head(outer_expr), "the loop around it"}};
+    finding.help = {"give it a name with `define`, which is evaluated once for each case"};
+    findings_.push_back(std::move(finding));
+    return true;
   }
 
-  /// Whether it reads the element of a loop around it.
+  /// Whether it reads an element of a loop around it, or an argument.
   bool reads_bound(model::ExprId expr) const {
-    bool reads = false;
+    std::vector<model::LocalId> bound, read;
     walk(model_, expr, [&](model::ExprId part) {
-      const auto* local = std::get_if<model::LocalRef>(&model_[part].node);
-      if (local == nullptr) return;
-      reads =
-          reads || std::ranges::any_of(around_, [&](const auto& each) { return each.second.local == local->local; });
+      if (const auto* local = std::get_if<model::LocalRef>(&model_[part].node)) read.push_back(local->local);
+      if (const auto loop = loop_of(model_[part])) bound.push_back(loop->local);
     });
-    return reads;
+    return std::ranges::any_of(read,
+                               [&](model::LocalId local) { return std::ranges::find(bound, local) == bound.end(); });
   }
 
   /// From the word that it begins with to its list.
@@ -78,7 +74,6 @@ class Finder {
 
   const Subject& subject_;
   const model::Model& model_;
-  Forms forms_;
   Findings& findings_;
   std::vector<std::pair<model::ExprId, Loop>> around_;
 };
