@@ -49,7 +49,7 @@ struct Function {
   std::function<std::optional<FunctionPiece>(Integer at)> piece;
   bool rising = false;          ///< It never falls.
   Integer least = 0, most = 0;  ///< What its values lie between.
-  std::optional<Band> band;
+  std::optional<Band> band = {};
 };
 using FunctionId = std::uint32_t;
 
