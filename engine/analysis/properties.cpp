@@ -82,8 +82,10 @@ class Asker {
     };
 
     if (ask(Claim::facts_admitted, {.confirmed = [](Machine&, const FactSet&) { return true; }, .likely = true}) ==
-        Answer::no)
+        Answer::no) {
+      proof_.statements.back().contradiction = contradiction(prover_, invariant.needs);
       return;
+    }
     const Truth truth = prover_.encoding().condition(invariant.condition);
     Terms& terms = prover_.terms();
     if (claim == Claim::possible) {

@@ -18,13 +18,12 @@ namespace writ::analysis {
 
 enum class Claim : std::uint8_t {
   // Some facts …
-  facts_admitted,     ///< … are admitted by all requirements of a decision, an invariant or a question,
-  requirement_holds,  ///< … by this one,
-  rule_applies,       ///< … make the rule apply,
-  rule_wins,          ///< … make it win,
-  rule_matters,       ///< … have another outcome or value without the rule,
-  also_applies,       ///< … make an `also` be told,
-  possible,           ///< … are such as was asked for.
+  facts_admitted,  ///< … are admitted by all requirements of a decision, an invariant or a question,
+  rule_applies,    ///< … make the rule apply,
+  rule_wins,       ///< … make it win,
+  rule_matters,    ///< … have another outcome or value without the rule,
+  also_applies,    ///< … make an `also` be told,
+  possible,        ///< … are such as was asked for.
   // All facts …
   one_rule,           ///< … make at most one rule of a single-rule decision stand,
   some_rule,          ///< … make some rule apply,
@@ -44,7 +43,8 @@ struct Statement {
   std::uint32_t rule = model::none;       ///< Its number, `otherwise` after the last; or that of an `also`.
   std::uint32_t rival = model::none;      ///< Of `one_rule`: what stands beside `rule`.
   std::uint32_t invariant = model::none;  ///< In the model; questions too.
-  model::RequirementId requirement = model::none;
+  /// Where nothing is admitted: requirements that no facts keep together, none of which could be left out.
+  std::vector<model::RequirementId> contradiction = {};
 
   Answer answer = Answer::unknown;
   std::string why = {};                     ///< Where it is unknown.

@@ -16,6 +16,31 @@ bool says_something(const Rule& rule) { return rule.because.has_value() || !rule
 
 }  // namespace
 
+std::vector<RequirementId> contradiction(Prover& prover, std::span<const FactId> needs) {
+  const auto& requirements = prover.model().requirements;
+  std::vector<RequirementId> kept;
+  for (RequirementId id = 0; id < requirements.size(); ++id) {
+    if (std::ranges::includes(needs, requirements[id].reads)) kept.push_back(id);
+  }
+  const auto contradict = [&](const std::vector<RequirementId>& some) {
+    std::vector<Term> all;
+    for (const RequirementId id : some) all.push_back(prover.encoding().condition(requirements[id].condition).holds);
+    Solver solver(prover.terms(), prover.limits());
+    return prover.ask(solver, std::move(all)).possible == Possible::no;
+  };
+  if (!contradict(kept)) return {};
+  for (std::size_t i = 0; i < kept.size();) {
+    std::vector<RequirementId> fewer = kept;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    if (contradict(fewer)) {
+      kept = std::move(fewer);
+    } else {
+      ++i;
+    }
+  }
+  return kept;
+}
+
 DecisionAsker::DecisionAsker(Prover& prover, DecisionId id, const ProveOptions& options, Proof& proof)
     : prover_(prover),
       terms_(prover.terms()),
@@ -100,18 +125,9 @@ FoundFacts DecisionAsker::known(const Sought& what) {
 bool DecisionAsker::ask_admitted() {
   const Sought any = sought(
       {}, [](const Verdict&) { return true; }, true);
-  if (ask({.claim = Claim::facts_admitted}, any).answer != Answer::no) return true;
-  for (RequirementId id = 0; id < model_.requirements.size(); ++id) {
-    const Requirement& requirement = model_.requirements[id];
-    if (!std::ranges::includes(decision_.needs, requirement.reads)) continue;
-    Solver alone(terms_, options_.limits);
-    const Truth truth = prover_.encoding().condition(requirement.condition);
-    const Found found = prover_.ask(alone, {truth.holds});
-    if (found.possible == Possible::no) {
-      proof_.statements.push_back({.claim = Claim::requirement_holds, .requirement = id, .answer = Answer::no});
-    }
-  }
-  return false;
+  Statement& admitted = ask({.claim = Claim::facts_admitted}, any);
+  if (admitted.answer == Answer::no) admitted.contradiction = contradiction(prover_, decision_.needs);
+  return admitted.answer != Answer::no;
 }
 
 // ---- rules -------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,10 @@ class Doubt {
   const ProveOptions& options_;
   std::unique_ptr<Prover> wider_;
 };
+
+/// Requirements that no facts keep together, none of which could be left out; empty where it is not for them that
+/// nothing is admitted.
+std::vector<model::RequirementId> contradiction(Prover& prover, std::span<const model::FactId> needs);
 
 /// What was found becomes the statement's answer.
 void take(FoundFacts found, Statement& statement);

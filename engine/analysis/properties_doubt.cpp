@@ -67,7 +67,6 @@ std::optional<std::string> Doubt::too_short(DecisionId decision) {
 void Doubt::look_again(Statement& statement) {
   if (statement.decision == none || statement.answer != Answer::no || about_all_facts(statement.claim)) return;
   if (!is_fault(prover_.model(), statement)) return;
-  if (statement.claim == Claim::requirement_holds) return;
   if (wider_ == nullptr) {
     wider_ = std::make_unique<Prover>(prover_.shared_program(), wider(prover_.facts().bounds()), prover_.limits());
   }

@@ -25,7 +25,6 @@ class Teller {
     if (statement.decision != none) decision_ = &model_.decisions[statement.decision];
     switch (statement.claim) {
       case Claim::facts_admitted: return nothing_admitted();
-      case Claim::requirement_holds: return requirement_never_holds();
       case Claim::rule_applies: return never_applies();
       case Claim::also_applies: return never_told();
       case Claim::rule_wins: return never_wins();
@@ -48,20 +47,32 @@ class Teller {
   Span invariant_place() const { return model_.invariants[statement_->invariant].span; }
 
   Finding nothing_admitted() {
+    if (!statement_->contradiction.empty()) return contradiction();
     const bool of_decision = decision_ != nullptr;
     const std::string name = of_decision ? decision_->name : invariant_name();
     Finding finding{Lint::prove_nothing_admitted, of_decision ? decision_->name_span : invariant_place(),
-                    fmt::format("no facts that `{}` needs are admitted by all requirements", unqualified(name))};
+                    fmt::format("no facts that `{}` needs are admitted", unqualified(name))};
     finding.subject = name;
-    finding.help.emplace_back("mend the requirements that contradict each other: `eval` would refuse every record");
+    finding.help.emplace_back("mend what is required of them: `eval` would refuse every record");
     return finding;
   }
 
-  Finding requirement_never_holds() {
-    const Requirement& requirement = model_.requirements[statement_->requirement];
-    Finding finding{Lint::prove_nothing_admitted, requirement.span,
-                    fmt::format("no facts keep the requirement `{}`", requirement.name)};
-    finding.help.emplace_back("mend its condition: `eval` would refuse every record that it reads");
+  /// At the last of them: those before it may have been right until it was added.
+  Finding contradiction() {
+    const auto& all = statement_->contradiction;
+    std::string names;
+    for (const RequirementId id : all)
+      names += fmt::format("{}`{}`", names.empty() ? "" : ", ", model_.requirements[id].name);
+    const Requirement& last = model_.requirements[all.back()];
+    Finding finding{Lint::prove_nothing_admitted, model_[last.condition].span,
+                    all.size() == 1 ? fmt::format("no facts keep the requirement {}", names)
+                                    : fmt::format("no facts keep these requirements together: {}", names)};
+    finding.label = all.size() == 1 ? "never holds" : "never holds where the others do";
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+      finding.labels.push_back({model_[model_.requirements[all[i]].condition].span, "required too"});
+    }
+    finding.subject = model_.files[last.file].name + "." + last.name;
+    finding.help.emplace_back("mend them: `eval` refuses every record that is held to them");
     return finding;
   }
 
@@ -195,8 +206,14 @@ ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, 
     const Statement& statement = proof.proof.statements[i];
     // A question is answered, not found fault with.
     if (!is_fault(proof.model(), statement) || is_question(proof, statement)) continue;
-    findings.push_back(Teller(proof).tell(statement));
-    told.push_back({findings.back(), i});
+    Finding finding = Teller(proof).tell(statement);
+    // Several decisions need what the same requirements refuse.
+    const bool again = std::ranges::any_of(findings, [&](const Finding& each) {
+      return each.lint == finding.lint && each.place == finding.place && each.message == finding.message;
+    });
+    if (again) continue;
+    told.push_back({finding, i});
+    findings.push_back(std::move(finding));
   }
   settle(subject, findings, [&](Lint lint, FileId) { return whole && row(lint).category == "prove"; });
   ProofFindings result;

@@ -25,8 +25,7 @@ std::string quoted_rule(const Decision& decision, std::uint32_t rule) {
 
 FileIndex file_of(const Model& model, const Statement& statement) {
   if (statement.decision != none) return model.decisions[statement.decision].file;
-  if (statement.invariant != none) return model.invariants[statement.invariant].file;
-  return model.requirements[statement.requirement].file;
+  return model.invariants[statement.invariant].file;
 }
 
 /// Decisions that an expression names, also through definitions, but not through other decisions.
@@ -57,8 +56,6 @@ std::string words(const ProofSubject& subject, const Statement& statement) {
   const auto rule = [&] { return quoted_rule(*decision, statement.rule); };
   switch (statement.claim) {
     case Claim::facts_admitted: return "some facts are admitted";
-    case Claim::requirement_holds:
-      return fmt::format("some facts keep `{}`", model.requirements[statement.requirement].name);
     case Claim::rule_applies: return rule() + " can apply";
     case Claim::rule_wins: return rule() + " can win";
     case Claim::rule_matters: return rule() + " makes a difference";
@@ -133,8 +130,7 @@ std::vector<Group> groups(const ProofSubject& subject) {
   const Statement* before = nullptr;
   for (const Statement& statement : subject.proof.statements) {
     const bool goes_on =
-        before != nullptr && (statement.requirement != none ||
-                              (statement.decision == before->decision && statement.invariant == before->invariant));
+        before != nullptr && statement.decision == before->decision && statement.invariant == before->invariant;
     if (!goes_on) {
       Group group{file_of(model, statement), {}, {}};
       if (statement.decision != none) {

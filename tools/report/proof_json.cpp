@@ -14,7 +14,6 @@ using analysis::Statement;
 std::string_view claim_name(Claim claim) {
   switch (claim) {
     case Claim::facts_admitted: return "facts_admitted";
-    case Claim::requirement_holds: return "requirement_holds";
     case Claim::rule_applies: return "rule_applies";
     case Claim::rule_wins: return "rule_wins";
     case Claim::rule_matters: return "rule_matters";
@@ -93,7 +92,12 @@ void write(JsonWriter& json, const ProofSubject& subject, const Statement& state
     const bool asked = statement.claim == Claim::possible || statement.claim == Claim::always;
     json.member(asked ? "question" : "invariant", model.invariants[statement.invariant].name);
   }
-  if (statement.requirement != none) json.member("requirement", model.requirements[statement.requirement].name);
+  if (!statement.contradiction.empty()) {
+    json.name("requirements");
+    json.begin_list();
+    for (const RequirementId id : statement.contradiction) json.text(model.requirements[id].name);
+    json.end_list();
+  }
   json.member("verdict", verdict_word(statement));
   json.member_if("why", statement.why);
   if (statement.witness) {
