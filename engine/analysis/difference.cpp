@@ -10,11 +10,9 @@
 #include "engine/analysis/encoding.hpp"
 #include "engine/analysis/facts_json.hpp"
 #include "engine/analysis/leaves.hpp"
-#include "engine/analysis/replay.hpp"
 #include "engine/analysis/shrink.hpp"
 #include "engine/analysis/witness_facts.hpp"
-#include "engine/facts/read_json.hpp"
-#include "engine/facts/write_value.hpp"
+#include "engine/facts/json_index.hpp"
 
 namespace writ::analysis {
 namespace {
@@ -24,69 +22,6 @@ using namespace model;
 /// How often records are tried that the machine does not bear out.
 constexpr int most_attempts = 4;
 
-/// What one version answers to one record about one decision, in words that both versions share.
-struct Answered {
-  bool admitted = false;
-  Outcome outcome = Outcome::undetermined;
-  std::string value = {};  ///< JSON; empty where nothing is decided.
-  std::set<std::string> rules = {}, notices = {};
-};
-
-class Version {
- public:
-  explicit Version(const std::shared_ptr<const Program>& of) : program(of), model(*of->model), replay_(of) {}
-
-  void take(DecisionId decision) {
-    decision_ = decision;
-    const std::array wanted{decision};
-    reader_.emplace(plan_facts(program, wanted, {}));
-  }
-
-  /// `record` is followed by padding.
-  Answered answer(std::string_view record) {
-    Answered answered;
-    if (!reader_->read(record, std::nullopt)) return answered;
-    const Decision& decision = model.decisions[decision_];
-    answered.admitted = replay_.begin(reader_->facts(), decision.needs).admitted();
-    if (!answered.admitted) return answered;
-    const Verdict& verdict = replay_.decide(decision_);
-    answered.outcome = verdict.outcome;
-    if (verdict.outcome == Outcome::decided) {
-      answered.value = "null";
-      if (verdict.present) {
-        answered.value.clear();
-        ValueWriter(model.schema, *program->utc).append(answered.value, decision.type.present(), verdict.value);
-      }
-    }
-    for (const std::uint32_t rule : verdict.rules) answered.rules.insert(rule_of(decision, rule).name);
-    for (const auto* notices : {&verdict.obligations, &verdict.advice}) {
-      for (const NoticeResult& notice : *notices) answered.notices.insert(model.notices[notice.notice].name);
-    }
-    return answered;
-  }
-
-  const std::shared_ptr<const Program>& program;
-  const Model& model;
-
- private:
-  Replay replay_;
-  DecisionId decision_ = none;
-  std::optional<FactsReader> reader_;
-};
-
-bool differ(Aspect aspect, const Answered& a, const Answered& b) {
-  if (aspect == Aspect::admission) return a.admitted != b.admitted;
-  if (!a.admitted || !b.admitted) return false;
-  const bool same_result = a.outcome == b.outcome && a.value == b.value;
-  switch (aspect) {
-    case Aspect::outcome: return a.outcome != b.outcome;
-    case Aspect::value: return a.outcome == b.outcome && a.value != b.value;
-    case Aspect::rules: return same_result && a.rules != b.rules;
-    case Aspect::notices: return same_result && a.notices != b.notices;
-    default: return false;
-  }
-}
-
 class Comparer {
  public:
   Comparer(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
@@ -94,26 +29,26 @@ class Comparer {
       : options_(options),
         before_(before),
         after_(after),
-        facts_(after_.model, terms_, options.bounds),
-        encoding_before_(before_.model, terms_, facts_),
-        encoding_after_(after_.model, terms_, facts_) {
-    facts_.also(before_.model);
+        facts_(after_.model(), terms_, options.bounds),
+        encoding_before_(before_.model(), terms_, facts_),
+        encoding_after_(after_.model(), terms_, facts_) {
+    facts_.also(before_.model());
   }
 
-  Comparison compare() {
-    Comparison result;
-    for (DecisionId id = 0; id < after_.model.decisions.size(); ++id) {
-      const std::string& name = after_.model.decisions[id].name;
+  Differences compare() {
+    Differences result;
+    for (DecisionId id = 0; id < after_.model().decisions.size(); ++id) {
+      const std::string& name = after_.model().decisions[id].name;
       if (!wanted(name)) continue;
       DecisionComparison& each = result.decisions.emplace_back();
       each.name = name;
       each.after = id;
-      each.before = before_.model.decision(name).value_or(none);
+      each.before = before_.model().decision(name).value_or(none);
       if (each.before != none) compare(each);
     }
-    for (DecisionId id = 0; id < before_.model.decisions.size(); ++id) {
-      const std::string& name = before_.model.decisions[id].name;
-      if (wanted(name) && !after_.model.decision(name)) result.decisions.push_back({.name = name, .before = id});
+    for (DecisionId id = 0; id < before_.model().decisions.size(); ++id) {
+      const std::string& name = before_.model().decisions[id].name;
+      if (wanted(name) && !after_.model().decision(name)) result.decisions.push_back({.name = name, .before = id});
     }
     result.bounds = facts_.bounds();
     return result;
@@ -124,12 +59,12 @@ class Comparer {
     return options_.decisions.empty() || std::ranges::find(options_.decisions, name) != options_.decisions.end();
   }
 
-  const Decision& decision_before() const { return before_.model.decisions[now_->before]; }
-  const Decision& decision_after() const { return after_.model.decisions[now_->after]; }
+  const Decision& decision_before() const { return before_.model().decisions[now_->before]; }
+  const Decision& decision_after() const { return after_.model().decisions[now_->after]; }
 
   void compare(DecisionComparison& each) {
     if (options_.progress) options_.progress(each.name);
-    each.unchanged = made_alike(before_.model, each.before, after_.model, each.after);
+    each.unchanged = made_alike(before_.model(), each.before, after_.model(), each.after);
     if (each.unchanged) return;
     now_ = &each;
     before_.take(each.before);
@@ -141,7 +76,7 @@ class Comparer {
     const Term admitted_b = encoding_after_.admitted(decision_after().needs);
     Solver solver(terms_, options_.limits);
     for (const Term link :
-         links(terms_, facts_, before_.model, decision_before().needs, after_.model, decision_after().needs)) {
+         links(terms_, facts_, before_.model(), decision_before().needs, after_.model(), decision_after().needs)) {
       solver.assume(link);
     }
     solver.assume(facts_.overflow_counts());
@@ -154,8 +89,8 @@ class Comparer {
     ask(solver, Aspect::outcome, {outcomes});
     std::vector<Term> same_result{terms_.negation(outcomes)};
     if (!decision_before().permission && !decision_after().permission) {
-      const Term same = same_values(terms_, before_.model.schema, decision_before().type, a.value, after_.model.schema,
-                                    decision_after().type, b.value);
+      const Term same = same_values(terms_, before_.model().schema, decision_before().type, a.value,
+                                    after_.model().schema, decision_after().type, b.value);
       const Term both_decided = terms_.both(a.decided, b.decided);
       ask(solver, Aspect::value, {both_decided, terms_.negation(same)});
       same_result.push_back(terms_.implies(both_decided, same));
@@ -165,9 +100,12 @@ class Comparer {
       all.push_back(term);
       return all;
     };
-    ask(solver, Aspect::rules, with_same_result(differ(winners(decision_before(), a), winners(decision_after(), b))));
+    const Term rules = differ(winners(decision_before(), a), winners(decision_after(), b));
+    ask(solver, Aspect::rules, with_same_result(rules));
+    same_result.push_back(terms_.negation(rules));
     ask(solver, Aspect::notices,
-        with_same_result(differ(told(before_.model, decision_before(), a), told(after_.model, decision_after(), b))));
+        with_same_result(
+            differ(told(before_.model(), decision_before(), a), told(after_.model(), decision_after(), b))));
   }
 
   // ---- what differs, as a term ------------------------------------------------------------------------------------
@@ -242,8 +180,8 @@ class Comparer {
 
   /// The version whose facts make up a record, and the facts that the other alone needs.
   struct Lead {
-    Version& version;
-    Version& other;
+    DecisionAnswers& version;
+    DecisionAnswers& other;
     const Decision& decision;
     std::vector<FactId> others;
   };
@@ -253,9 +191,9 @@ class Comparer {
         by_after ? after_ : before_, by_after ? before_ : after_, by_after ? decision_after() : decision_before(), {}};
     const Decision& other = by_after ? decision_before() : decision_after();
     for (const FactId fact : other.needs) {
-      const std::string& spelling = lead.other.model.facts[fact].spelling;
+      const std::string& spelling = lead.other.model().facts[fact].spelling;
       const bool covered = std::ranges::any_of(
-          lead.decision.needs, [&](FactId own) { return lead.version.model.facts[own].spelling == spelling; });
+          lead.decision.needs, [&](FactId own) { return lead.version.model().facts[own].spelling == spelling; });
       if (!covered) lead.others.push_back(fact);
     }
     return lead;
@@ -263,15 +201,15 @@ class Comparer {
 
   /// What both versions read: the lead's facts, and what the other needs beside them.
   std::string record(const Lead& lead, const FactSet& own, const FactSet& others, RecordLayout layout) {
-    const auto& zone = lead.version.model.files[lead.decision.file].zone;
-    const time::Zone& shown_in = zone == nullptr ? *lead.version.program->utc : *zone;
-    const Example laid_out = example(*lead.version.program, own);
-    std::string text = facts_json(lead.version.model, laid_out.facts(), own.facts, shown_in, layout);
+    const auto& zone = lead.version.model().files[lead.decision.file].zone;
+    const time::Zone& shown_in = zone == nullptr ? *lead.version.program()->utc : *zone;
+    const Example laid_out = example(*lead.version.program(), own);
+    std::string text = facts_json(lead.version.model(), laid_out.facts(), own.facts, shown_in, layout);
     if (others.facts.empty()) return text;
-    const Example rest = example(*lead.other.program, others);
-    std::string more = facts_json(lead.other.model, rest.facts(), others.facts, shown_in, layout);
+    const Example rest = example(*lead.other.program(), others);
+    std::string more = facts_json(lead.other.model(), rest.facts(), others.facts, shown_in, layout);
     // Both are objects that begin with the same `now`.
-    const std::string only_now = facts_json(lead.other.model, rest.facts(), {}, shown_in, layout);
+    const std::string only_now = facts_json(lead.other.model(), rest.facts(), {}, shown_in, layout);
     const std::size_t end = layout == RecordLayout::indented ? 2 : 1;  // "\n}" or "}"
     text.resize(text.size() - end);
     return text + more.substr(only_now.size() - end);
@@ -281,12 +219,15 @@ class Comparer {
     const std::size_t size = record.size();
     record.append(json_padding, ' ');
     const std::string_view text = std::string_view(record).substr(0, size);
-    return analysis::differ(aspect, before_.answer(text), after_.answer(text));
+    answer_before_ = before_.answer(text);
+    answer_after_ = after_.answer(text);
+    return difference(answer_before_, answer_after_) == aspect;
   }
 
   void ask(Solver& solver, Aspect aspect, std::vector<Term> terms) {
     AspectAnswer& answer = now_->aspects.emplace_back();
     answer.aspect = aspect;
+    terms.push_back(facts_.definitions(terms));
     bool first = true;
     // Readable records first; then any.
     for (const bool readable : {true, false}) {
@@ -316,24 +257,27 @@ class Comparer {
     for (const bool by_after : {true, false}) {
       const Lead lead = this->lead(by_after);
       std::string why;
-      const auto own = facts_.example(lead.version.model, assignment, why);
-      const auto rest = facts_.example(lead.other.model, assignment, why);
+      const auto own = facts_.example(lead.version.model(), assignment, why);
+      const auto rest = facts_.example(lead.other.model(), assignment, why);
       if (!own || !rest) {
         answer.why = why;
         continue;
       }
-      const FactSet facts = fact_set(*lead.version.program, lead.decision.needs, own->facts());
-      FactSet others = fact_set(*lead.other.program, lead.others, rest->facts());
+      const FactSet facts = fact_set(*lead.version.program(), lead.decision.needs, own->facts());
+      FactSet others = fact_set(*lead.other.program(), lead.others, rest->facts());
       const auto holds = [&](const FactSet& each) {
         others.now = each.now;
         return bears_out(aspect, record(lead, each, others, RecordLayout::one_line));
       };
       if (!holds(facts)) continue;
       ShrinkOptions options;
-      options.zone = lead.version.model.files[lead.decision.file].zone.get();
-      const FactSet small = shrink(lead.version.model, facts, holds, options);
+      options.zone = lead.version.model().files[lead.decision.file].zone.get();
+      const FactSet small = shrink(lead.version.model(), facts, holds, options);
       others.now = small.now;
       answer.record = record(lead, small, others, RecordLayout::indented);
+      bears_out(aspect, answer.record);
+      answer.before = answer_before_;
+      answer.after = answer_after_;
       answer.differs = Possible::yes;
       answer.why.clear();
       return true;
@@ -343,8 +287,8 @@ class Comparer {
 
   template <typename Visit>
   void each_fact(Visit visit) {
-    for (const FactId fact : decision_before().needs) visit(before_.model, fact);
-    for (const FactId fact : decision_after().needs) visit(after_.model, fact);
+    for (const FactId fact : decision_before().needs) visit(before_.model(), fact);
+    for (const FactId fact : decision_after().needs) visit(after_.model(), fact);
   }
 
   /// What people write: years of this century, amounts that somebody has.
@@ -377,16 +321,17 @@ class Comparer {
 
   const CompareOptions& options_;
   Terms terms_;
-  Version before_, after_;
+  DecisionAnswers before_, after_;
   SymbolicFacts facts_;
   Encoding encoding_before_, encoding_after_;
-  DecisionComparison* now_ = nullptr;  // What is being compared.
+  DecisionComparison* now_ = nullptr;      // What is being compared.
+  Answered answer_before_, answer_after_;  // To the record that was tried last.
 };
 
 }  // namespace
 
-Comparison compare(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
-                   const CompareOptions& options) {
+Differences compare(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
+                    const CompareOptions& options) {
   return Comparer(before, after, options).compare();
 }
 

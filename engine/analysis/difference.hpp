@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/answered.hpp"
 #include "engine/analysis/solver.hpp"
 #include "engine/analysis/symbol.hpp"
 #include "engine/model/model.hpp"
@@ -15,21 +16,13 @@
 
 namespace writ::analysis {
 
-/// What can differ between the answers to one record, the first of these that does.
-enum class Aspect : std::uint8_t {
-  admission,  ///< One version rejects the record.
-  outcome,
-  value,
-  rules,    ///< The same outcome and value for other reasons: rules that won, by their names.
-  notices,  ///< Which obligations and advice are told, by their names.
-};
-
 /// Whether some record is answered differently in one respect.
 struct AspectAnswer {
   Aspect aspect = Aspect::outcome;
   Possible differs = Possible::unknown;
-  std::string why = {};     ///< Where that is unknown.
-  std::string record = {};  ///< Where it differs: the smallest readable record, in JSON; the machine agrees.
+  std::string why = {};              ///< Where that is unknown.
+  std::string record = {};           ///< Where it differs: the smallest readable record, in JSON; the machine agrees.
+  Answered before = {}, after = {};  ///< To that record.
 };
 
 struct DecisionComparison {
@@ -37,7 +30,7 @@ struct DecisionComparison {
   model::DecisionId before = model::none, after = model::none;  ///< One may be none: only the other version has it.
   /// Nothing that it reaches was changed, but for what is shown to people; nothing else was asked.
   bool unchanged = false;
-  /// In the order of aspects. `rules` and `notices` are about records of which outcome and value are the same.
+  /// In the order of aspects; each is about records of which all that comes before is the same.
   std::vector<AspectAnswer> aspects = {};
 };
 
@@ -49,13 +42,13 @@ struct CompareOptions {
   std::function<void(const std::string& decision)> progress = {};
 };
 
-struct Comparison {
+struct Differences {
   std::vector<DecisionComparison> decisions;  ///< In the order of the later version, then those that it has no more.
   std::vector<ListBound> bounds;
 };
 
-Comparison compare(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
-                   const CompareOptions& options);
+Differences compare(const std::shared_ptr<const Program>& before, const std::shared_ptr<const Program>& after,
+                    const CompareOptions& options);
 
 /// Whether a decision and all that it uses, requirements too, mean the same in both models because they are made alike.
 bool made_alike(const model::Model& before, model::DecisionId decision, const model::Model& after,

@@ -30,6 +30,7 @@ struct Command {
 };
 
 int check(const Arguments& arguments);
+int diff(const Arguments& arguments);
 int fmt(const Arguments& arguments);
 int lint(const Arguments& arguments);
 int prove(const Arguments& arguments);

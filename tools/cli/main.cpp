@@ -20,6 +20,7 @@ constexpr std::array commands{
     Command{"fmt", "write rule files in their one canonical form", fmt},
     Command{"lint", "find what rule files hardly mean, and mend what can be", lint},
     Command{"prove", "show of all facts what rules can and cannot come to", prove},
+    Command{"diff", "show what changed in meaning between two versions of rule files", diff},
     Command{"eval", "decide records of facts, one JSON object a line", eval},
     Command{"explain", "show why decisions came out as they did", explain},
     Command{"test", "run the tests that rule files hold", test},

@@ -1,0 +1,54 @@
+#include "tools/cli/limits.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+
+#include "engine/value/time/civil.hpp"
+#include "engine/value/time/format.hpp"
+#include "tools/cli/command.hpp"
+
+namespace writ::cli {
+namespace {
+
+bool read_bound(const std::string& written, analysis::Bounds& bounds) {
+  const auto equals = written.rfind('=');
+  const std::string path = equals == std::string::npos ? std::string() : written.substr(0, equals);
+  const std::string_view digits = std::string_view(written).substr(equals == std::string::npos ? 0 : equals + 1);
+  std::uint32_t most = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), most);
+  if (error != std::errc() || end != digits.data() + digits.size() || most > 100) {
+    say_error("`--bound " + written + "` is no bound", "write `--bound 4`, or `--bound order.cards=5`; at most 100");
+    return false;
+  }
+  if (equals == std::string::npos) {
+    bounds.everywhere = most;
+  } else {
+    bounds.lists.push_back({path, most});
+  }
+  return true;
+}
+
+}  // namespace
+
+void declare_limits(CLI::App& app, AskedLimits& asked) {
+  app.add_option("--bound", asked.bounds, "how many elements lists may have")
+      ->allow_extra_args(false)
+      ->type_name("[LIST=]N");
+  app.add_option("--time-limit", asked.time_limit, "of each question")->type_name("DURATION")->capture_default_str();
+}
+
+bool read_limits(const AskedLimits& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits) {
+  for (const std::string& bound : asked.bounds) {
+    if (!read_bound(bound, bounds)) return false;
+  }
+  const auto limit = time::parse_duration(asked.time_limit);
+  if (!limit || *limit < 1000 || *limit > time::hour) {
+    say_error("`--time-limit " + asked.time_limit + "` is no time that a question may take",
+              "write `--time-limit 5s` or `--time-limit 500ms`; at most an hour");
+    return false;
+  }
+  limits.milliseconds = static_cast<std::uint32_t>(*limit / 1000);
+  return true;
+}
+
+}  // namespace writ::cli

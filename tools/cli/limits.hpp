@@ -1,0 +1,26 @@
+#pragma once
+// How far a proof goes, on the command line: how long lists are looked at, and how long a question may take.
+
+#include <string>
+#include <vector>
+
+#include "engine/analysis/solver.hpp"
+#include "engine/analysis/symbol.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace writ::cli {
+
+struct AskedLimits {
+  std::vector<std::string> bounds;
+  std::string time_limit = "1s";
+};
+
+/// `--bound`, `--time-limit`
+void declare_limits(CLI::App& app, AskedLimits& asked);
+/// False, and told, where one makes no sense.
+bool read_limits(const AskedLimits& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits);
+
+}  // namespace writ::cli

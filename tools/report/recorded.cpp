@@ -1,0 +1,190 @@
+#include "tools/report/recorded.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/value/decimal.hpp"
+#include "engine/value/time/civil.hpp"
+#include "engine/value/time/format.hpp"
+#include "tools/report/difference.hpp"
+#include "tools/report/json_writer.hpp"
+
+namespace writ {
+
+using analysis::Answered;
+using analysis::Aspect;
+
+namespace {
+
+/// Different shifts and different reasons that are counted one by one.
+constexpr std::size_t most_kept = 65'536;
+constexpr std::size_t most_reasons = 1'000, reasons_shown = 10;
+
+std::string outcome_word(const Answered& answered) {
+  if (!answered.rejected.empty()) return "rejected";
+  switch (answered.outcome) {
+    case model::Outcome::permitted: return "permitted";
+    case model::Outcome::forbidden: return "forbidden";
+    case model::Outcome::referred: return "referred";
+    case model::Outcome::decided: return answered.value == "null" ? "absent" : "a value";
+    case model::Outcome::undetermined: break;
+  }
+  return "undetermined";
+}
+
+/// `CNY -3.50`, `PT1H30M`, `2 days`
+std::string amount(Type type, std::int64_t value) {
+  std::string text;
+  switch (type.base) {
+    case Kind::money:
+      text = currency_letters(type.id) + " ";
+      decimal::append(text, value, std::max(0, minor_units(type.id)));
+      return text;
+    case Kind::decimal: decimal::append(text, value); return text;
+    case Kind::instant:
+    case Kind::time_of_day:
+    case Kind::duration: time::append_duration(text, value); return text;
+    case Kind::date: return fmt::format("{} day{}", value, value == 1 || value == -1 ? "" : "s");
+    default: return std::to_string(value);
+  }
+}
+
+bool has_distance(Type type) {
+  if (type.is_list()) return false;
+  switch (type.base) {
+    case Kind::integer:
+    case Kind::decimal:
+    case Kind::money:
+    case Kind::instant:
+    case Kind::date:
+    case Kind::time_of_day:
+    case Kind::duration: return true;
+    default: return false;
+  }
+}
+
+std::string share(std::uint64_t part, std::uint64_t whole) {
+  return fmt::format("{:.1f} %", whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+}  // namespace
+
+void Shifts::take(std::int64_t before, std::int64_t after) {
+  std::int64_t shift;
+  if (__builtin_sub_overflow(after, before, &shift)) {
+    sum_fits_ = kept_ = false;
+    return;
+  }
+  least_ = count_ == 0 ? shift : std::min(least_, shift);
+  most_ = count_ == 0 ? shift : std::max(most_, shift);
+  ++count_;
+  if (__builtin_add_overflow(sum_, shift, &sum_)) sum_fits_ = false;
+  if (counts_.size() < most_kept || counts_.contains(shift)) {
+    ++counts_[shift];
+  } else {
+    kept_ = false;
+  }
+}
+
+std::optional<std::int64_t> Shifts::sum() const { return sum_fits_ ? std::optional(sum_) : std::nullopt; }
+
+std::optional<std::int64_t> Shifts::median() const {
+  if (!kept_ || count_ == 0) return std::nullopt;
+  std::uint64_t passed = 0;
+  for (const auto& [shift, times] : counts_) {
+    passed += times;
+    if (passed > (count_ - 1) / 2) return shift;
+  }
+  return std::nullopt;
+}
+
+void RecordedDecision::take(std::string_view record, const Answered& before, const Answered& after) {
+  ++records_;
+  const auto aspect = analysis::difference(before, after);
+  if (!aspect) return;
+  ++differ_;
+  ++by_aspect_[*aspect];
+  ++turns_[{outcome_word(before), outcome_word(after)}];
+  if (*aspect != Aspect::value && reasons_.size() < most_reasons) {
+    ++reasons_[{answer_words(before), answer_words(after)}];
+  }
+  if (before.number && after.number && has_distance(value_)) shifts_.take(*before.number, *after.number);
+  if (examples_.size() < most_examples_) examples_.push_back({std::string(record), before, after});
+}
+
+std::string RecordedDecision::text() const {
+  std::string text =
+      fmt::format("{}: {} of {} records differ ({})\n", name_, differ_, records_, share(differ_, records_));
+  for (const auto& [turn, times] : turns_) {
+    text += turn.first == turn.second ? fmt::format("  {:>9}  {} still, otherwise\n", times, turn.first)
+                                      : fmt::format("  {:>9}  {} -> {}\n", times, turn.first, turn.second);
+  }
+  if (shifts_.count() > 0) {
+    text += fmt::format("  {:>9}  moved by {} at least and {} at most", shifts_.count(),
+                        amount(value_, shifts_.least()), amount(value_, shifts_.most()));
+    if (const auto median = shifts_.median()) text += ", half of them by up to " + amount(value_, *median);
+    if (const auto sum = shifts_.sum()) text += "; all together " + amount(value_, *sum);
+    text += "\n";
+  }
+  std::vector<std::pair<std::uint64_t, std::string>> reasons;
+  for (const auto& [turn, times] : reasons_) reasons.emplace_back(times, turn.first + " -> " + turn.second);
+  std::ranges::stable_sort(reasons, [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (reasons.size() > 1) {
+    text += "  most often:\n";
+    for (std::size_t i = 0; i < std::min(reasons.size(), reasons_shown); ++i) {
+      text += fmt::format("  {:>9}  {}\n", reasons[i].first, reasons[i].second);
+    }
+  }
+  for (const RecordedExample& example : examples_) {
+    text += fmt::format("  for example {}\n    before: {}\n    after:  {}\n", example.record,
+                        answer_words(example.before), answer_words(example.after));
+  }
+  return text;
+}
+
+std::string RecordedDecision::json() const {
+  JsonWriter json;
+  json.begin_object();
+  json.member("decision", name_);
+  json.member("records", records_);
+  json.member("differ", differ_);
+  json.name("by");
+  json.begin_object();
+  for (const auto& [aspect, times] : by_aspect_) json.member(word(aspect), times);
+  json.end_object();
+  json.name("turns");
+  json.begin_list();
+  for (const auto& [turn, times] : turns_) {
+    json.begin_object();
+    json.member("before", turn.first);
+    json.member("after", turn.second);
+    json.member("records", times);
+    json.end_object();
+  }
+  json.end_list();
+  if (shifts_.count() > 0) {
+    json.name("shift");
+    json.begin_object();
+    json.member("records", shifts_.count());
+    json.member("least", amount(value_, shifts_.least()));
+    json.member("most", amount(value_, shifts_.most()));
+    if (const auto median = shifts_.median()) json.member("median", amount(value_, *median));
+    if (const auto sum = shifts_.sum()) json.member("sum", amount(value_, *sum));
+    json.end_object();
+  }
+  json.name("examples");
+  json.begin_list();
+  for (const RecordedExample& example : examples_) {
+    json.begin_object();
+    json.member("record", example.record);
+    json.member("before", answer_words(example.before));
+    json.member("after", answer_words(example.after));
+    json.end_object();
+  }
+  json.end_list();
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace writ
