@@ -23,6 +23,19 @@ class Side {
   explicit Side(const Model& model) : model_(model) {}
 
   void look(ExprId expr) {
+    open_.push_back(expr);
+    while (!open_.empty()) {
+      const ExprId next = open_.back();
+      open_.pop_back();
+      look_at(next);
+    }
+  }
+
+  std::int64_t largest = 0;
+  std::vector<Type> elements;  ///< Of the lists that are counted.
+
+ private:
+  void look_at(ExprId expr) {
     walk(model_, expr, [&](ExprId part) {
       std::visit(Overloaded{[](const auto&) {},
                             [&](const Constant& node) {
@@ -40,18 +53,15 @@ class Side {
     });
   }
 
-  std::int64_t largest = 0;
-  std::vector<Type> elements;  ///< Of the lists that are counted.
-
- private:
   void enter(std::set<std::uint32_t>& entered, std::uint32_t id, ExprId expr) {
-    if (expr != none && entered.insert(id).second) look(expr);
+    if (expr != none && entered.insert(id).second) open_.push_back(expr);
   }
   ExprId value(const ParameterRef& node) const { return model_.parameters[node.parameter].value; }
   ExprId body(const DefineRef& node) const { return model_.defines[node.define].body; }
   void counted(ExprId list) { elements.push_back(model_[list].type.present().element()); }
 
   const Model& model_;
+  std::vector<ExprId> open_;
   std::set<std::uint32_t> parameters_, defines_;
 };
 
