@@ -80,7 +80,7 @@ Part Printer::node(const syntax::TextLiteral& literal, const syntax::Expr& text)
     parts.push_back(document_.text(reader_.from(at, end)));
     // `{{` would be a brace of the text, and `}}` looks like one.
     if (source_[inserted.span.begin] == '{') parts.push_back(document_.space());
-    reader_.enter(end);
+    reader_.move_to(end);
     parts.push_back(expression(inserted));
     if (source_[inserted.span.end - 1] == '}') parts.push_back(document_.space());
     at = reader_.next();

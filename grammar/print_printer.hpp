@@ -33,7 +33,6 @@ class Printer {
   /// A type or a name with dots.
   Part compound(Span span);
   Part name(const syntax::Name& name) { return word(name.span); }
-  bool follows(std::string_view text) { return reader_.follows(text); }
   Part own_comments();
   Part end_comment();
   Part line();
@@ -71,7 +70,7 @@ class Printer {
   }
   Part indented(std::initializer_list<Part> parts) { return document_.indented(2, document_.all(parts)); }
 
-  // print_expression.cpp, print_form.cpp
+  // print_expression.cpp
   Part expression(const syntax::Expr& whole);
   template <typename Literal>
   Part node(const Literal&, const syntax::Expr& literal);

@@ -34,8 +34,6 @@ class PrintReader {
 
   /// Behind the word that ends there. Comments before and within it are passed.
   void move_to(std::uint32_t end);
-  /// Into a word, before whose end there is more to read.
-  void enter(std::uint32_t at) { move_to(at); }
 
   /// The comment that ends the line of what was read last; empty where none does.
   std::string_view take_end_comment();
