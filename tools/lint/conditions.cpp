@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint {
@@ -23,7 +24,12 @@ enum class Place : std::uint8_t { alone, conjunct, alternative };
 class Conditions {
  public:
   Conditions(const Subject& subject, std::vector<Settled>& found)
-      : model_(subject.model), forms_(subject.model), reasoner_(forms_), variation_(subject.model), found_(found) {}
+      : model_(subject.model),
+        shared_forms_(forms_of(subject)),
+        forms_(*shared_forms_),
+        reasoner_(forms_),
+        variation_(subject.model),
+        found_(found) {}
 
   void run() {
     for (const auto& requirement : model_.requirements) {
@@ -435,7 +441,8 @@ class Conditions {
   }
 
   const model::Model& model_;
-  Forms forms_;
+  std::shared_ptr<Forms> shared_forms_;
+  Forms& forms_;
   Reasoner reasoner_;
   Variation variation_;
   std::vector<Settled>& found_;
@@ -446,7 +453,8 @@ class Conditions {
 
 }  // namespace
 
-std::vector<Settled> settled_conditions(const Subject& subject) {
+std::shared_ptr<const std::vector<Settled>> settled_conditions(const Subject& subject) {
+  if (subject.kept && subject.kept->settled) return subject.kept->settled;
   std::vector<Settled> found;
   Conditions(subject, found).run();
   // A place is told once: shared expressions stand in the model twice.
@@ -456,7 +464,9 @@ std::vector<Settled> settled_conditions(const Subject& subject) {
     const auto key = (static_cast<std::uint64_t>(span.file) << 32) | span.begin;
     return !told.try_emplace({key, settled.verdict}, true).second;
   });
-  return found;
+  auto result = std::make_shared<const std::vector<Settled>>(std::move(found));
+  if (subject.kept) subject.kept->settled = result;
+  return result;
 }
 
 bool Variation::varies(ExprId expr) {

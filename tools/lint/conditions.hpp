@@ -2,7 +2,7 @@
 // Conditions beside what is known where they stand: what `and` and `or` join them with, the rule's other conditions, an
 // `if` around them, what facts are required to be.
 
-#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -47,7 +47,7 @@ struct Settled {
 };
 
 /// Every condition that is settled, in policies, modules and rules; tests and fixtures are not looked at.
-std::vector<Settled> settled_conditions(const Subject& subject);
+std::shared_ptr<const std::vector<Settled>> settled_conditions(const Subject& subject);
 
 /// Whether what it comes to can differ at all: it reads facts, `now`, an element, or a parameter that may be
 /// overridden.

@@ -3,6 +3,7 @@
 // a row in lints.def. Missing a case is acceptable, a false alarm is not.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,6 +46,9 @@ using Findings = std::vector<Finding>;
 /// options.def says.
 class Settings;
 
+/// What several lints work out alike: kept for one run. See kept.hpp.
+struct Kept;
+
 /// All that a lint may look at. The files have no errors.
 struct Subject {
   const SourceSet& sources;
@@ -52,6 +56,7 @@ struct Subject {
   const model::Model& model;
   const Settings& settings;
   std::optional<std::int32_t> today = {};  ///< Days since 1970-01-01, where the caller says: for what runs out.
+  std::shared_ptr<Kept> kept = {};         ///< Set by `run`; without it each lint works it out for itself.
 };
 
 using Check = void (*)(const Subject& subject, Findings& findings);

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "tools/lint/allow.hpp"
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint {
@@ -57,7 +58,9 @@ void settle(const Subject& subject, Findings& findings, const std::function<bool
   });
 }
 
-Findings run(const Subject& subject) {
+Findings run(const Subject& given) {
+  Subject subject = given;
+  if (!subject.kept) subject.kept = std::make_shared<Kept>();
   Findings findings;
   const auto is_run = [&](Lint lint) { return subject.settings.level(lint) != Level::off; };
   for (const Row& row : table()) {

@@ -36,7 +36,8 @@ bool is_window(const model::Model& model, const Settled& settled) {
 }  // namespace
 
 void always_false(const Subject& subject, Findings& findings) {
-  for (const Settled& settled : settled_conditions(subject)) {
+  const auto all = settled_conditions(subject);
+  for (const Settled& settled : *all) {
     if (settled.verdict != Verdict::fails || is_window(subject.model, settled)) continue;
     Finding finding{Lint::correctness_always_false, subject.model[settled.expr].span, {}, {}, {}, {}, {}, {}};
     const std::string words = words_of(subject, settled.expr);

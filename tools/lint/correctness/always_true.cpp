@@ -8,7 +8,8 @@
 namespace writ::lint::correctness {
 
 void always_true(const Subject& subject, Findings& findings) {
-  for (const Settled& settled : settled_conditions(subject)) {
+  const auto all = settled_conditions(subject);
+  for (const Settled& settled : *all) {
     if (settled.verdict != Verdict::holds) continue;
     Finding finding{Lint::correctness_always_true, subject.model[settled.expr].span, {}, {}, {}, {}, {}, {}};
     const std::string words = words_of(subject, settled.expr);

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "tools/lint/kept.hpp"
 #include "tools/lint/rules.hpp"
 #include "tools/lint/walk.hpp"
 
@@ -21,7 +22,8 @@ bool collects(const model::Decision& decision) {
 }  // namespace
 
 void copied_rule(const Subject& subject, Findings& findings) {
-  Forms forms(subject.model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   for (const auto& decision : subject.model.decisions) {
     if (!decision.permission && adds_up(decision)) continue;
     std::map<std::array<FormId, 4>, const model::Rule*> seen;

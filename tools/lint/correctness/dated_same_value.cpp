@@ -3,13 +3,15 @@
 #include <fmt/format.h>
 
 #include "tools/lint/forms.hpp"
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::correctness {
 
 void dated_same_value(const Subject& subject, Findings& findings) {
   const model::Model& model = subject.model;
-  Forms forms(model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   std::unordered_map<std::uint64_t, const syntax::ParameterDecl*> written;
   const auto place = [](Span span) { return (static_cast<std::uint64_t>(span.file) << 32) | span.begin; };
   for (const auto& file : subject.files)

@@ -26,7 +26,8 @@ Over over(const model::Expr& expr, bool holds) {
 }  // namespace
 
 void empty_list_quantified(const Subject& subject, Findings& findings) {
-  for (const Settled& settled : settled_conditions(subject)) {
+  const auto all = settled_conditions(subject);
+  for (const Settled& settled : *all) {
     if (settled.verdict != Verdict::empty) continue;
     const auto [list, comes_to] = over(subject.model[settled.expr], settled.holds);
     Finding finding{Lint::correctness_empty_list_quantified, subject.model[settled.expr].span, {}, {}, {}, {}, {}, {}};

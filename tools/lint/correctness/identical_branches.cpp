@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include "tools/lint/forms.hpp"
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::correctness {
 
 void identical_branches(const Subject& subject, Findings& findings) {
-  Forms forms(subject.model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   for_each_expr(subject.model, [&](model::ExprId id, const Root& root) {
     const auto* choice = std::get_if<model::If>(&subject.model[id].node);
     // The values of a dated parameter: see dated_same_value.

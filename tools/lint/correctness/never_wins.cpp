@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "tools/lint/kept.hpp"
 #include "tools/lint/rules.hpp"
 #include "tools/lint/walk.hpp"
 
@@ -177,7 +178,8 @@ class Rivals {
 }  // namespace
 
 void never_wins(const Subject& subject, Findings& findings) {
-  Forms forms(subject.model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   Reasoner reasoner(forms);
   for (const auto& decision : subject.model.decisions) Rivals(subject, reasoner, decision, findings).run();
 }

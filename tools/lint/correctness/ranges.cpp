@@ -1,4 +1,5 @@
 #include "tools/lint/correctness/ranges.hpp"
+#include "tools/lint/kept.hpp"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,8 @@ std::vector<Succession> successions(const Subject& subject) {
   const model::Model& model = subject.model;
   std::vector<Succession> found;
   Finder finder(found);
-  Forms forms(model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   Reasoner reasoner(forms);
   Shapes shapes(forms);
   const auto harmless = [&](const Candidate& a, const Candidate& b) {

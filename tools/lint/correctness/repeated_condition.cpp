@@ -8,7 +8,8 @@
 namespace writ::lint::correctness {
 
 void repeated_condition(const Subject& subject, Findings& findings) {
-  for (const Settled& settled : settled_conditions(subject)) {
+  const auto all = settled_conditions(subject);
+  for (const Settled& settled : *all) {
     if (settled.verdict != Verdict::repeated) continue;
     Finding finding{Lint::correctness_repeated_condition, subject.model[settled.expr].span, {}, {}, {}, {}, {}, {}};
     const Known& first = settled.because.front();

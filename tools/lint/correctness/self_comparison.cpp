@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tools/lint/forms.hpp"
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::correctness {
@@ -42,7 +43,8 @@ Sides sides_of(const model::Model& model, const model::Expr& expr) {
 
 void self_comparison(const Subject& subject, Findings& findings) {
   const model::Model& model = subject.model;
-  Forms forms(model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   for_each_expr(model, [&](model::ExprId id, const Root& root) {
     if (root.purpose == Purpose::parameter || root.purpose == Purpose::test) return;
     const Sides sides = sides_of(model, model[id]);

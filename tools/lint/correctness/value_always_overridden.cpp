@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tools/lint/conditions.hpp"
+#include "tools/lint/kept.hpp"
 #include "tools/lint/rules.hpp"
 #include "tools/lint/walk.hpp"
 
@@ -27,7 +28,8 @@ void otherwise_never(const Subject& subject, Forms& forms, Findings& findings) {
 }
 
 void default_never(const Subject& subject, Findings& findings) {
-  for (const Settled& settled : settled_conditions(subject)) {
+  const auto all = settled_conditions(subject);
+  for (const Settled& settled : *all) {
     if (settled.verdict != Verdict::defaulted) continue;
     const auto& node = std::get<model::OrElse>(subject.model[settled.expr].node);
     Finding finding{Lint::correctness_value_always_overridden, subject.model[node.right].span, {}, {}, {}, {}, {}, {}};
@@ -61,7 +63,8 @@ void field_again(const Subject& subject, Findings& findings) {
 }  // namespace
 
 void value_always_overridden(const Subject& subject, Findings& findings) {
-  Forms forms(subject.model);
+  const auto shared = forms_of(subject);
+  Forms& forms = *shared;
   otherwise_never(subject, forms, findings);
   default_never(subject, findings);
   field_again(subject, findings);

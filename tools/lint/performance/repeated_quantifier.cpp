@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "engine/value/names.hpp"
-#include "tools/lint/forms.hpp"
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::performance {
@@ -36,7 +36,7 @@ bool is_closed(const model::Model& model, model::ExprId expr) {
 class Finder {
  public:
   Finder(const Subject& subject, Findings& findings)
-      : model_(subject.model), forms_(subject.model), findings_(findings) {
+      : model_(subject.model), shared_forms_(forms_of(subject)), forms_(*shared_forms_), findings_(findings) {
     for (const auto& define : model_.defines)
       if (!define.has_parameters && define.body != model::none) names_.emplace(define.body, &define);
   }
@@ -72,7 +72,8 @@ class Finder {
   }
 
   const model::Model& model_;
-  Forms forms_;
+  std::shared_ptr<Forms> shared_forms_;
+  Forms& forms_;
   Findings& findings_;
   std::unordered_map<std::uint64_t, model::ExprId> first_;
   std::unordered_map<model::ExprId, const model::Define*> names_;
