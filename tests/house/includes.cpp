@@ -54,7 +54,7 @@ const std::vector<Belongs> libraries = {
     {"filesystem", {"tools/cli/", "engine/api/", "engine/value/time/"}},
     {"fmt/",
      {"grammar/", "engine/value/", "engine/builtins/", "engine/model/", "engine/check/", "engine/program/",
-      "engine/run/", "engine/facts/", "engine/api/", "tools/"}},
+      "engine/run/", "engine/facts/", "engine/api/", "engine/analysis/", "tools/"}},
 };
 
 struct Include {
