@@ -501,7 +501,8 @@ std::string where_known(const Subject& subject, const std::vector<Known>& becaus
   std::string result;
   for (const Known& known : because) {
     result += result.empty() ? "where " : " and ";
-    result += fmt::format("`{}` {}", words_of(subject, known.expr), known.holds ? "holds" : "does not");
+    const std::string_view how = known.from == From::required ? "is required" : known.holds ? "holds" : "does not";
+    result += fmt::format("`{}` {}", words_of(subject, known.expr), how);
   }
   return result;
 }

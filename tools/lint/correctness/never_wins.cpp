@@ -50,6 +50,12 @@ class Rivals {
     findings_.push_back(std::move(finding));
   }
 
+  /// That one was copied from the other is told of as that: see copied_rule.
+  bool is_copy(std::size_t at, std::size_t other) const {
+    const Applies &a = applies_[at], &b = applies_[other];
+    return a.when == b.when && a.in_force == b.in_force && a.when != reasoner_.forms().truth();
+  }
+
   std::string applies_too(std::size_t winner, std::size_t loser) const {
     return applies_[winner].always
                ? fmt::format("`{}` always applies", rule(winner).name)
@@ -80,16 +86,18 @@ class Rivals {
   void first() {
     for (std::size_t at = 0; at < applies_.size(); ++at) {
       std::optional<std::size_t> winner;
+      bool copy = false;
       before(at, [&](std::size_t earlier) {
-        if (covers(reasoner_, applies_[earlier], applies_[at])) winner = earlier;
-        return winner.has_value();
+        copy = copy || is_copy(at, earlier);
+        if (!copy && covers(reasoner_, applies_[earlier], applies_[at])) winner = earlier;
+        return copy || winner.has_value();
       });
       if (winner) {
         tell(at, *winner, fmt::format("rule `{}` never wins: an earlier rule does", rule(at).name),
              fmt::format("{}", applies_too(*winner, at)), "the narrower rule comes first");
         // What stands after a rule that always applies is told of once.
         if (applies_[*winner].always) return;
-      } else {
+      } else if (!copy) {
         all_taken(at);
       }
     }
@@ -128,7 +136,7 @@ class Rivals {
   void single() {
     for (std::size_t at = 0; at < applies_.size(); ++at)
       for (std::size_t other = 0; other < applies_.size() && other < at + most_rivals; ++other) {
-        if (other == at || overrides(at, other) || overrides(other, at)) continue;
+        if (other == at || is_copy(at, other) || overrides(at, other) || overrides(other, at)) continue;
         // A third may settle it.
         if (is_overridden(at) || is_overridden(other)) continue;
         if (other > at && covers(reasoner_, applies_[at], applies_[other])) continue;  // told of the other
