@@ -150,6 +150,12 @@ void DecisionAsker::ask_rule(std::uint32_t rule) {
     if (what) ask({.claim = Claim::rule_matters, .rule = rule, .says_something = says}, *what);
     return;
   }
+  // Of two that stand together neither wins: that is told by itself.
+  const bool single = !decision_.permission && decision_.combine == syntax::Combine::single;
+  if (single && prover_.ask(solver_, {stands(rule), made_.in_force}).possible != Possible::no) {
+    proof_.statements.pop_back();
+    return;
+  }
   // It never wins: because it never applies, or because of others.
   Statement& never_wins = proof_.statements.back();
   if (prover_.ask(solver_, {made_.rules[rule].holds}).possible == Possible::no) {

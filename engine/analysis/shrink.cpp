@@ -233,7 +233,7 @@ class Shrinker {
   /// `order_id` is "order-1": each text that is equal to no other gets a name of its own, those that have to be equal
   /// get one together.
   void texts() {
-    std::set<std::string> taken(model_.texts.begin(), model_.texts.end());
+    std::set<std::string> taken = texts_of_rules();
     std::set<std::string> done;
     for (const Leaf& leaf : leaves()) {
       if (leaf.type.base == Kind::text) taken.insert(leaf.value->text);
@@ -251,25 +251,64 @@ class Shrinker {
         if (leaf.type.base != Kind::text || done.contains(leaf.value->text)) continue;
         const std::string name = fresh_name(leaf.name, taken);
         const std::string before = leaf.value->text;
-        const bool renamed = rename(before, name);
+        const bool renamed = rename(before, name, {}) || rename_some(before, name);
         done.insert(renamed ? name : before);
-        taken.insert(name);
+        if (renamed) taken.insert(name);
         changed = true;  // The leaves are others now.
         break;
       }
     }
   }
 
-  /// All texts that are equal to this one.
-  bool rename(const std::string& before, const std::string& name) {
+  /// All texts that are equal to this one, but for those that are to keep it.
+  bool rename(const std::string& before, const std::string& name, const std::set<std::size_t>& kept_as_they_are) {
     FactSet kept = facts_;
     const std::string text = before;
+    std::size_t number = 0;
     for (const Leaf& each : leaves()) {
-      if (each.type.base == Kind::text && each.value->text == text) each.value->text = name;
+      if (each.type.base != Kind::text || each.value->text != text) continue;
+      if (!kept_as_they_are.contains(number++)) each.value->text = name;
     }
     if (holds()) return true;
     facts_ = std::move(kept);
     return false;
+  }
+
+  /// One of the texts that are equal may be what the policy asks for, and the others what they are by chance.
+  bool rename_some(const std::string& before, const std::string& name) {
+    std::size_t equal = 0;
+    for (const Leaf& each : leaves()) equal += each.type.base == Kind::text && each.value->text == before;
+    for (std::size_t keeps = equal; keeps-- > 0 && equal > 2;) {
+      if (rename(before, name, {keeps})) return true;
+    }
+    return false;
+  }
+
+  /// What the rules compare with: a fresh name must be none of these. Those of tests are left out.
+  std::set<std::string> texts_of_rules() const {
+    std::set<std::string> found;
+    const auto add = [&](model::ExprId root) {
+      if (root == model::none) return;
+      walk(model_, root, [&](model::ExprId expr) {
+        if (const auto* text = std::get_if<model::TextConstant>(&model_[expr].node))
+          found.insert(model_.texts[text->text]);
+      });
+    };
+    for (const model::Requirement& each : model_.requirements) add(each.condition);
+    for (const model::Parameter& each : model_.parameters) add(each.value);
+    for (const model::Define& each : model_.defines) add(each.body);
+    for (const model::Invariant& each : model_.invariants) add(each.condition);
+    for (const model::Decision& decision : model_.decisions) {
+      const auto add_rule = [&](const model::Rule& rule) {
+        for (const model::ExprId expr : {rule.in_force, rule.unless, rule.when, rule.value}) add(expr);
+      };
+      for (const model::Rule& rule : decision.rules) add_rule(rule);
+      if (decision.otherwise) add_rule(*decision.otherwise);
+      for (const model::Also& also : decision.alsos) {
+        for (const model::ExprId expr : {also.in_force, also.unless, also.when}) add(expr);
+      }
+    }
+    return found;
   }
 
   std::string fresh_name(const std::string& field, const std::set<std::string>& taken) {

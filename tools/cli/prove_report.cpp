@@ -101,7 +101,7 @@ class Reporter {
     for (const lint::ProofFinding& found : findings_.proved) {
       const Statement& statement = proved_.proof.statements[found.statement];
       text += "\n" + render(lint::told(subject_, found.finding), *proved_.loaded.sources, options);
-      if (statement.witness) text += witness_block(witness_of(proof_, statement));
+      if (statement.witness) text += witness_block(proof_, statement);
     }
     for (const lint::Finding& finding : findings_.of_allows) {
       text += "\n" + render(lint::told(subject_, finding), *proved_.loaded.sources, options);
@@ -109,8 +109,10 @@ class Reporter {
     const ProofCounts counts = count(proof_);
     const std::string bounds = bounds_text(proved_.proof);
     if (!bounds.empty()) text += "\nof lists with " + bounds + "\n";
-    text += fmt::format("{}{} proved, {} refuted, {} unknown, in {:.2f} s\n", bounds.empty() ? "\n" : "", counts.proved,
-                        counts.refuted, counts.unknown, proved_.seconds);
+    const std::string left_out =
+        findings_.left_out == 0 ? std::string() : fmt::format(" ({} allowed or off)", findings_.left_out);
+    text += fmt::format("{}{} proved, {} refuted{}, {} unknown, in {:.2f} s\n", bounds.empty() ? "\n" : "",
+                        counts.proved, counts.refuted, left_out, counts.unknown, proved_.seconds);
     return text;
   }
 
@@ -136,7 +138,7 @@ class Reporter {
       const lint::ProofFinding& found = findings_.proved[i];
       Told told = lint::told(subject_, found.finding, fingerprints[i]);
       const Statement& statement = proved_.proof.statements[found.statement];
-      if (statement.witness) told.help.push_back("facts: " + witness_of(proof_, statement).record);
+      if (statement.witness) told.help.push_back("facts: " + on_one_line(witness_of(proof_, statement).record));
       all.push_back(std::move(told));
     }
     for (const lint::Finding& finding : findings_.of_allows) all.push_back(lint::told(subject_, finding));
@@ -146,7 +148,7 @@ class Reporter {
   std::string findings_alone() {
     const std::vector<Told> all = all_told();
     const SourceSet& sources = *proved_.loaded.sources;
-    if (output_.format == "junit") return lint::junit_report(all, sources);
+    if (output_.format == "junit") return lint::junit_report(all, sources, "writ prove");
     if (output_.format == "sarif") {
       return render_sarif(all, lint::proof_rules(proved_.settings), sources, WRIT_VERSION) + "\n";
     }

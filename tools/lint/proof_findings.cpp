@@ -215,7 +215,9 @@ ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, 
     told.push_back({finding, i});
     findings.push_back(std::move(finding));
   }
-  settle(subject, findings, [&](Lint lint, FileId) { return whole && row(lint).category == "prove"; });
+  settle(subject, findings, [&](Lint lint, FileId) {
+    return whole && (row(lint).category == "prove" || lint == Lint::lint_unused_allow);
+  });
   ProofFindings result;
   for (Finding& finding : findings) {
     const auto found = std::ranges::find_if(told, [&](const ProofFinding& each) {
@@ -228,6 +230,7 @@ ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, 
       result.proved.push_back({std::move(finding), found->statement});
     }
   }
+  result.left_out = told.size() - result.proved.size();
   return result;
 }
 

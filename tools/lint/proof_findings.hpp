@@ -21,7 +21,8 @@ struct ProofFinding {
 /// an allow that allows nothing is a finding too.
 struct ProofFindings {
   std::vector<ProofFinding> proved;
-  Findings of_allows;  ///< What is wrong with allows.
+  Findings of_allows;        ///< What is wrong with allows.
+  std::size_t left_out = 0;  ///< Allowed, off or excluded.
 };
 ProofFindings proof_findings(const Subject& subject, const ProofSubject& proof, bool whole);
 

@@ -63,7 +63,7 @@ std::vector<ToldRule> told_rules(const Settings& settings) {
   return rules;
 }
 
-std::string junit_report(std::span<const Told> all, const SourceSet& sources) {
+std::string junit_report(std::span<const Told> all, const SourceSet& sources, std::string_view tool) {
   const auto is_failure = [](const Told& told) { return told.severity != Severity::note; };
   std::string suites;
   std::size_t cases_in_all = 0;
@@ -91,7 +91,7 @@ std::string junit_report(std::span<const Told> all, const SourceSet& sources) {
               xml_attribute("skipped", "0") + xml_attribute("time", "0") + ">\n" + cases + "  </testsuite>\n";
   }
   const auto failures = static_cast<std::size_t>(std::ranges::count_if(all, is_failure));
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + xml_attribute("name", "writ lint") +
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + xml_attribute("name", tool) +
          xml_attribute("tests", std::to_string(cases_in_all)) + xml_attribute("failures", std::to_string(failures)) +
          xml_attribute("errors", "0") + xml_attribute("time", "0") + ">\n" + suites + "</testsuites>\n";
 }

@@ -18,7 +18,7 @@ std::vector<ToldRule> told_rules(const Settings& settings);
 
 /// JUnit's XML: a suite a file, a failure a finding; what is a note is no failure. A file of which nothing is told has
 /// a case that passes.
-std::string junit_report(std::span<const Told> all, const SourceSet& sources);
+std::string junit_report(std::span<const Told> all, const SourceSet& sources, std::string_view tool = "writ lint");
 
 /// "11 files, 2 warnings, 1 note (2 time, 1 style)"; "11 files, no findings".
 std::string summary(std::span<const Told> all, std::size_t files);

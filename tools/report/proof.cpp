@@ -107,7 +107,10 @@ std::string bounds_text(const analysis::Proof& proof) {
 ProofCounts count(const ProofSubject& subject) {
   ProofCounts counts;
   for (const Statement& statement : subject.proof.statements) {
-    counts.proved += statement.answer == Answer::yes;
+    // That there are facts at all is taken for granted; that something asked for is impossible is a proof as well.
+    if (statement.claim == Claim::facts_admitted && statement.answer == Answer::yes) continue;
+    const bool impossible = statement.claim == Claim::possible && statement.answer == Answer::no;
+    counts.proved += statement.answer == Answer::yes || impossible;
     counts.refuted += statement.answer == Answer::no && is_fault(subject.model(), statement);
     counts.unknown += statement.answer == Answer::unknown;
   }
@@ -157,10 +160,9 @@ std::string summary(const ProofSubject& subject, const Group& group) {
     refuted += is_fault(subject.model(), *statement);
     unknown += statement->answer == Answer::unknown;
   }
-  const std::size_t all = group.statements.size();
   if (group.question) return std::string(verdict_word(*group.statements.back()));
   if (refuted > 0) return "refuted";
-  if (unknown > 0) return all == unknown ? "unknown" : "unknown in part";
+  if (unknown > 0) return "unknown";
   return "proved";
 }
 
@@ -174,24 +176,25 @@ const Statement& answer_of(const Group& group) {
 
 void append_group(std::string& text, const ProofSubject& subject, const Group& group, const ProofTextOptions& options) {
   const std::string_view word = group.question ? verdict_word(answer_of(group)) : std::string_view();
-  text += fmt::format("  {:<15} {}\n", group.question ? std::string(word) : summary(subject, group), group.name);
+  text += fmt::format("  {:<10} {}\n", group.question ? std::string(word) : summary(subject, group), group.name);
   for (const Statement* statement : group.statements) {
     const bool unknown = statement->answer == Answer::unknown;
     if (options.verbose) {
-      text += fmt::format("    {:<13} {}{}\n", verdict_word(*statement), words(subject, *statement),
+      text += fmt::format("    {:<10} {}{}\n", verdict_word(*statement), words(subject, *statement),
                           unknown ? ": " + statement->why : "");
     } else if (unknown) {
-      text += fmt::format("                  {}: {}\n", words(subject, *statement), statement->why);
+      text += fmt::format("             {}: {}\n", words(subject, *statement), statement->why);
     }
   }
   if (!group.question) return;
   const Statement& answer = answer_of(group);
-  if (answer.witness) text += witness_block(witness_of(subject, answer));
+  if (answer.witness) text += witness_block(subject, answer);
 }
 
 }  // namespace
 
-std::string witness_block(const analysis::WitnessText& witness) {
+std::string witness_block(const ProofSubject& subject, const Statement& statement) {
+  const analysis::WitnessText witness = witness_of(subject, statement);
   std::string text = "    facts:\n";
   const auto append_lines = [&](std::string_view block) {
     for (std::size_t begin = 0; begin <= block.size();) {
@@ -203,6 +206,7 @@ std::string witness_block(const analysis::WitnessText& witness) {
   append_lines(witness.record);
   if (!witness.answers.empty()) text += witness.answers.size() == 1 ? "    decision:\n" : "    decisions:\n";
   for (const std::string& answer : witness.answers) append_lines(answer);
+  if (statement.invariant != none) text += "    because:\n" + values_of(subject, statement);
   return text;
 }
 

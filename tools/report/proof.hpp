@@ -43,8 +43,13 @@ std::string bounds_text(const analysis::Proof& proof);
 
 /// By policy, without what is wrong: that is told where it stands.
 std::string proof_text(const ProofSubject& subject, const ProofTextOptions& options);
-/// The record and the lines, below what they show.
-std::string witness_block(const analysis::WitnessText& witness);
+/// What an invariant or a question came to, taken apart down to the values that it names.
+std::string values_of(const ProofSubject& subject, const analysis::Statement& statement);
+/// The record, what `eval` says of it, and of an invariant or a question the values that it names. Only of statements
+/// with a witness.
+std::string witness_block(const ProofSubject& subject, const analysis::Statement& statement);
+/// JSON over several lines as one: only between its parts is there a line break.
+std::string on_one_line(std::string_view json);
 
 struct ProofCounts {
   std::size_t proved = 0, refuted = 0, unknown = 0;

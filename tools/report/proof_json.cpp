@@ -49,9 +49,6 @@ std::string file_name(const ProofSubject& subject, const Statement& statement) {
   return name;
 }
 
-namespace {
-
-/// JSON over several lines as one: only between its parts is there a line break.
 std::string on_one_line(std::string_view json) {
   std::string line;
   bool inside = false;
@@ -67,6 +64,8 @@ std::string on_one_line(std::string_view json) {
   }
   return line;
 }
+
+namespace {
 
 void write(JsonWriter& json, const ProofSubject& subject, const Statement& statement, std::string_view finding) {
   const Model& model = subject.model();
