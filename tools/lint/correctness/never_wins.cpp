@@ -17,8 +17,8 @@ constexpr std::size_t most_rivals = 24;  ///< Of those before it that are looked
 
 class Rivals {
  public:
-  Rivals(const Subject& subject, Reasoner& reasoner, const model::Decision& decision, Findings& findings)
-      : subject_(subject), reasoner_(reasoner), decision_(decision), findings_(findings) {
+  Rivals(Reasoner& reasoner, const model::Decision& decision, Findings& findings)
+      : reasoner_(reasoner), decision_(decision), findings_(findings) {
     for (const auto& rule : decision.rules) applies_.push_back(applies(reasoner.forms(), rule));
   }
 
@@ -175,7 +175,6 @@ class Rivals {
     }
   }
 
-  const Subject& subject_;
   Reasoner& reasoner_;
   const model::Decision& decision_;
   Findings& findings_;
@@ -189,7 +188,7 @@ void never_wins(const Subject& subject, Findings& findings) {
   const auto shared = forms_of(subject);
   Forms& forms = *shared;
   Reasoner reasoner(forms);
-  for (const auto& decision : subject.model.decisions) Rivals(subject, reasoner, decision, findings).run();
+  for (const auto& decision : subject.model.decisions) Rivals(reasoner, decision, findings).run();
 }
 
 }  // namespace writ::lint::correctness
