@@ -1,0 +1,90 @@
+#pragma once
+// Random well-typed expressions as text, over the names of one random policy.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/fuzz/policies/choices.hpp"
+
+namespace writ::random {
+
+/// Types of random policies: an enum `Level`, a record `Item`, lists of it, and what the language has.
+enum class Kind { boolean, integer, decimal, text, level, instant, date, clock, duration, money, item, items };
+std::string_view type_name(Kind kind);
+constexpr Kind scalars[] = {Kind::boolean, Kind::integer, Kind::level,    Kind::instant, Kind::date,
+                            Kind::decimal, Kind::money,   Kind::duration, Kind::clock,   Kind::text};
+
+/// Something that an expression can name: a path.
+struct Name {
+  std::string path;
+  Kind kind = Kind::boolean;
+  bool optional = false;
+};
+
+struct Call {
+  std::string name;
+  std::vector<Kind> parameters;
+  Kind kind = Kind::boolean;
+  bool optional = false;
+};
+
+class Expressions {
+ public:
+  explicit Expressions(Choices& choices) : choices_(choices) {}
+
+  /// With the fields of what is present.
+  void add(Name name);
+  void add(Call call) { calls_.push_back(std::move(call)); }
+  void add_permission(std::string name) { permissions_.push_back(std::move(name)); }
+  std::size_t mark() const { return names_.size(); }
+  void forget(std::size_t mark) { names_.resize(mark); }
+
+  /// Those of the file: without them nothing that needs them is made.
+  bool has_zone = true, has_calendar = true;
+  /// What only tests of overflow want: numbers near the end of what there is.
+  bool has_huge = true;
+  std::size_t members = 3;  ///< Of Level.
+
+  /// A whole operand: in parentheses where it needs some.
+  std::string make(Kind kind, std::size_t depth);
+  std::string make_optional(Kind kind, std::size_t depth);
+  std::string literal(Kind kind);
+  std::string member();
+  std::string condition(std::size_t depth) { return make(Kind::boolean, depth); }
+  struct Shown {
+    std::size_t name, mark;
+  };
+  /// An optional name is taken as present from now on; `path` names it. False where there is none.
+  bool show(std::string& path, Shown& shown);
+  void hide(const Shown& shown);
+
+ private:
+  std::string name_of(Kind kind, bool optional);
+  std::string call_of(Kind kind, bool optional, std::size_t depth);
+  std::string plain(Kind kind);
+  std::string boolean(std::size_t depth);
+  Kind compared_kind();
+  std::string comparison(std::size_t depth);
+  std::string quantifier(std::size_t depth);
+  std::string number(Kind kind, std::size_t depth);
+  std::string temporal(Kind kind, std::size_t depth);
+  std::string period(std::size_t depth);
+  std::string text(std::size_t depth);
+  std::string item(std::size_t depth);
+  std::string items(std::size_t depth);
+  std::string aggregate(std::string_view what, Kind of, std::size_t depth);
+  std::string choice(Kind kind, std::size_t depth);
+  std::string list(Kind kind, std::size_t depth);
+  std::string where(const std::string& local, std::size_t depth);
+  std::string bind();
+
+  Choices& choices_;
+  std::vector<Name> names_;
+  std::vector<Call> calls_;
+  std::vector<std::string> permissions_;
+  std::size_t locals_ = 0;
+};
+
+}  // namespace writ::random

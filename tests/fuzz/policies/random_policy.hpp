@@ -1,0 +1,37 @@
+#pragma once
+// Random policies that pass the checker, with small sets of facts to try them on.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "tests/fuzz/policies/choices.hpp"
+
+namespace writ::random {
+
+/// A fact and the values that it is tried with, in JSON. An empty text: the member is left out.
+struct RandomFact {
+  std::string name;
+  std::vector<std::string> values;
+  bool whole = false;  ///< Where it is needed the requirements admit no other values, of `now` neither.
+};
+
+struct RandomPolicy {
+  std::string text;               ///< One file: `policy random`.
+  std::vector<RandomFact> facts;  ///< `now` is one of them.
+
+  /// How many records there are.
+  std::size_t records() const;
+  /// One of them, on one line.
+  std::string record(std::size_t number) const;
+};
+
+struct PolicyLimits {
+  std::size_t records = 600;  ///< No more than these.
+  std::size_t decisions = 3;
+  std::size_t depth = 3;
+};
+
+RandomPolicy random_policy(Choices& choices, const PolicyLimits& limits = {});
+
+}  // namespace writ::random
