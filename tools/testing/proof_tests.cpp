@@ -7,6 +7,8 @@
 
 #include "engine/value/names.hpp"
 #include "engine/value/time/format.hpp"
+#include "grammar/parse.hpp"
+#include "grammar/print.hpp"
 #include "tools/testing/boundary_text.hpp"
 #include "tools/testing/literal.hpp"
 
@@ -21,6 +23,16 @@ using analysis::Statement;
 FileIndex file_of(const Model& model, const Statement& statement) {
   return statement.decision != none ? model.decisions[statement.decision].file
                                     : model.invariants[statement.invariant].file;
+}
+
+/// In the form in which authors write; as it is where that fails.
+std::string formatted(const std::string& text) {
+  SourceSet sources;
+  const FileId id = sources.add("", text);
+  const Parsed parsed = parse(sources, id);
+  if (has_errors(parsed.diagnostics)) return text;
+  Formatted result = format(sources[id], parsed.file);
+  return result.error.empty() ? std::move(result.text) : text;
 }
 
 class Writer {
@@ -39,6 +51,7 @@ class Writer {
     header();
     for (const Statement* statement : statements) append(*statement);
     module_.tests = statements.size();
+    module_.text = formatted(module_.text);
     return std::move(module_);
   }
 
