@@ -10,6 +10,7 @@
 #include "engine/analysis/encoding.hpp"
 #include "engine/analysis/facts_json.hpp"
 #include "engine/analysis/leaves.hpp"
+#include "engine/analysis/prover.hpp"
 #include "engine/analysis/shrink.hpp"
 #include "engine/analysis/witness_facts.hpp"
 #include "engine/facts/json_index.hpp"
@@ -67,6 +68,8 @@ class Comparer {
     each.unchanged = made_alike(before_.model(), each.before, after_.model(), each.after);
     if (each.unchanged) return;
     now_ = &each;
+    each.facts = fact_changes(before_.model(), decision_before().needs, after_.model(), decision_after().needs);
+    each.not_compared = told_otherwise(before_.model(), each.before, after_.model(), each.after);
     before_.take(each.before);
     after_.take(each.after);
 
@@ -75,15 +78,16 @@ class Comparer {
     const Term admitted_a = encoding_before_.admitted(decision_before().needs);
     const Term admitted_b = encoding_after_.admitted(decision_after().needs);
     Solver solver(terms_, options_.limits);
-    for (const Term link :
-         links(terms_, facts_, before_.model(), decision_before().needs, after_.model(), decision_after().needs)) {
-      solver.assume(link);
-    }
-    solver.assume(facts_.overflow_counts());
+    assumed_ = links(terms_, facts_, before_.model(), decision_before().needs, after_.model(), decision_after().needs);
+    assumed_.push_back(facts_.overflow_counts());
+    for (const Term each_assumed : assumed_) solver.assume(each_assumed);
     ask(solver, Aspect::admission, {differ(admitted_a, admitted_b)});
 
-    solver.assume(admitted_a);
-    solver.assume(admitted_b);
+    for (const Term admitted : {admitted_a, admitted_b}) {
+      assumed_.push_back(admitted);
+      solver.assume(admitted);
+    }
+    if (!each.facts.empty() && none_is_taken_by_both(solver)) return;
     const Term outcomes = differ({a.permitted, a.forbidden, a.referred, a.decided, a.undetermined},
                                  {b.permitted, b.forbidden, b.referred, b.decided, b.undetermined});
     ask(solver, Aspect::outcome, {outcomes});
@@ -224,32 +228,73 @@ class Comparer {
     return difference(answer_before_, answer_after_) == aspect;
   }
 
+  /// Then nothing that is asked of both could differ, and that they are the same would be no news.
+  bool none_is_taken_by_both(Solver& solver) {
+    const std::array definitions{facts_.definitions(assumed_)};
+    if (solver.find(definitions).possible != Possible::no) return false;
+    now_->aspects.push_back({.aspect = Aspect::outcome, .why = "no record is taken by both versions"});
+    return true;
+  }
+
   void ask(Solver& solver, Aspect aspect, std::vector<Term> terms) {
     AspectAnswer& answer = now_->aspects.emplace_back();
     answer.aspect = aspect;
-    terms.push_back(facts_.definitions(terms));
-    bool first = true;
-    // Readable records first; then any.
-    for (const bool readable : {true, false}) {
-      std::vector<Term> asked = terms;
-      if (readable) add_readable(asked);
-      for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        Found found = solver.find(asked);
-        if (found.possible != Possible::yes) {
-          answer.why = found.why;
-          if (found.possible == Possible::no && !readable && attempt == 0) {
-            answer.differs = Possible::no;
-            answer.why.clear();
-            return;
-          }
-          break;
-        }
-        first = false;
-        if (show(aspect, found.assignment, answer)) return;
-        asked.push_back(other_than(found.assignment));
-      }
+    std::vector<Term> about = assumed_;
+    about.insert(about.end(), terms.begin(), terms.end());
+    terms.push_back(facts_.definitions(about));
+    // That there is none is asked of all records at once; one that there is should be readable.
+    const Found found = solver.find(terms);
+    if (found.possible == Possible::no) {
+      answer.differs = Possible::no;
+      return;
     }
-    if (answer.why.empty() || !first) answer.why = "no record was found that both versions read so";
+    std::vector<Term> easy = terms;
+    add_readable(easy);
+    const Tried readable = try_records(solver, aspect, answer, std::move(easy));
+    if (readable == Tried::shown) return;
+    const bool any_will_do = found.possible == Possible::yes;
+    if (!any_will_do) answer.why = found.why;
+    const Tried any = any_will_do ? try_records(solver, aspect, answer, std::move(terms)) : Tried::none_found;
+    if (any == Tried::shown) return;
+    if (readable != Tried::not_borne_out && any != Tried::not_borne_out) return;
+    if (const auto loosened = loosened_below()) {
+      answer.why = "it depends on " + *loosened + ", which is not followed";
+    } else if (answer.why.empty()) {
+      answer.why = "both versions answer the records that were found alike";
+    }
+  }
+
+  enum class Tried : std::uint8_t { shown, none_found, not_borne_out };
+
+  Tried try_records(Solver& solver, Aspect aspect, AspectAnswer& answer, std::vector<Term> terms) {
+    Tried tried = Tried::none_found;
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+      Found found = solver.find(terms);
+      if (found.possible != Possible::yes) {
+        if (found.possible == Possible::unknown) answer.why = found.why;
+        return tried;
+      }
+      if (show(aspect, found.assignment, answer)) return Tried::shown;
+      tried = Tried::not_borne_out;
+      terms.push_back(other_than(found.assignment));
+    }
+    return tried;
+  }
+
+  /// What of either version was allowed to be more than it can be.
+  std::optional<std::string> loosened_below() const {
+    const auto below = [](const Model& model, const Decision& decision, const Encoding& encoding) {
+      std::vector<ExprId> roots = roots_of(decision);
+      for (const Requirement& requirement : model.requirements) roots.push_back(requirement.condition);
+      const std::vector<bool> reached = reachable(model, roots);
+      std::optional<std::string> why;
+      for (const Loosened& each : encoding.loosened()) {
+        if (!why && each.expr != none && reached[each.expr]) why = each.why;
+      }
+      return why;
+    };
+    const auto why = below(before_.model(), decision_before(), encoding_before_);
+    return why ? why : below(after_.model(), decision_after(), encoding_after_);
   }
 
   /// The smallest record, if the machine agrees with the assignment.
@@ -325,6 +370,7 @@ class Comparer {
   SymbolicFacts facts_;
   Encoding encoding_before_, encoding_after_;
   DecisionComparison* now_ = nullptr;      // What is being compared.
+  std::vector<Term> assumed_;              // Of it.
   Answered answer_before_, answer_after_;  // To the record that was tried last.
 };
 

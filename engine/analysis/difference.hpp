@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/analysis/answered.hpp"
+#include "engine/analysis/difference_facts.hpp"
 #include "engine/analysis/solver.hpp"
 #include "engine/analysis/symbol.hpp"
 #include "engine/model/model.hpp"
@@ -30,8 +31,12 @@ struct DecisionComparison {
   model::DecisionId before = model::none, after = model::none;  ///< One may be none: only the other version has it.
   /// Nothing that it reaches was changed, but for what is shown to people; nothing else was asked.
   bool unchanged = false;
+  /// Where there are any, all that follows is about records that both versions can read.
+  std::vector<FactChange> facts = {};
   /// In the order of aspects; each is about records of which all that comes before is the same.
   std::vector<AspectAnswer> aspects = {};
+  /// Obligations and advice whose arguments are not written alike, in order: what they say is not compared.
+  std::vector<std::string> not_compared = {};
 };
 
 struct CompareOptions {
@@ -53,5 +58,9 @@ Differences compare(const std::shared_ptr<const Program>& before, const std::sha
 /// Whether a decision and all that it uses, requirements too, mean the same in both models because they are made alike.
 bool made_alike(const model::Model& before, model::DecisionId decision, const model::Model& after,
                 model::DecisionId other);
+
+/// Obligations and advice that a decision of both models can tell, with arguments that are not made alike.
+std::vector<std::string> told_otherwise(const model::Model& before, model::DecisionId decision,
+                                        const model::Model& after, model::DecisionId other);
 
 }  // namespace writ::analysis

@@ -28,10 +28,13 @@ class Meaning {
       put("\nrequire {}", requirement.narrows);
       expression(requirement.condition);
     }
-    for (std::size_t next = 0; next < open_.size(); ++next) {
-      const std::function<void()> write = std::move(open_[next]);
-      write();
-    }
+    write_open();
+    return std::move(text_);
+  }
+
+  std::string of(const NoticeCall& call) {
+    notice(call);
+    write_open();
     return std::move(text_);
   }
 
@@ -42,6 +45,13 @@ class Meaning {
   }
   /// With its length, so that no text can look like what follows it.
   void put_text(std::string_view text) { put(" {}\"{}\"", text.size(), text); }
+
+  void write_open() {
+    for (std::size_t next = 0; next < open_.size(); ++next) {
+      const std::function<void()> write = std::move(open_[next]);
+      write();
+    }
+  }
 
   void named(std::string_view kind, std::string_view name, std::function<void()> write) {
     const std::string key = fmt::format(" {} {}", kind, name);
@@ -98,7 +108,8 @@ class Meaning {
   void details(const TextConstant& node, const Expr&) { put_text(model_.texts[node.text]); }
   void details(const FactRef& node, const Expr&) {
     const Fact& fact = model_.facts[node.fact];
-    named("fact", fact.spelling, [this, &fact] {
+    // Two modules may declare one fact each in their own way.
+    named("fact", fact.spelling + " of " + model_.files[fact.file].name, [this, &fact] {
       put(" {}", static_cast<int>(fact.encoding));
       type(fact.type);
     });
@@ -213,7 +224,30 @@ class Meaning {
   std::map<LocalId, std::size_t> locals_;
 };
 
+/// By the name of each notice: how it is told.
+std::map<std::string, std::multiset<std::string>> notices_told(const Model& model, const Decision& decision) {
+  std::map<std::string, std::multiset<std::string>> told;
+  const auto add = [&](const NoticeCall& call) {
+    told[model.notices[call.notice].name].insert(Meaning(model).of(call));
+  };
+  for (const Rule& rule : decision.rules) std::ranges::for_each(rule.then, add);
+  if (decision.otherwise) std::ranges::for_each(decision.otherwise->then, add);
+  for (const Also& also : decision.alsos) add(also.call);
+  return told;
+}
+
 }  // namespace
+
+std::vector<std::string> told_otherwise(const Model& before, DecisionId decision, const Model& after,
+                                        DecisionId other) {
+  std::vector<std::string> names;
+  const auto then = notices_told(after, after.decisions[other]);
+  for (const auto& [name, ways] : notices_told(before, before.decisions[decision])) {
+    const auto found = then.find(name);
+    if (found != then.end() && found->second != ways) names.push_back(name);
+  }
+  return names;
+}
 
 bool made_alike(const Model& before, DecisionId decision, const Model& after, DecisionId other) {
   return Meaning(before).of(decision) == Meaning(after).of(other);

@@ -129,16 +129,44 @@ Encoded Encoding::State::encode_node(ExprId id, const Expr& expr) {
             return of(std::move(value), list.fails);
           },
           [&](const With& node) { return encode_with(node); },
-          [&](const Interpolate& node) {
-            Term fails = no();
-            for (const TextPart& part : node.parts) {
-              if (!part.is_text) fails = any(fails, encode(part.id).fails);
-            }
-            const Encoded text = loosened_value(id, expr.type, "a text that is put together", false);
-            return Encoded{fails, text.value};
-          },
+          [&](const Interpolate& node) { return encode_interpolate(id, expr, node); },
       },
       expr.node);
+}
+
+/// What the text is stays open, but where the same is put together in the same way it is the same text.
+Encoded Encoding::State::encode_interpolate(ExprId id, const Expr& expr, const Interpolate& node) {
+  const auto& zone = model.files[expr.file].zone;
+  std::string way = node.language + "|" + (zone ? zone->name() : std::string());
+  Term fails = no();
+  bool all_plain = !expr.type.optional;
+  for (const TextPart& part : node.parts) {
+    if (part.is_text) {
+      const std::string& text = model.texts[part.id];
+      way += "|" + std::to_string(text.size()) + ":" + text;
+      continue;
+    }
+    const Encoded shown = encode(part.id);
+    fails = any(fails, shown.fails);
+    const Type type = model[part.id].type;
+    if (type.is_list() || type.base == Kind::record || !shown.value) {
+      all_plain = false;
+      continue;
+    }
+    way += "|" + model.schema.type_name(type);
+    if (type.base == Kind::enumeration) {
+      for (const EnumMemberInfo& member : model.schema.enums[type.id].members) {
+        way += "," + member.name + "=" + member.spelling;
+      }
+    }
+    if (shown.value->present) way += "?" + std::to_string(*shown.value->present);
+    way += "#" + std::to_string(shown.value->term);
+  }
+  loosen(id, "a text that is put together");
+  Symbol text;
+  text.term = all_plain ? facts.any_text_made(way) : facts.any_text("(text)");
+  if (expr.type.optional) text.present = terms.variable({"(text)", Sort::truth, 0, 1});
+  return of(std::move(text), fails);
 }
 
 /// The arguments come first: one that fails makes the call fail.

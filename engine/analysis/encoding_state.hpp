@@ -57,6 +57,7 @@ struct Encoding::State {
   Encoded encode_record(const std::vector<model::ExprId>& fields);
   Encoded encode_with(const model::With& node);
   /// Encodes first what this expression calls by name, and what that does, so that no chain of names is climbed down.
+  Encoded encode_interpolate(model::ExprId id, const model::Expr& expr, const model::Interpolate& node);
   void encode_called(model::ExprId expr);
   void encode_called_by(model::DecisionId decision);
   struct Named {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/analysis/leaves.hpp"
 #include "engine/analysis/shrink.hpp"
-#include "engine/value/decimal.hpp"
 #include "engine/value/overloaded.hpp"
 
 namespace writ::analysis {
@@ -14,39 +14,6 @@ namespace {
 
 /// How often facts are tried that the machine does not bear out.
 constexpr int most_attempts = 4;
-
-/// What people write: years of this century, amounts that somebody has.
-struct Readable {
-  Integer least, most;
-};
-std::optional<Readable> readable_range(Type type) {
-  constexpr Integer from = time::Date{10'957}, until = time::Date{47'482};  // 2000-01-01, 2100-01-01
-  constexpr Integer many = 1'000'000'000;
-  switch (type.base) {
-    case Kind::integer: return Readable{-many, many};
-    case Kind::decimal:
-    case Kind::money: return Readable{-many * decimal::one, many * decimal::one};
-    case Kind::date: return Readable{from, until};
-    case Kind::instant: return Readable{from * time::day, until * time::day};
-    case Kind::duration: return Readable{0, Integer{3'653} * time::day};
-    default: return std::nullopt;
-  }
-}
-
-/// `visit(term, type)`: each number of a value; `is_shape` of what says how much of it there is.
-template <typename Visit>
-void each_number(const Schema& schema, Type type, const Symbol& symbol, Visit visit) {
-  if (symbol.present) visit(*symbol.present, Type{Kind::boolean}, true);
-  if (type.is_list()) {
-    visit(symbol.term, Type{Kind::integer}, true);
-    for (const Symbol& part : symbol.parts) each_number(schema, type.present().element(), part, visit);
-  } else if (type.base == Kind::record) {
-    const auto& fields = schema.records[type.id].fields;
-    for (std::size_t i = 0; i < fields.size(); ++i) each_number(schema, fields[i].type, symbol.parts[i], visit);
-  } else {
-    visit(symbol.term, type.present(), type.base == Kind::boolean || type.base == Kind::enumeration);
-  }
-}
 
 }  // namespace
 
@@ -82,7 +49,7 @@ std::vector<Term> Prover::readable(std::span<const model::FactId> needs) {
     terms.push_back(terms_->at_most(term, terms_->number(range->most)));
   };
   for (const model::FactId fact : needs) {
-    each_number(model().schema, model().facts[fact].type, facts_->fact(fact), add);
+    each_leaf(model().schema, model().facts[fact].type, facts_->fact(fact), add);
   }
   add(facts_->now(), Type{Kind::instant}, false);
   return terms;
@@ -99,7 +66,7 @@ Term Prover::other_than(std::span<const model::FactId> needs, Assignment& assign
     differences.push_back(terms_->negation(same));
   };
   for (const model::FactId fact : needs) {
-    each_number(model().schema, model().facts[fact].type, facts_->fact(fact), add);
+    each_leaf(model().schema, model().facts[fact].type, facts_->fact(fact), add);
   }
   if (!in_structure) add(facts_->now(), Type{Kind::instant}, false);
   return terms_->any(differences);

@@ -151,4 +151,10 @@ Term SymbolicFacts::any_text(std::string name) const {
   return state_->terms.variable({std::move(name), Sort::number, 0, most_text});
 }
 
+Term SymbolicFacts::any_text_made(const std::string& in_this_way) const {
+  const auto [found, is_new] = state_->texts_made.try_emplace(in_this_way, 0);
+  if (is_new) found->second = any_text("(text)");
+  return found->second;
+}
+
 }  // namespace writ::analysis

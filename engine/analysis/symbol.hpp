@@ -88,6 +88,8 @@ class SymbolicFacts {
   std::optional<std::string> text(Integer number) const;
   /// A text that may be any.
   Term any_text(std::string name) const;
+  /// A text that may be any, but is the same wherever it is made in the same way.
+  Term any_text_made(const std::string& in_this_way) const;
   Term answer(const TextQuestion& question, Term text) const;  ///< A truth.
   Term lower(Term text) const;
   /// Rounded half to even. Where the divisor is zero it may be anything.

@@ -68,6 +68,7 @@ struct SymbolicFacts::State {
   };
   std::vector<Question> questions;
   std::optional<FunctionId> lower;
+  std::map<std::string, Term> texts_made;  // By how they are made.
   Term consistent(const std::map<Term, std::vector<FunctionId>>& asked, const std::vector<Term>& lowered_texts);
 };
 

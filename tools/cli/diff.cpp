@@ -1,9 +1,11 @@
 // writ diff: what changed in meaning between two versions of policies.
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 
 #include "engine/analysis/answered.hpp"
 #include "engine/analysis/difference.hpp"
@@ -11,6 +13,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/limits.hpp"
 #include "tools/cli/records.hpp"
+#include "tools/cli/tally.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/report/difference.hpp"
 #include "tools/report/recorded.hpp"
@@ -93,6 +96,35 @@ bool find_names(const Options& options, const model::Model& before, const model:
   return true;
 }
 
+/// How many records were read, while a terminal watches and at the end.
+class Progress {
+ public:
+  void step() {
+    if ((++records_ & 0x3ff) != 0 || !watched_ || Clock::now() - last_shown_ < std::chrono::milliseconds(200)) return;
+    last_shown_ = Clock::now();
+    std::fputs(("\r\033[K" + grouped(records_) + " records").c_str(), stderr);
+    std::fflush(stderr);
+  }
+  void finish() const {
+    const std::chrono::duration<double> taken = Clock::now() - begin_;
+    std::fputs(fmt::format("{}{} record{} in {:.2f} s\n", watched_ ? "\r\033[K" : "", grouped(records_),
+                           records_ == 1 ? "" : "s", taken.count())
+                   .c_str(),
+               stderr);
+  }
+  std::uint64_t records() const { return records_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool watched_ = isatty(STDERR_FILENO) != 0;
+  std::uint64_t records_ = 0;
+  Clock::time_point begin_ = Clock::now(), last_shown_ = begin_;
+};
+
+analysis::Answered too_long() {
+  return {.rejected = fmt::format("as longer than {} bytes", grouped(most_record_bytes))};
+}
+
 /// Recorded facts, decided by both versions.
 class Recorded {
  public:
@@ -116,18 +148,19 @@ class Recorded {
 
   int read(std::string& text) {
     Output out;
-    std::uint64_t number = 0;
+    Progress progress;
     const int code = each_record(options_.facts, out, [&](const Line& line) {
-      ++number;
+      progress.step();
       for (Pair& pair : pairs_) {
-        const analysis::Answered before = pair.before.answer(line.text);
-        const analysis::Answered after = pair.after.answer(line.text);
-        const std::string record =
-            options_.id_pointer.empty() ? "record " + std::to_string(number) : std::string(pair.after.id());
-        pair.decision.take(record, before, after);
+        const analysis::Answered before = line.too_long ? too_long() : pair.before.answer(line.text);
+        const analysis::Answered after = line.too_long ? too_long() : pair.after.answer(line.text);
+        const std::string_view id = line.too_long ? std::string_view() : pair.after.id();
+        pair.decision.take(id.empty() ? "record " + std::to_string(progress.records()) : std::string(id), before,
+                           after);
       }
       return true;
     });
+    progress.finish();
     for (const Pair& pair : pairs_) {
       if (options_.format == "json") {
         text += pair.decision.json() + "\n";
@@ -135,7 +168,6 @@ class Recorded {
         text += pair.decision.text() + "\n";
       }
     }
-    if (options_.format == "text") text += std::to_string(number) + (number == 1 ? " record\n" : " records\n");
     return code;
   }
 
@@ -155,7 +187,8 @@ class Recorded {
 bool any_difference(const analysis::Differences& differences) {
   return std::ranges::any_of(differences.decisions, [](const analysis::DecisionComparison& decision) {
     const DecisionChange change = change_of(decision);
-    return change != DecisionChange::unchanged && change != DecisionChange::same;
+    const bool is_same = change == DecisionChange::unchanged || change == DecisionChange::same;
+    return !is_same || !decision.facts.empty();
   });
 }
 

@@ -12,8 +12,8 @@ namespace writ {
 
 using analysis::Aspect;
 using analysis::AspectAnswer;
-using analysis::Differences;
 using analysis::DecisionComparison;
+using analysis::Differences;
 using analysis::Possible;
 
 namespace {
@@ -82,6 +82,29 @@ std::string bounds_words(const std::vector<analysis::ListBound>& bounds) {
   return text;
 }
 
+/// What both versions do not read alike is mostly the same for many decisions: it is told once.
+std::string facts_text(const Differences& comparison) {
+  std::vector<std::pair<analysis::FactChange, std::vector<std::string_view>>> changes_of;
+  for (const DecisionComparison& decision : comparison.decisions) {
+    for (const analysis::FactChange& change : decision.facts) {
+      auto found = std::ranges::find(changes_of, change, [](const auto& each) -> const auto& { return each.first; });
+      if (found == changes_of.end()) found = changes_of.insert(found, {change, {}});
+      found->second.push_back(decision.name);
+    }
+  }
+  if (changes_of.empty()) return {};
+  std::string text = "other records are read; decisions are compared by those that both versions can read\n";
+  for (const auto& [change, decisions] : changes_of) {
+    const auto words = [](const std::string& declared) { return declared.empty() ? "not read" : declared; };
+    text += fmt::format("  {}\n    before: {}\n    after:  {}\n    for {}", change.path, words(change.before),
+                        words(change.after), decisions.front());
+    if (decisions.size() == 2) text += fmt::format(" and {}", decisions.back());
+    if (decisions.size() > 2) text += fmt::format(" and {} more decisions", decisions.size() - 1);
+    text += "\n";
+  }
+  return text + "\n";
+}
+
 struct Counts {
   std::array<std::size_t, changes.size()> of{};
   std::size_t operator[](DecisionChange change) const { return of[static_cast<std::size_t>(change)]; }
@@ -137,19 +160,26 @@ std::string_view word(Aspect aspect) {
   return words[static_cast<std::size_t>(aspect)];
 }
 
-std::string answer_words(const analysis::Answered& answered) {
+namespace {
+
+std::string words(const analysis::Answered& answered, std::string_view decided) {
   if (!answered.rejected.empty()) return "rejected " + answered.rejected;
   std::string text;
   switch (answered.outcome) {
     case model::Outcome::permitted: text = "permitted"; break;
     case model::Outcome::forbidden: text = "forbidden"; break;
     case model::Outcome::referred: text = "referred"; break;
-    case model::Outcome::decided: text = answered.value == "null" ? "absent" : answered.value; break;
+    case model::Outcome::decided: text = answered.value == "null" ? "absent" : decided; break;
     case model::Outcome::undetermined: return "undetermined";
   }
   if (!answered.rules.empty()) return text + " by " + joined(answered.rules);
   return text + (answered.outcome == model::Outcome::decided ? "" : ": no rule permits");
 }
+
+}  // namespace
+
+std::string answer_words(const analysis::Answered& answered) { return words(answered, answered.value); }
+std::string reason_words(const analysis::Answered& answered) { return words(answered, "a value"); }
 
 DecisionChange change_of(const DecisionComparison& decision) {
   if (decision.before == model::none) return DecisionChange::added;
@@ -164,15 +194,19 @@ DecisionChange change_of(const DecisionComparison& decision) {
 
 std::string difference_text(const Differences& comparison, const DifferenceTextOptions& options) {
   const auto strong = [&](const std::string& text) { return options.colour ? "\033[1m" + text + "\033[0m" : text; };
-  std::string text;
+  std::string text = facts_text(comparison);
   for (const DecisionComparison& decision : comparison.decisions) {
     const DecisionChange change = change_of(decision);
-    const bool quiet = change == DecisionChange::unchanged || change == DecisionChange::same;
+    const bool is_same = change == DecisionChange::unchanged || change == DecisionChange::same;
+    const bool quiet = is_same && decision.not_compared.empty();
     if (quiet && !options.verbose) continue;
     text += fmt::format("{}: {}\n", strong(decision.name),
                         change == DecisionChange::same ? "the same, as is proved" : word_of(change));
     for (const AspectAnswer& answer : decision.aspects) {
       if (answer.differs != Possible::no) text += aspect_text(answer);
+    }
+    for (const std::string& notice : decision.not_compared) {
+      text += fmt::format("  not compared: the arguments of {}, which are written differently\n", notice);
     }
     if (!quiet) text += "\n";
   }
@@ -200,6 +234,18 @@ std::string difference_json(const Differences& comparison) {
     json.begin_object();
     json.member("decision", decision.name);
     json.member("change", word_of(change_of(decision)));
+    if (!decision.facts.empty()) {
+      json.name("facts");
+      json.begin_list();
+      for (const analysis::FactChange& fact : decision.facts) {
+        json.begin_object();
+        json.member("path", fact.path);
+        json.member_if("before", fact.before);
+        json.member_if("after", fact.after);
+        json.end_object();
+      }
+      json.end_list();
+    }
     if (!decision.aspects.empty()) {
       json.name("aspects");
       json.begin_list();
@@ -216,6 +262,12 @@ std::string difference_json(const Differences& comparison) {
         }
         json.end_object();
       }
+      json.end_list();
+    }
+    if (!decision.not_compared.empty()) {
+      json.name("not_compared");
+      json.begin_list();
+      for (const std::string& notice : decision.not_compared) json.text(notice);
       json.end_list();
     }
     json.end_object();

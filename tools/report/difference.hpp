@@ -25,6 +25,9 @@ std::string answer_words(const analysis::Answered& answered);
 /// "outcome", "value", "rules", "notices", "admission"
 std::string_view word(analysis::Aspect aspect);
 
+/// "forbidden by card_quota_exhausted", "absent", "a value by negotiated": without the value.
+std::string reason_words(const analysis::Answered& answered);
+
 /// What became of a decision, as a whole.
 enum class DecisionChange : unsigned char { unchanged, same, differs, unknown, added, removed };
 DecisionChange change_of(const analysis::DecisionComparison& decision);

@@ -101,25 +101,37 @@ std::optional<std::int64_t> Shifts::median() const {
 
 void RecordedDecision::take(std::string_view record, const Answered& before, const Answered& after) {
   ++records_;
+  if (!before.rejected.empty() && !after.rejected.empty()) ++rejected_by_both_;
   const auto aspect = analysis::difference(before, after);
   if (!aspect) return;
   ++differ_;
-  ++by_aspect_[*aspect];
-  ++turns_[{outcome_word(before), outcome_word(after)}];
-  if (*aspect != Aspect::value && reasons_.size() < most_reasons) {
-    ++reasons_[{answer_words(before), answer_words(after)}];
+  ++turns_[{*aspect, outcome_word(before), outcome_word(after)}];
+  std::pair reason{reason_words(before), reason_words(after)};
+  if (reasons_.size() < most_reasons || reasons_.contains(reason)) ++reasons_[std::move(reason)];
+  if (before.number && after.number && *aspect == Aspect::value && has_distance(value_)) {
+    shifts_.take(*before.number, *after.number);
   }
-  if (before.number && after.number && has_distance(value_)) shifts_.take(*before.number, *after.number);
   if (examples_.size() < most_examples_) examples_.push_back({std::string(record), before, after});
+}
+
+std::string RecordedDecision::Turn::words() const {
+  switch (aspect) {
+    case Aspect::value:
+      if (before == after) return "another value";
+      break;
+    case Aspect::rules: return before + " for other reasons";
+    case Aspect::notices: return before + " with other obligations or advice";
+    case Aspect::admission:
+    case Aspect::outcome: break;
+  }
+  return before + " -> " + after;
 }
 
 std::string RecordedDecision::text() const {
   std::string text =
       fmt::format("{}: {} of {} records differ ({})\n", name_, differ_, records_, share(differ_, records_));
-  for (const auto& [turn, times] : turns_) {
-    text += turn.first == turn.second ? fmt::format("  {:>9}  {} still, otherwise\n", times, turn.first)
-                                      : fmt::format("  {:>9}  {} -> {}\n", times, turn.first, turn.second);
-  }
+  for (const auto& [turn, times] : turns_) text += fmt::format("  {:>9}  {}\n", times, turn.words());
+  if (rejected_by_both_ > 0) text += fmt::format("  {:>9}  rejected by both, not among those\n", rejected_by_both_);
   if (shifts_.count() > 0) {
     text += fmt::format("  {:>9}  moved by {} at least and {} at most", shifts_.count(),
                         amount(value_, shifts_.least()), amount(value_, shifts_.most()));
@@ -148,17 +160,21 @@ std::string RecordedDecision::json() const {
   json.begin_object();
   json.member("decision", name_);
   json.member("records", records_);
+  json.member("rejected_by_both", rejected_by_both_);
   json.member("differ", differ_);
   json.name("by");
   json.begin_object();
-  for (const auto& [aspect, times] : by_aspect_) json.member(word(aspect), times);
+  std::map<Aspect, std::uint64_t> by_aspect;
+  for (const auto& [turn, times] : turns_) by_aspect[turn.aspect] += times;
+  for (const auto& [aspect, times] : by_aspect) json.member(word(aspect), times);
   json.end_object();
   json.name("turns");
   json.begin_list();
   for (const auto& [turn, times] : turns_) {
     json.begin_object();
-    json.member("before", turn.first);
-    json.member("after", turn.second);
+    json.member("aspect", word(turn.aspect));
+    json.member("before", turn.before);
+    json.member("after", turn.after);
     json.member("records", times);
     json.end_object();
   }

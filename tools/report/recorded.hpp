@@ -2,6 +2,7 @@
 // How many recorded records two versions of policies answer differently, and how: by outcome, by money, with examples.
 // Memory does not grow with the number of records.
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -57,9 +58,15 @@ class RecordedDecision {
   std::string name_;
   Type value_;
   std::size_t most_examples_;
-  std::uint64_t records_ = 0, differ_ = 0;
-  std::map<analysis::Aspect, std::uint64_t> by_aspect_;
-  std::map<std::pair<std::string, std::string>, std::uint64_t> turns_;  ///< "forbidden" to "permitted".
+  std::uint64_t records_ = 0, rejected_by_both_ = 0, differ_ = 0;
+  struct Turn {
+    analysis::Aspect aspect;
+    std::string before, after;  ///< "forbidden", "permitted"
+
+    auto operator<=>(const Turn&) const = default;
+    std::string words() const;
+  };
+  std::map<Turn, std::uint64_t> turns_;
   std::map<std::pair<std::string, std::string>, std::uint64_t> reasons_;
   Shifts shifts_;
   std::vector<RecordedExample> examples_;
