@@ -72,7 +72,11 @@ Term SymbolicFacts::State::leaf(const std::string& path, const std::string& kind
   return found->second;
 }
 
-std::uint32_t SymbolicFacts::State::length_of(const Schema& schema, const std::string& path, Type element, bool inner) {
+/// Lists that stand in the elements of so many others are empty.
+constexpr std::uint32_t deepest_list = 3;
+
+std::uint32_t SymbolicFacts::State::length_of(const Schema& schema, const std::string& path, Type element,
+                                              std::uint32_t lists) {
   // All lists that stand in the elements of one list are as long as each other.
   std::string name;
   for (std::size_t i = 0; i < path.size(); ++i) {
@@ -81,9 +85,12 @@ std::uint32_t SymbolicFacts::State::length_of(const Schema& schema, const std::s
   }
   const auto [found, is_new] = lengths.try_emplace(name, 0);
   if (!is_new) return found->second;
+  const bool inner = lists > 0;
   const auto enough = bounds_of.most(schema, element, inner);
   found->second = enough.most;
   if (wanted.everywhere) found->second = inner ? std::min(enough.most, *wanted.everywhere) : *wanted.everywhere;
+  // A record may have a list of its own kind, and that another: somewhere it has to end.
+  if (lists >= deepest_list) found->second = 0;
   const auto given = std::ranges::find(wanted.lists, name, &ListBound::path);
   if (given != wanted.lists.end()) found->second = given->most;
   const bool less = found->second < enough.most;
@@ -97,7 +104,7 @@ Symbol SymbolicFacts::State::make(const Schema& schema, const std::string& path,
   if (type.optional) symbol.present = leaf(path, "?", Sort::truth, 0, 1, 1);
   if (type.is_list()) {
     const Type element = type.present().element();
-    const std::uint32_t length = length_of(schema, path, element, lists > 0);
+    const std::uint32_t length = length_of(schema, path, element, lists);
     symbol.term = leaf(path, "#", Sort::number, 0, length, 1);
     for (std::uint32_t i = 0; i < length; ++i) {
       symbol.parts.push_back(make(schema, path + "[" + std::to_string(i) + "]", element, encoding, lists + 1));

@@ -33,7 +33,8 @@ struct SymbolicFacts::State {
   Term leaf(const std::string& path, const std::string& kind, Sort sort, Integer least, Integer most, Integer unit);
   Symbol make(const Schema& schema, const std::string& path, Type type, Encoding encoding, std::uint32_t lists);
 
-  std::uint32_t length_of(const Schema& schema, const std::string& path, Type element, bool inner);
+  /// `lists`: in the elements of how many others it stands.
+  std::uint32_t length_of(const Schema& schema, const std::string& path, Type element, std::uint32_t lists);
 
   const model::Model& model;
   Terms& terms;
