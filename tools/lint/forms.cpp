@@ -225,9 +225,8 @@ FormId Forms::equality(FormId left, FormId right) {
     const bool turned = forms_[below].kind == FormKind::negation;
     Form form = forms_[turned ? forms_[below].parts[0] : below];
     if (form.kind == FormKind::truth) {
-      return forms_[left].value == forms_[right].value && sum(left)->constant == sum(right)->constant
-                 ? truth()
-                 : negation(truth());
+      // What differs cancels out: what is left are the constants.
+      return sum(left)->constant == sum(right)->constant ? truth() : negation(truth());
     }
     if (form.kind == FormKind::at_most) {
       form.kind = FormKind::exactly;
