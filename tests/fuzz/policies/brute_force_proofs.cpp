@@ -1,8 +1,12 @@
 // What is proved possible is met among the records where these are all, and what is proved impossible is met nowhere.
 
 #include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
 
 #include "engine/analysis/properties.hpp"
+#include "engine/analysis/prover.hpp"
 #include "engine/run/machine.hpp"
 #include "tests/fuzz/policies/brute_force.hpp"
 #include "tests/fuzz/policies/trial.hpp"
@@ -11,6 +15,35 @@ namespace writ::random {
 namespace {
 
 using namespace writ::analysis;
+
+std::string_view name_of(Claim claim) {
+  switch (claim) {
+    case Claim::facts_admitted: return "facts are admitted";
+    case Claim::rule_applies: return "the rule applies";
+    case Claim::rule_wins: return "the rule wins";
+    case Claim::rule_matters: return "the rule matters";
+    case Claim::also_applies: return "an also is told";
+    case Claim::one_rule: return "two rules stand";
+    case Claim::some_rule: return "no rule applies";
+    case Claim::decided: return "deciding fails";
+    case Claim::no_overflow: return "deciding overflows";
+    case Claim::invariant_holds: return "an invariant is broken";
+    case Claim::invariant_decided: return "an invariant fails";
+    default: return "a question";
+  }
+}
+
+/// Other decisions that these ask, directly or not.
+std::vector<model::DecisionId> decisions_used(const model::Model& model, std::span<const model::ExprId> roots) {
+  const auto below = reachable(model, roots);
+  std::set<model::DecisionId> used;
+  for (model::ExprId id = 0; id < below.size(); ++id) {
+    if (!below[id]) continue;
+    if (const auto* value = std::get_if<model::DecisionRef>(&model[id].node)) used.insert(value->decision);
+    if (const auto* outcome = std::get_if<model::OutcomeTest>(&model[id].node)) used.insert(outcome->decision);
+  }
+  return {used.begin(), used.end()};
+}
 
 bool is_overflow(Fault fault) { return fault == Fault::overflow || fault == Fault::out_of_range; }
 
@@ -44,11 +77,13 @@ class ProofTrial {
     for (model::DecisionId id = 0; id < met_.size(); ++id) {
       const model::Decision& decision = model_.decisions[id];
       met_[id].whole = trial_.whole(decision.needs, decision.reads_now);
+      met_[id].used = decisions_used(model_, roots_of(decision));
       for (std::uint32_t rule = 0; rule < decision.rules.size(); ++rule) without_.push_back(without(id, rule));
     }
     met_invariants_.resize(model_.invariants.size());
     for (std::uint32_t i = 0; i < met_invariants_.size(); ++i) {
       met_invariants_[i].whole = trial_.whole(model_.invariants[i].needs, model_.invariants[i].reads_now);
+      met_invariants_[i].used = decisions_used(model_, std::array{model_.invariants[i].condition});
     }
     trial_.each([&](const std::string&, Facts facts) {
       std::size_t number = 0;
@@ -85,7 +120,7 @@ class ProofTrial {
       for (const NoticeResult& notice : verdict.obligations) met.told.insert(notice.notice);
       for (const NoticeResult& notice : verdict.advice) met.told.insert(notice.notice);
     } else {
-      meet_errors(met, verdict);
+      meet_errors(met, verdict, is_decided(met.used));
     }
     for (std::uint32_t rule = 0; rule < decision.rules.size(); ++rule) {
       Machine* const other = without_[first_rule + rule].get();
@@ -98,7 +133,13 @@ class ProofTrial {
     }
   }
 
-  static void meet_errors(Met& met, const Verdict& verdict) {
+  /// What fails in a decision that is used is told of that one.
+  bool is_decided(const std::vector<model::DecisionId>& used) {
+    return std::ranges::all_of(
+        used, [&](model::DecisionId id) { return replay_.decide(id).outcome != model::Outcome::undetermined; });
+  }
+
+  static void meet_errors(Met& met, const Verdict& verdict, bool by_itself) {
     std::vector<std::uint32_t> rivals;
     bool used = false;
     for (const EvaluationError& error : verdict.errors) {
@@ -111,7 +152,7 @@ class ProofTrial {
         if (a < b) met.rivals.emplace(a, b);
       }
     }
-    if (used || !rivals.empty()) return;
+    if (used || !by_itself || !rivals.empty()) return;
     for (const EvaluationError& error : verdict.errors) {
       if (error.decision != model::none) continue;
       (is_overflow(error.fault) ? met.overflows : met.fails) = true;
@@ -126,7 +167,7 @@ class ProofTrial {
     const auto result = replay_.invariant(number);
     if (result.error) {
       const Fault fault = result.error->fault;
-      if (!is_overflow(fault) && fault != Fault::undetermined_used) ++met.failed;
+      if (!is_overflow(fault) && fault != Fault::undetermined_used && is_decided(met.used)) ++met.failed;
     } else if (!result.holds) {
       ++met.broken;
     }
@@ -193,11 +234,7 @@ class ProofTrial {
   }
 
   std::string told(const Statement& statement) const {
-    static constexpr const char* claims[] = {
-        "facts_admitted", "requirement_holds", "rule_applies",      "rule_wins", "rule_matters",
-        "also_applies",   "possible",          "one_rule",          "some_rule", "decided",
-        "no_overflow",    "invariant_holds",   "invariant_decided", "always"};
-    std::string text = claims[static_cast<std::size_t>(statement.claim)];
+    std::string text(name_of(statement.claim));
     if (statement.decision != model::none) text += " of " + model_.decisions[statement.decision].name;
     if (statement.invariant != model::none) text += " of " + model_.invariants[statement.invariant].name;
     if (statement.rule != model::none) text += ", rule " + std::to_string(statement.rule);

@@ -27,10 +27,12 @@ struct Met {
   std::set<std::pair<std::uint32_t, std::uint32_t>> rivals;
   bool fails = false, overflows = false;  ///< For reasons of its own.
   bool none_applies = false;
+  std::vector<model::DecisionId> used;  ///< Other decisions that it asks.
 };
 struct MetInvariant {
   bool whole = true;
   std::size_t admitted = 0, broken = 0, failed = 0;
+  std::vector<model::DecisionId> used;
 };
 
 class Trial {
