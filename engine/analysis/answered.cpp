@@ -1,8 +1,10 @@
 #include "engine/analysis/answered.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/facts/write_value.hpp"
+#include "engine/value/decimal.hpp"
 
 namespace writ::analysis {
 
@@ -13,6 +15,17 @@ namespace {
 bool is_one_number(Type type) { return !type.is_list() && type.base != Kind::text && type.base != Kind::record; }
 
 }  // namespace
+
+std::string DecisionAnswers::shown(Type type, Slot value, const time::Zone& zone) const {
+  std::string text;
+  if (type.base == Kind::money && !type.is_list()) {
+    text = currency_letters(type.id) + " ";
+    decimal::append(text, value.number, std::max(0, minor_units(type.id)));
+  } else {
+    ValueWriter(model().schema, zone).append(text, type, value);
+  }
+  return text;
+}
 
 std::optional<Aspect> difference(const Answered& before, const Answered& after) {
   if (before.rejected.empty() != after.rejected.empty()) return Aspect::admission;
@@ -48,9 +61,12 @@ Answered DecisionAnswers::answer(std::string_view record) {
   answered.outcome = verdict.outcome;
   if (verdict.outcome == Outcome::decided) {
     answered.value = "null";
+    answered.shown = "absent";
     if (verdict.present) {
       answered.value.clear();
       ValueWriter(model().schema, *program_->utc).append(answered.value, decision.type.present(), verdict.value);
+      const auto& zone = model().files[decision.file].zone;
+      answered.shown = shown(decision.type.present(), verdict.value, zone ? *zone : *program_->utc);
       if (is_one_number(decision.type)) answered.number = verdict.value.number;
     }
   }

@@ -29,6 +29,7 @@ struct Answered {
   std::string rejected = {};  ///< Why it takes no such record, in a few words; empty where it does.
   model::Outcome outcome = model::Outcome::undetermined;
   std::string value = {};                   ///< JSON; empty where nothing is decided.
+  std::string shown = {};                   ///< Likewise, for people: `EUR 3.99`.
   std::optional<std::int64_t> number = {};  ///< The value again, where it is one number: as in a Slot.
   std::set<std::string> rules = {};         ///< Those that won.
   std::set<std::string> notices = {};       ///< Obligations and advice.
@@ -53,6 +54,8 @@ class DecisionAnswers {
   std::string_view id() const { return reader_->id(); }
 
  private:
+  std::string shown(Type type, Slot value, const time::Zone& zone) const;
+
   std::shared_ptr<const Program> program_;
   Replay replay_;
   model::DecisionId decision_ = model::none;

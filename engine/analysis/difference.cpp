@@ -88,6 +88,7 @@ class Comparer {
       solver.assume(admitted);
     }
     if (!each.facts.empty() && none_is_taken_by_both(solver)) return;
+    learn_same_rules(solver, a, b);
     const Term outcomes = differ({a.permitted, a.forbidden, a.referred, a.decided, a.undetermined},
                                  {b.permitted, b.forbidden, b.referred, b.decided, b.undetermined});
     ask(solver, Aspect::outcome, {outcomes});
@@ -99,17 +100,32 @@ class Comparer {
       ask(solver, Aspect::value, {both_decided, terms_.negation(same)});
       same_result.push_back(terms_.implies(both_decided, same));
     }
-    const auto with_same_result = [&](Term term) {
-      std::vector<Term> all = same_result;
-      all.push_back(term);
-      return all;
-    };
-    const Term rules = differ(winners(decision_before(), a), winners(decision_after(), b));
-    ask(solver, Aspect::rules, with_same_result(rules));
-    same_result.push_back(terms_.negation(rules));
-    ask(solver, Aspect::notices,
-        with_same_result(
-            differ(told(before_.model(), decision_before(), a), told(after_.model(), decision_after(), b))));
+    const std::vector<Term> rules = differences(winners(decision_before(), a), winners(decision_after(), b));
+    ask_each(solver, Aspect::rules, same_result, rules);
+    same_result.push_back(terms_.negation(terms_.any(rules)));
+    ask_each(solver, Aspect::notices, same_result,
+             differences(told(before_.model(), decision_before(), a), told(after_.model(), decision_after(), b)));
+  }
+
+  /// Rules of one name that hold alike whatever the facts: easy to see one by one, and what is asked after that is much
+  /// easier where it is known.
+  void learn_same_rules(Solver& solver, const DecisionTerms& a, const DecisionTerms& b) {
+    const auto& rules = decision_before().rules;
+    const auto& others = decision_after().rules;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      const auto other = std::ranges::find(others, rules[i].name, &Rule::name);
+      if (other == others.end()) continue;
+      const Truth& x = a.rules[i];
+      const Truth& y = b.rules[static_cast<std::size_t>(other - others.begin())];
+      const Term differs = terms_.either(differ(x.holds, y.holds), differ(x.fails, y.fails));
+      if (differs == terms_.truth(false)) continue;
+      std::vector<Term> about = assumed_;
+      about.push_back(differs);
+      const std::array asked{differs, facts_.definitions(about)};
+      if (solver.find(asked).possible != Possible::no) continue;
+      assumed_.push_back(terms_.negation(differs));
+      solver.assume(assumed_.back());
+    }
   }
 
   // ---- what differs, as a term ------------------------------------------------------------------------------------
@@ -124,16 +140,18 @@ class Comparer {
 
   using ByName = std::map<std::string, Term>;
 
-  Term differ(const ByName& a, const ByName& b) {
-    std::vector<Term> any;
+  /// By name: most are the same, and the solver need not see those.
+  std::vector<Term> differences(const ByName& a, const ByName& b) {
+    std::vector<Term> found;
     for (const auto& [name, term] : a) {
       const auto other = b.find(name);
-      any.push_back(other == b.end() ? term : differ(term, other->second));
+      found.push_back(other == b.end() ? term : differ(term, other->second));
     }
     for (const auto& [name, term] : b) {
-      if (!a.contains(name)) any.push_back(term);
+      if (!a.contains(name)) found.push_back(term);
     }
-    return terms_.any(any);
+    std::erase(found, terms_.truth(false));
+    return found;
   }
 
   void add(ByName& to, const std::string& name, Term term) {
@@ -237,8 +255,25 @@ class Comparer {
   }
 
   void ask(Solver& solver, Aspect aspect, std::vector<Term> terms) {
-    AspectAnswer& answer = now_->aspects.emplace_back();
-    answer.aspect = aspect;
+    now_->aspects.push_back(answer_to(solver, aspect, std::move(terms)));
+  }
+
+  /// One after another, which are easier than all at once, until one of them can hold beside the rest.
+  void ask_each(Solver& solver, Aspect aspect, const std::vector<Term>& rest, const std::vector<Term>& each) {
+    AspectAnswer result{.aspect = aspect, .differs = Possible::no};
+    for (const Term term : each) {
+      std::vector<Term> terms = rest;
+      terms.push_back(term);
+      AspectAnswer answer = answer_to(solver, aspect, std::move(terms));
+      if (answer.differs == Possible::no) continue;
+      result = std::move(answer);
+      if (result.differs == Possible::yes) break;
+    }
+    now_->aspects.push_back(std::move(result));
+  }
+
+  AspectAnswer answer_to(Solver& solver, Aspect aspect, std::vector<Term> terms) {
+    AspectAnswer answer{.aspect = aspect};
     std::vector<Term> about = assumed_;
     about.insert(about.end(), terms.begin(), terms.end());
     terms.push_back(facts_.definitions(about));
@@ -246,22 +281,23 @@ class Comparer {
     const Found found = solver.find(terms);
     if (found.possible == Possible::no) {
       answer.differs = Possible::no;
-      return;
+      return answer;
     }
     std::vector<Term> easy = terms;
     add_readable(easy);
     const Tried readable = try_records(solver, aspect, answer, std::move(easy));
-    if (readable == Tried::shown) return;
+    if (readable == Tried::shown) return answer;
     const bool any_will_do = found.possible == Possible::yes;
     if (!any_will_do) answer.why = found.why;
     const Tried any = any_will_do ? try_records(solver, aspect, answer, std::move(terms)) : Tried::none_found;
-    if (any == Tried::shown) return;
-    if (readable != Tried::not_borne_out && any != Tried::not_borne_out) return;
+    if (any == Tried::shown) return answer;
+    if (readable != Tried::not_borne_out && any != Tried::not_borne_out) return answer;
     if (const auto loosened = loosened_below()) {
       answer.why = "it depends on " + *loosened + ", which is not followed";
     } else if (answer.why.empty()) {
       answer.why = "both versions answer the records that were found alike";
     }
+    return answer;
   }
 
   enum class Tried : std::uint8_t { shown, none_found, not_borne_out };

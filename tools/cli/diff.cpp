@@ -24,7 +24,7 @@ namespace {
 struct Options {
   std::string before, after, format = "text", id_pointer;
   std::vector<std::string> decisions, both, only_before, only_after, facts;
-  AskedLimits limits;
+  AskedLimits limits{.bounds = {}, .time_limit = "5s"};
   std::size_t examples = 3;
   bool no_proof = false, strict = false, verbose = false, exit_difference = false;
 };
@@ -154,9 +154,9 @@ class Recorded {
       for (Pair& pair : pairs_) {
         const analysis::Answered before = line.too_long ? too_long() : pair.before.answer(line.text);
         const analysis::Answered after = line.too_long ? too_long() : pair.after.answer(line.text);
-        const std::string_view id = line.too_long ? std::string_view() : pair.after.id();
-        pair.decision.take(id.empty() ? "record " + std::to_string(progress.records()) : std::string(id), before,
-                           after);
+        const bool has_id = !line.too_long && !options_.id_pointer.empty() && pair.after.id() != "null";
+        pair.decision.take(has_id ? std::string(pair.after.id()) : "record " + std::to_string(progress.records()),
+                           before, after);
       }
       return true;
     });

@@ -178,7 +178,7 @@ std::string words(const analysis::Answered& answered, std::string_view decided) 
 
 }  // namespace
 
-std::string answer_words(const analysis::Answered& answered) { return words(answered, answered.value); }
+std::string answer_words(const analysis::Answered& answered) { return words(answered, answered.shown); }
 std::string reason_words(const analysis::Answered& answered) { return words(answered, "a value"); }
 
 DecisionChange change_of(const DecisionComparison& decision) {

@@ -133,10 +133,10 @@ std::string RecordedDecision::text() const {
   for (const auto& [turn, times] : turns_) text += fmt::format("  {:>9}  {}\n", times, turn.words());
   if (rejected_by_both_ > 0) text += fmt::format("  {:>9}  rejected by both, not among those\n", rejected_by_both_);
   if (shifts_.count() > 0) {
-    text += fmt::format("  {:>9}  moved by {} at least and {} at most", shifts_.count(),
-                        amount(value_, shifts_.least()), amount(value_, shifts_.most()));
-    if (const auto median = shifts_.median()) text += ", half of them by up to " + amount(value_, *median);
-    if (const auto sum = shifts_.sum()) text += "; all together " + amount(value_, *sum);
+    const std::string least = amount(value_, shifts_.least()), most = amount(value_, shifts_.most());
+    text += fmt::format("  {:>9}  moved by {}", shifts_.count(), least == most ? least : least + " to " + most);
+    if (const auto median = shifts_.median()) text += ", median " + amount(value_, *median);
+    if (const auto sum = shifts_.sum()) text += ", in total " + amount(value_, *sum);
     text += "\n";
   }
   std::vector<std::pair<std::uint64_t, std::string>> reasons;
