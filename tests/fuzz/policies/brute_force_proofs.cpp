@@ -64,6 +64,8 @@ class ProofTrial {
     options.information = true;
     const Proof proof = prove(trial_.program(), options);
     for (const Statement& statement : proof.statements) {
+      if (statement.claim == Claim::facts_admitted) have_rivals_ = false;
+      if (statement.claim == Claim::one_rule && statement.answer == Answer::no) have_rivals_ = true;
       if (std::string wrong = judge(statement); !wrong.empty()) return wrong;
     }
     return {};
@@ -227,8 +229,9 @@ class ProofTrial {
         if (statement.rule == model::none) return !met.rivals.empty();
         return met.rivals.contains(std::minmax(statement.rule, statement.rival));
       case Claim::some_rule: return met.none_applies;
-      case Claim::decided: return met.fails;
-      case Claim::no_overflow: return met.overflows;
+      // Where two rules stand anyway it makes no difference whether a third fails.
+      case Claim::decided: return met.fails && have_rivals_ ? std::nullopt : std::optional(met.fails);
+      case Claim::no_overflow: return met.overflows && have_rivals_ ? std::nullopt : std::optional(met.overflows);
       default: return std::nullopt;
     }
   }
@@ -248,6 +251,7 @@ class ProofTrial {
   std::vector<std::unique_ptr<Machine>> without_;  // By decision and rule.
   std::vector<Met> met_;
   std::vector<MetInvariant> met_invariants_;
+  bool have_rivals_ = false;  // Two rules of the decision that is judged stand together for some facts.
 };
 
 }  // namespace
