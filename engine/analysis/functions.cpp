@@ -1,8 +1,10 @@
 #include "engine/analysis/functions.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "engine/analysis/functions_pieces.hpp"
 #include "engine/value/time/period.hpp"
@@ -29,7 +31,12 @@ struct TimeFunctions::State {
     FunctionId clock, instant;
   };
 
+  /// Two models may each have their own of what is the same.
+  Environment shared(const Environment& environment);
+
   Terms& terms;
+  std::vector<const time::Zone*> known_zones;
+  std::vector<const time::Calendar*> known_calendars;
   std::map<const time::Zone*, ZoneFunctions> zones;
   std::map<const time::Calendar*, std::shared_ptr<const time::Calendar>> calendars;
   std::map<std::pair<const time::Calendar*, std::int64_t>, FunctionId> business_days;
@@ -63,6 +70,27 @@ struct TimeFunctions::State {
   Computed is_business_day(const time::Calendar& calendar, Term date);
   Computed product(Term count, Integer unit, Integer add, Integer least, Integer most);
 };
+
+Environment TimeFunctions::State::shared(const Environment& environment) {
+  const auto first_like = [](auto& known, const auto* wanted, auto alike) {
+    if (wanted == nullptr) return wanted;
+    const auto found = std::ranges::find_if(known, [&](const auto* each) { return alike(*each, *wanted); });
+    return found != known.end() ? *found : known.emplace_back(wanted);
+  };
+  const auto ranges_alike = [](const time::Calendar::Range& a, const time::Calendar::Range& b) {
+    return a.first == b.first && a.last == b.last;
+  };
+  const auto calendars_alike = [&](const time::Calendar& a, const time::Calendar& b) {
+    const time::Calendar::Rules& x = a.rules();
+    const time::Calendar::Rules& y = b.rules();
+    return x.weekend == y.weekend && std::ranges::equal(x.holidays, y.holidays, ranges_alike) &&
+           std::ranges::equal(x.workdays, y.workdays, ranges_alike) &&
+           std::ranges::equal(x.covers, y.covers, ranges_alike);
+  };
+  const auto zones_alike = [](const time::Zone& a, const time::Zone& b) { return a.name() == b.name(); };
+  return {first_like(known_zones, environment.zone, zones_alike),
+          first_like(known_calendars, environment.calendar, calendars_alike)};
+}
 
 const TimeFunctions::State::ZoneFunctions& TimeFunctions::State::zone_functions(const time::Zone& zone) {
   const auto found = zones.find(&zone);
@@ -232,9 +260,10 @@ TimeFunctions::TimeFunctions(Terms& terms) : state_(std::make_unique<State>(term
 TimeFunctions::~TimeFunctions() = default;
 TimeFunctions::TimeFunctions(TimeFunctions&&) noexcept = default;
 
-std::optional<Computed> TimeFunctions::apply(const Builtin& builtin, const Environment& environment,
+std::optional<Computed> TimeFunctions::apply(const Builtin& builtin, const Environment& given,
                                              std::span<const Term> operands) {
   State& state = *state_;
+  const Environment environment = state.shared(given);
   Terms& terms = state.terms;
   if (operands.empty() || (builtin.needs_zone && environment.zone == nullptr)) return std::nullopt;
   const Term first = operands[0];
