@@ -161,11 +161,13 @@ class Recorded {
       return true;
     });
     progress.finish();
+    bool is_first = true;
     for (const Pair& pair : pairs_) {
       if (options_.format == "json") {
         text += pair.decision.json() + "\n";
       } else if (pair.decision.differs() || options_.verbose) {
-        text += pair.decision.text() + "\n";
+        text += (is_first ? "" : "\n") + pair.decision.text();
+        is_first = false;
       }
     }
     return code;
