@@ -155,10 +155,15 @@ class ProofTrial {
       }
     }
     if (used || !by_itself || !rivals.empty()) return;
+    bool fails = false, overflows = false;
     for (const EvaluationError& error : verdict.errors) {
       if (error.decision != model::none) continue;
-      (is_overflow(error.fault) ? met.overflows : met.fails) = true;
+      (is_overflow(error.fault) ? overflows : fails) = true;
     }
+    met.fails = met.fails || fails;
+    met.overflows = met.overflows || overflows;
+    // Overflow apart, what overflowed may be anything, and the other failure then no matter.
+    met.fails_alone = met.fails_alone || (fails && !overflows);
   }
 
   void meet_invariant(std::uint32_t number, Facts facts) {
@@ -230,8 +235,12 @@ class ProofTrial {
         return met.rivals.contains(std::minmax(statement.rule, statement.rival));
       case Claim::some_rule: return met.none_applies;
       // Where two rules stand anyway it makes no difference whether a third fails.
-      case Claim::decided: return met.fails && have_rivals_ ? std::nullopt : std::optional(met.fails);
-      case Claim::no_overflow: return met.overflows && have_rivals_ ? std::nullopt : std::optional(met.overflows);
+      case Claim::decided:
+        if (statement.answer == Answer::yes && (have_rivals_ || !met.fails_alone)) return false;
+        return met.fails;
+      case Claim::no_overflow:
+        if (statement.answer == Answer::yes && have_rivals_) return false;
+        return met.overflows;
       default: return std::nullopt;
     }
   }

@@ -25,7 +25,7 @@ struct Met {
   std::set<model::Outcome> outcomes;
   std::set<std::uint32_t> wins, applies, matters, told;  ///< Rules, and alsos by their notices.
   std::set<std::pair<std::uint32_t, std::uint32_t>> rivals;
-  bool fails = false, overflows = false;  ///< For reasons of its own.
+  bool fails = false, fails_alone = false, overflows = false;  ///< For reasons of its own.
   bool none_applies = false;
   std::vector<model::DecisionId> used;  ///< Other decisions that it asks.
 };
