@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "engine/value/time/civil.hpp"
+#include "engine/value/time/zone.hpp"
 #include "tools/lint/rules.hpp"
 #include "tools/lint/walk.hpp"
 
@@ -15,7 +18,8 @@ namespace {
 using model::ExprId;
 using model::none;
 
-constexpr std::int64_t day = 86'400'000'000;
+using writ::time::day;
+
 constexpr std::int64_t longest_hole = 100;  ///< Days, between two that say the same.
 
 std::int64_t one_day(const Dated& dated) { return dated.by_date ? 1 : day; }
@@ -42,6 +46,9 @@ bool take(const model::Model& model, Forms& forms, ExprId expr, Bounds& bounds) 
   return true;
 }
 
+/// Without the module that it is in.
+std::string last_of(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
 std::optional<Bounds> bounds_of(const model::Model& model, Forms& forms, ExprId in_force, std::string name) {
   Bounds bounds;
   if (in_force == none || !take(model, forms, in_force, bounds)) return std::nullopt;
@@ -54,13 +61,25 @@ struct Candidate {
   FormId conditions = 0;
 };
 
+/// In microseconds, of whatever clock: near enough to say what lies between two.
+std::int64_t instant_of(const Dated& dated, std::int64_t bound) { return dated.by_date ? bound * day : bound; }
+
+/// Does something that begins and ends lie in the hole after `a` and before `b`, wholly or in part?
+bool is_filled(const std::vector<Dated>& others, const Dated& a, const Dated& b) {
+  const std::int64_t begin = instant_of(a, *a.before), end = instant_of(b, *b.from);
+  return std::ranges::any_of(others, [&](const Dated& other) {
+    return other.from && other.before && instant_of(other, *other.from) < end &&
+           instant_of(other, *other.before) > begin;
+  });
+}
+
 class Finder {
  public:
   explicit Finder(std::vector<Succession>& found) : found_(found) {}
 
-  /// `exclusive(a, b)`: that both are in force does no harm.
+  /// `exclusive(a, b)`: that both are in force does no harm. `others`: what may stand in a hole, of any kind.
   template <typename Exclusive>
-  void pairs(std::vector<Candidate> all, Exclusive exclusive) {
+  void pairs(std::vector<Candidate> all, Exclusive exclusive, const std::vector<Dated>& others = {}) {
     const auto begin = [](const Candidate& each) { return each.dated.from.value_or(INT64_MIN); };
     std::ranges::stable_sort(all, {}, begin);
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
@@ -76,6 +95,7 @@ class Finder {
       const std::int64_t longest = one_day(a.dated) * (hole > 0 && same && all_time ? longest_hole : 1);
       if (hole > longest || hole < -longest) continue;
       if (hole < 0 && exclusive(a, b)) continue;
+      if (hole > 0 && is_filled(others, a.dated, b.dated)) continue;
       found_.push_back({a.dated, b.dated, hole, same});
     }
   }
@@ -119,16 +139,18 @@ std::vector<Succession> successions(const Subject& subject) {
   };
   for (const auto& decision : model.decisions) {
     std::map<std::string, std::vector<Candidate>> groups;
+    std::vector<Dated> all;
     for (const auto& rule : decision.rules) {
       if (rule.in_force == none) continue;
       const auto bounds = bounds_of(model, forms, rule.in_force, "rule `" + rule.name + "`");
       if (!bounds) continue;
+      all.push_back(bounds->dated);
       const Applies when = applies(forms, rule);
       const int effect = rule.effect ? static_cast<int>(*rule.effect) : 9;
       groups[fmt::format("{} {} {} {}", bounds->clock, bounds->dated.by_date, effect, shapes.of(when.when))].push_back(
           {bounds->dated, when.when});
     }
-    for (auto& [key, group] : groups) finder.pairs(std::move(group), harmless);
+    for (auto& [key, group] : groups) finder.pairs(std::move(group), harmless, all);
   }
   const auto never = [](const Candidate&, const Candidate&) { return false; };
   for (std::size_t i = 0; i < model.files.size(); ++i) {
@@ -148,18 +170,25 @@ std::vector<Succession> successions(const Subject& subject) {
     }
     finder.pairs(std::move(sources), never);
   }
-  // Policies that decide the same, one after the other.
+  // Policies that decide the same by the same facts, one after the other. Those of two time zones are of two places,
+  // and have nothing to do with each other.
   std::map<std::string, std::vector<Candidate>> policies;
   for (std::size_t i = 0; i < model.files.size(); ++i) {
     const auto bounds = bounds_of(model, forms, model.files[i].in_force, "policy `" + model.files[i].name + "`");
     if (!bounds) continue;
     std::vector<std::string> decisions;
-    for (const auto& decision : model.decisions)
-      if (decision.file == i) decisions.push_back(decision.name.substr(decision.name.rfind('.') + 1));
+    std::set<std::string> facts;
+    for (const auto& decision : model.decisions) {
+      if (decision.file != i) continue;
+      decisions.push_back(last_of(decision.name));
+      for (const auto fact : decision.needs) facts.insert(last_of(model.facts[fact].name));
+    }
     if (decisions.empty()) continue;
     std::ranges::sort(decisions);
-    policies[fmt::format("{} {}", bounds->clock, fmt::join(decisions, " "))].push_back(
-        {bounds->dated, static_cast<FormId>(i)});
+    const auto& zone = model.files[i].zone;
+    policies[fmt::format("{} {} {}: {}", bounds->clock, zone == nullptr ? "" : zone->name(), fmt::join(decisions, " "),
+                         fmt::join(facts, " "))]
+        .push_back({bounds->dated, static_cast<FormId>(i)});
   }
   for (auto& [key, group] : policies) finder.pairs(std::move(group), never);
   return found;

@@ -34,10 +34,21 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool tells_an_outcome(std::string_view name) {
-  const std::string lowered = lower(name);
-  return std::ranges::any_of(outcome_words,
-                             [&](std::string_view word) { return lowered.find(word) != std::string::npos; });
+/// Of a Bool these may as well say something of a thing: a parcel that was delivered, goods that were returned.
+constexpr auto words_of_things =
+    std::to_array<std::string_view>({"completed", "delivered", "delivery", "response", "result", "returned"});
+/// When an attempt was made, and not when a thing came to be.
+constexpr auto words_of_asking =
+    std::to_array<std::string_view>({"asked", "attempted", "called", "requested", "sent", "submitted", "tried"});
+
+/// `timed_out` in `has_timed_out`, and no `void` in `avoid_weekends`.
+bool has_word(std::string_view name, std::string_view word) {
+  return ("_" + lower(name) + "_").find("_" + std::string(word) + "_") != std::string::npos;
+}
+
+template <std::size_t count>
+bool has_one_of(const std::array<std::string_view, count>& words, std::string_view name) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return has_word(name, word); });
 }
 
 class Finder {
@@ -50,7 +61,11 @@ class Finder {
       if (root.purpose != Purpose::when && root.purpose != Purpose::unless) return;
       for (const time::Comparison& each : time::comparisons(model_, expr)) {
         docs_ = {root.rule->doc, root.decision->doc};
+        using enum time::Comparison::Order;
+        // `count >= quota` closes a series of attempts, `count <= most` only says how many there may be.
+        closes_ = each.order == at_least || each.order == below;
         if (is_limit(each.end)) side(each.value, expr);
+        closes_ = each.order == at_most || each.order == above;
         if (is_limit(each.value)) side(each.end, expr);
       }
     });
@@ -97,9 +112,13 @@ class Finder {
     // An attempt happens at some time. A line of an order does not.
     const auto is_instant = [](const FieldInfo& field) { return field.type.present().is(Kind::instant); };
     if (std::ranges::none_of(record.fields, is_instant)) return;
+    const bool asks = std::ranges::any_of(record.fields, [&](const FieldInfo& field) {
+      return is_instant(field) && has_one_of(words_of_asking, field.name);
+    });
+    if (!asks && !closes_) return;
     std::vector<std::uint32_t> outcomes;
     for (std::uint32_t i = 0; i < record.fields.size(); ++i) {
-      if (is_outcome(record.fields[i])) outcomes.push_back(i);
+      if (is_outcome(record.fields[i], asks)) outcomes.push_back(i);
     }
     if (outcomes.empty()) return;
     std::set<std::uint32_t> read;
@@ -113,13 +132,15 @@ class Finder {
     tell(count, comparison, record, fields);
   }
 
-  bool is_outcome(const FieldInfo& field) const {
+  /// `asks`: the record has a time at which it was asked.
+  bool is_outcome(const FieldInfo& field, bool asks) const {
     const Type type = field.type.present();
-    if (type.is(Kind::boolean)) return tells_an_outcome(field.name);
+    const bool named = has_one_of(outcome_words, field.name);
+    if (type.is(Kind::boolean)) return named && (asks || !has_one_of(words_of_things, field.name));
     if (!type.is(Kind::enumeration)) return false;
     const auto& members = model_.schema.enums[type.id].members;
-    return tells_an_outcome(field.name) ||
-           std::ranges::any_of(members, [](const EnumMemberInfo& member) { return tells_an_outcome(member.name); });
+    return named || std::ranges::any_of(
+                        members, [](const EnumMemberInfo& member) { return has_one_of(outcome_words, member.name); });
   }
 
   void fields_read(ExprId expr, std::uint32_t record, std::set<std::uint32_t>& read, std::set<DefineId>& opened) const {
@@ -173,6 +194,7 @@ class Finder {
   Findings& findings_;
   std::vector<std::string_view> docs_;  // Of what is on the way to the count.
   std::string_view name_;               // Of the definition that has it.
+  bool closes_ = false;                 // The comparison that is looked at.
   std::set<ExprId> told_;
 };
 

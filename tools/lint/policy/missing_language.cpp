@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "tools/lint/policy/messages.hpp"
 
@@ -15,11 +16,16 @@ namespace {
 
 struct Spoken {
   std::size_t messages = 0;
-  Span place;  ///< Of the first text in it.
+  bool beside_another = false;  ///< Some message has it and another language.
+  Span place;                   ///< Of the first text in it.
 };
 
+/// `en` of `en-GB`: who reads the one reads the other.
+std::string base_of(const std::string& language) { return language.substr(0, language.find('-')); }
+
 bool has(const Message& message, const std::string& language) {
-  return std::ranges::find(message.texts, language, &MessageText::language) != message.texts.end();
+  return std::ranges::any_of(message.texts,
+                             [&](const MessageText& text) { return base_of(text.language) == language; });
 }
 
 }  // namespace
@@ -31,14 +37,24 @@ void missing_language(const Subject& subject, Findings& findings) {
   for (const auto& [file, messages] : by_file) {
     std::map<std::string, Spoken> spoken;
     for (const WrittenMessage& each : messages) {
+      std::set<std::string> counted;
       for (const MessageText& text : each.message->texts) {
-        if (text.language.empty()) continue;
-        Spoken& language = spoken[text.language];
+        const std::string base = base_of(text.language);
+        if (base.empty() || !counted.insert(base).second) continue;
+        Spoken& language = spoken[base];
+        language.beside_another =
+            language.beside_another || std::ranges::any_of(each.message->texts, [&](const MessageText& other) {
+              return !other.language.empty() && base_of(other.language) != base;
+            });
         if (language.messages++ == 0) language.place = model[text.text].span;
       }
     }
-    // What fewer than half of them speak is not the language of the file.
-    std::erase_if(spoken, [&](const auto& language) { return language.second.messages * 2 < messages.size(); });
+    // What fewer than half of them speak is not the language of the file; nor is it what half of them speak, where no
+    // message is in two.
+    std::erase_if(spoken, [&](const auto& language) {
+      const std::size_t twice = language.second.messages * 2;
+      return twice < messages.size() || (twice == messages.size() && !language.second.beside_another);
+    });
     for (const WrittenMessage& each : messages) {
       std::vector<std::string> missing;
       for (const auto& [language, other] : spoken) {

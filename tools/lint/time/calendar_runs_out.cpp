@@ -25,6 +25,23 @@ bool needs_calendar(const Expr& expr) {
          writ::time::Period::unpack(constant->value).unit == writ::time::Unit::business_days;
 }
 
+/// Is what is effective so out of force after this day? Counted in whole days, the last in any zone.
+bool ends_by(const Model& model, ExprId in_force, std::int32_t day) {
+  if (in_force == none) return false;
+  const Expr& expr = model[in_force];
+  if (const auto* logic = std::get_if<Logic>(&expr.node)) {
+    return ends_by(model, logic->left, day) || ends_by(model, logic->right, day);
+  }
+  const auto* call = std::get_if<Apply>(&expr.node);
+  if (call == nullptr || call->arguments.size() != 2 || builtins()[call->builtin].name != "<") return false;
+  const auto* end = std::get_if<Constant>(&model[call->arguments[1]].node);
+  if (end == nullptr) return false;
+  const bool by_date = model[call->arguments[0]].type.is(Kind::date);
+  // Midnight, wherever it is, is no more than 14 hours from that of UTC.
+  const std::int64_t first_after = std::int64_t{day} + 1;
+  return by_date ? end->value <= first_after : end->value <= first_after * writ::time::day + 14 * writ::time::hour;
+}
+
 /// The calendars that rules count by, each with a place where one does. What tests alone ask of a calendar may be old.
 std::map<const writ::time::Calendar*, Span> used_calendars(const Model& model) {
   std::map<const writ::time::Calendar*, Span> used;
@@ -32,7 +49,14 @@ std::map<const writ::time::Calendar*, Span> used_calendars(const Model& model) {
     if (root.purpose == Purpose::test || root.purpose == Purpose::fixture) return;
     const Expr& expr = model[id];
     const auto* calendar = model.files[expr.file].calendar.get();
-    if (calendar != nullptr && needs_calendar(expr)) used.try_emplace(calendar, expr.span);
+    if (calendar == nullptr || !needs_calendar(expr)) return;
+    // What is out of force by the end of the last year asks for no later one.
+    const auto& covers = calendar->rules().covers;
+    if (!covers.empty() && (ends_by(model, model.files[expr.file].in_force, covers.back().last) ||
+                            (root.rule != nullptr && ends_by(model, root.rule->in_force, covers.back().last)))) {
+      return;
+    }
+    used.try_emplace(calendar, expr.span);
   });
   return used;
 }

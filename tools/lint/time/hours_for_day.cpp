@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "engine/value/time/zone.hpp"
 #include "tools/lint/time/steps.hpp"
 
 namespace writ::lint::time {
@@ -21,7 +22,18 @@ void hours_for_day(const Subject& subject, Findings& findings) {
     const auto found = in_hours.find(key(each, *each.step.days));
     if (found == in_hours.end()) continue;
     const WrittenStep& other = *found->second;
+    // `24h`, or `card_lifetime`, which is 24h.
+    const auto length = [&](const Step& step, const std::string& value) {
+      const bool named =
+          std::holds_alternative<model::ParameterRef>(subject.model[bare(subject.model, step.length)].node);
+      return named ? fmt::format("`{}` (`{}`)", words_of(subject, step.length), value) : fmt::format("`{}`", value);
+    };
     const std::string days = days_in_words(*each.step.days), hours = hours_in_words(*other.step.hours);
+    const model::File& file = subject.model.files[each.file];
+    const std::string why =
+        clocks_change(file) || file.zone == nullptr
+            ? "they differ when a clock change lies between"
+            : fmt::format("they come to the same in {}, and would not where clocks change", file.zone->name());
     findings.push_back({
         .lint = Lint::time_hours_for_day,
         .place = each.place,
@@ -29,8 +41,8 @@ void hours_for_day(const Subject& subject, Findings& findings) {
                                words_of(subject, each.step.expr), words_of(subject, other.step.expr)),
         .label = "keeps the local time of day",
         .labels = {{other.place, "counts elapsed time"}},
-        .help = {fmt::format("they differ when a clock change lies between: write `{}` or `{}` in both places", hours,
-                             days)},
+        .help = {fmt::format("{}: take {} or {} in both places", why, length(other.step, hours),
+                             length(each.step, days))},
     });
   }
 }

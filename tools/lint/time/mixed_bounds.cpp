@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "engine/value/time/civil.hpp"
+#include "tools/lint/key.hpp"
 #include "tools/lint/time/moments.hpp"
 #include "tools/lint/walk.hpp"
 
@@ -22,6 +23,8 @@ struct Use {
   Comparison::Order order;  ///< In that form.
   Span place;
   bool reads_now = false;
+  bool within = false;  ///< Written as `within`, which has both its ends in and cannot be written otherwise.
+  bool begin = false;   ///< Of a window that begins so long before a moment; else one that ends so long after it.
 };
 
 /// Does the very instant of the end belong to what is before it?
@@ -67,7 +70,7 @@ class Finder {
     const auto end = sum_of(model_, comparison.end, Parameters::named);
     if (!value || !end) return;
     Sum apart = value->minus(*end);
-    Use use{comparison, comparison.order, place_of(comparison), reads_now(apart)};
+    Use use{comparison, comparison.order, place_of(comparison), reads_now(apart), is_within(comparison)};
     std::vector<Sum::Term> moments;
     for (const auto& [key, term] : apart.terms) {
       if (is_moment(model_[term.expr].type)) moments.push_back(term);
@@ -112,15 +115,52 @@ class Finder {
     }
     // `first - last - length`: the length is taken away.
     if (sign > 0) use.order = flipped(use.order);
-    by_length_[fmt::format("{} {}", model_[use.comparison.expr].file, length)].push_back(use);
+    use.begin = begins(use.comparison, apart, -sign);
+    by_length_[fmt::format("{} {} {}", model_[use.comparison.expr].file, use.begin, length)].push_back(use);
   }
 
-  bool reads_now(const Sum& apart) const {
-    bool found = false;
+  /// Of `first - last - length`, where the first is taken `times` in the sum: is it the last that is compared with a
+  /// window, as in `now >= first - length`? Then the window begins there.
+  bool begins(const Comparison& comparison, const Sum& apart, std::int64_t times) const {
+    bool last_is_now = false, first_is_now = false, last_alone = false;
     for (const auto& [key, term] : apart.terms) {
-      walk(model_, term.expr, [&](ExprId each) { found = found || std::holds_alternative<NowRef>(model_[each].node); });
+      if (!is_moment(model_[term.expr].type)) continue;
+      if (term.times == times) {
+        first_is_now = reads_now(term.expr);
+        continue;
+      }
+      last_is_now = reads_now(term.expr);
+      last_alone =
+          key == key_of(model_, bare(model_, comparison.value)) || key == key_of(model_, bare(model_, comparison.end));
     }
+    if (last_is_now != first_is_now) return last_is_now;
+    return last_alone && subtracts(comparison);
+  }
+
+  /// `T - length`, on one of the sides.
+  bool subtracts(const Comparison& comparison) const {
+    for (const ExprId side : {comparison.value, comparison.end}) {
+      const auto* apply = std::get_if<Apply>(&model_[bare(model_, side)].node);
+      if (apply != nullptr && builtins()[apply->builtin].is_operator && builtins()[apply->builtin].name == "-")
+        return true;
+    }
+    return false;
+  }
+
+  /// A range is written with brackets, or else as `within`.
+  bool is_within(const Comparison& comparison) const {
+    const auto* range = std::get_if<InRange>(&model_[comparison.expr].node);
+    return range != nullptr &&
+           !text_of(subject_, model_[comparison.expr].span).ends_with(range->high_closed ? "]" : ")");
+  }
+
+  bool reads_now(ExprId expr) const {
+    bool found = false;
+    walk(model_, expr, [&](ExprId each) { found = found || std::holds_alternative<NowRef>(model_[each].node); });
     return found;
+  }
+  bool reads_now(const Sum& apart) const {
+    return std::ranges::any_of(apart.terms, [&](const auto& each) { return reads_now(each.second.expr); });
   }
 
   Span place_of(const Comparison& comparison) const { return model_[comparison.expr].span; }
@@ -146,6 +186,8 @@ class Finder {
   static const Use* opposite(const std::vector<Use>& uses, const Use& use, bool same_end) {
     for (const Use& other : uses) {
       if (ends_in(other) == ends_in(use) || other.place == use.place) continue;
+      // One `within` before a moment and one after it: both have the moment in, and there is no other way to say it.
+      if (use.within && other.within) continue;
       const bool neither = is_upper(other.order) != is_upper(use.order) && !holds_at_end(use.order);
       // Before, at, and after may be three things, unless it is time that goes by.
       if (same_end && neither && !use.reads_now) continue;
@@ -161,8 +203,9 @@ class Finder {
     const bool opposites = same_end && is_upper(use.order) != is_upper(other.order);
     Finding finding{.lint = Lint::time_mixed_bounds, .place = use.place, .message = {}};
     if (!same_end) {
-      finding.message = fmt::format("windows of one length end differently: {} and {}", mine, others);
-      finding.label = ends_in(use) ? "the last instant is in" : "the last instant is out";
+      finding.message =
+          fmt::format("windows of one length {} differently: {} and {}", use.begin ? "begin" : "end", mine, others);
+      finding.label = fmt::format("the {} instant is {}", use.begin ? "first" : "last", ends_in(use) ? "in" : "out");
       finding.labels.push_back({other.place, ends_in(other) ? "here it is in" : "here it is out"});
     } else if (!opposites) {
       finding.message = fmt::format("{} and {} differ at the very end", mine, others);

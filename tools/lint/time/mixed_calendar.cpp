@@ -5,8 +5,6 @@
 #include <map>
 #include <tuple>
 
-#include "engine/value/time/civil.hpp"
-#include "engine/value/time/zone.hpp"
 #include "tools/lint/time/steps.hpp"
 
 namespace writ::lint::time {
@@ -14,12 +12,6 @@ namespace writ::lint::time {
 using namespace model;
 
 namespace {
-
-/// Whether clocks have changed in the zone since 2000: else a day is 24 hours long.
-bool clocks_change(const File& file) {
-  if (file.zone == nullptr) return false;
-  return file.zone->next_change(writ::time::to_date({2000, 1, 1}) * writ::time::day) <= writ::time::last_instant;
-}
 
 struct Group {
   std::vector<const WrittenStep*> in_hours, in_days;

@@ -44,9 +44,16 @@ class Adder {
         return add(apply->arguments[0], times) && add(apply->arguments[1], plus ? times : -times);
       }
     }
-    if (const auto* constant = std::get_if<Constant>(&e.node)) return add_constant(constant->value, times);
-    if (parameters_ == Parameters::written) {
-      if (const auto value = written_value(model_, expr)) return add_constant(*value, times);
+    const auto* constant = std::get_if<Constant>(&e.node);
+    if (constant == nullptr && parameters_ == Parameters::written) {
+      if (const auto value = written_value(model_, expr)) {
+        note_origin(expr, *value == 0);
+        return add_constant(*value, times);
+      }
+    }
+    if (constant != nullptr) {
+      note_origin(expr, constant->value == 0);
+      return add_constant(constant->value, times);
     }
     std::string key = key_of(model_, expr);
     Sum::Term& term = sum_.terms[key];
@@ -72,9 +79,21 @@ class Adder {
   bool add_days(Type left, ExprId moment, ExprId period, bool plus, std::int64_t times) {
     const std::int64_t count = writ::time::Period::unpack(*written_value(model_, period)).count;
     std::int64_t length = 0;
+    note_origin(period, count == 0);
     if (__builtin_mul_overflow(count, left.is(Kind::date) ? 1 : writ::time::day, &length)) return false;
     sum_.has_days = sum_.has_days || left.is(Kind::instant);
     return add(moment, times) && add_constant(length, plus ? times : -times);
+  }
+
+  void note_origin(ExprId expr, bool is_zero) {
+    bool set = false;
+    walk(model_, expr, [&](ExprId each) {
+      const auto* parameter = std::get_if<ParameterRef>(&model_[each].node);
+      set = set || (parameter != nullptr && !model_.parameters[parameter->parameter].fixed);
+    });
+    const Type type = model_[expr].type;
+    const bool moment = type.is(Kind::instant) || type.is(Kind::date);
+    sum_.origins.add({set, set && is_zero, set && moment, !set && moment});
   }
 
   bool add_constant(std::int64_t value, std::int64_t times) {
@@ -136,6 +155,13 @@ std::vector<Comparison> comparisons(const Model& model, ExprId expr) {
   return {};
 }
 
+void Origins::add(const Origins& other) {
+  set = set || other.set;
+  set_to_zero = set_to_zero || other.set_to_zero;
+  set_moment = set_moment || other.set_moment;
+  plain_moment = plain_moment || other.plain_moment;
+}
+
 std::string Sum::key() const {
   std::string text;
   for (const auto& [key, term] : terms) text += fmt::format("{}*{};", term.times, key);
@@ -152,6 +178,7 @@ Sum Sum::minus(const Sum& other) const {
   }
   result.constant -= other.constant;
   result.has_days = has_days || other.has_days;
+  result.origins.add(other.origins);
   return result;
 }
 

@@ -28,6 +28,16 @@ bool is_upper(Comparison::Order order);  ///< `<` or `<=`
 /// Nothing where it is no comparison. Of a negated range (`not in`), what makes it true on each side.
 std::vector<Comparison> comparisons(const model::Model& model, model::ExprId expr);
 
+/// Where the figures of a sum come from.
+struct Origins {
+  bool set = false;           ///< One is what is written for a parameter that a caller may set.
+  bool set_to_zero = false;   ///< Likewise, and it is zero, which switches off.
+  bool set_moment = false;    ///< Likewise, and it is an instant or a date.
+  bool plain_moment = false;  ///< One is an instant or a date that stays as it is written.
+
+  void add(const Origins& other);
+};
+
 /// A sum of moments, lengths and a constant, in microseconds (of dates: days).
 struct Sum {
   struct Term {
@@ -37,6 +47,7 @@ struct Sum {
   std::map<std::string, Term> terms;  ///< By key_of; none is taken 0 times.
   std::int64_t constant = 0;
   bool has_days = false;  ///< Some of it are calendar days, taken as 24 hours.
+  Origins origins;
 
   /// The terms without the constant, for maps.
   std::string key() const;

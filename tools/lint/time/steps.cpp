@@ -2,9 +2,17 @@
 
 #include <set>
 
+#include "engine/value/time/civil.hpp"
+#include "engine/value/time/zone.hpp"
+
 namespace writ::lint::time {
 
 using namespace model;
+
+bool clocks_change(const File& file) {
+  if (file.zone == nullptr) return false;
+  return file.zone->next_change(writ::time::to_date({2000, 1, 1}) * writ::time::day) <= writ::time::last_instant;
+}
 
 std::vector<WrittenStep> written_steps(const Subject& subject) {
   const Model& model = subject.model;

@@ -22,4 +22,7 @@ struct WrittenStep {
 /// In rules, definitions and what they ask for, each once: not in requirements, invariants and tests.
 std::vector<WrittenStep> written_steps(const Subject& subject);
 
+/// Whether clocks have changed in the file's zone since 2000: else a day is 24 hours long.
+bool clocks_change(const model::File& file);
+
 }  // namespace writ::lint::time

@@ -51,10 +51,13 @@ class Finder {
     if (range == nullptr || !range->negated || !is_time(model_[range->low].type)) return;
     const auto low = sum_of(model_, range->low, Parameters::written, true);
     const auto high = sum_of(model_, range->high, Parameters::written, true);
-    if (!low || !high || !empty(high->minus(*low), !(range->low_closed && range->high_closed))) return;
+    if (!low || !high) return;
+    const Sum length = high->minus(*low);
+    if (!empty(length, !(range->low_closed && range->high_closed))) return;
     findings_.push_back({.lint = Lint::time_window_never_opens,
                          .place = model_[expr].span,
-                         .message = "this range ends before it begins, so that everything is outside of it",
+                         .message = fmt::format(
+                             "this range ends before it begins{}, so that everything is outside of it", as_set(length)),
                          .help = {"exchange its ends"}});
   }
 
@@ -71,32 +74,45 @@ class Finder {
       Sum both = bound.sum;
       both.constant += found->second.sum.constant;
       both.has_days = both.has_days || found->second.sum.has_days;
+      both.origins.add(found->second.sum.origins);
       both.terms.clear();
-      if (empty(both, bound.strict || found->second.strict)) tell(found->second.comparison, comparison);
+      if (empty(both, bound.strict || found->second.strict)) tell(found->second.comparison, comparison, as_set(both));
     }
     bounds_.try_emplace(bound.sum.key(), std::move(bound));
   }
 
   /// Is there nothing of a length from the begin to the end of a window?
   static bool empty(const Sum& length, bool strict) {
-    if (!length.terms.empty()) return false;
+    if (!length.terms.empty() || is_switched_off(length)) return false;
     // A calendar day is hardly ever more than three hours off 24.
     if (length.has_days) return length.constant < -3 * writ::time::hour;
     return length.constant < 0 || (length.constant == 0 && strict);
   }
 
-  void tell(const Comparison& first, const Comparison& second) {
+  /// What a caller may set may as well be set to nothing: a length of zero, an end where the begin is, a moment long
+  /// ago or far ahead.
+  static bool is_switched_off(const Sum& length) {
+    const Origins& origins = length.origins;
+    return origins.set && (length.constant == 0 || origins.set_to_zero || (origins.set_moment && origins.plain_moment));
+  }
+
+  static std::string_view as_set(const Sum& length) {
+    return length.origins.set ? " as the parameters stand" : std::string_view();
+  }
+
+  void tell(const Comparison& first, const Comparison& second, std::string_view as_set) {
     const Span place = model_[second.expr].span;
     Finding finding{.lint = Lint::time_window_never_opens, .place = place, .message = {}};
     const bool time_of_day = model_[second.value].type.is(Kind::time_of_day);
     if (first.expr == second.expr) {
-      finding.message = "this window ends before it begins: nothing is ever in it";
+      finding.message = as_set.empty() ? "this window ends before it begins: nothing is ever in it"
+                                       : fmt::format("this window ends before it begins{}: nothing is in it", as_set);
       finding.labels.push_back({model_[first.end].span, "begins here"});
       finding.labels.push_back({model_[second.end].span, "and ends here"});
       if (!is_upper(second.order)) std::swap(finding.labels[0].text, finding.labels[1].text);
     } else {
-      finding.message = fmt::format("`{}` and `{}` never hold together", words_of(subject_, first.expr),
-                                    words_of(subject_, second.expr));
+      finding.message = fmt::format("`{}` and `{}` never hold together{}", words_of(subject_, first.expr),
+                                    words_of(subject_, second.expr), as_set);
       finding.labels.push_back({model_[first.expr].span, "not together with this"});
     }
     finding.help.push_back(time_of_day ? "a time across midnight is in two pieces: one until midnight `or` one from it"
