@@ -47,7 +47,7 @@ Answered DecisionAnswers::answer(std::string_view record) {
   Answered answered;
   if (!reader_->read(record, std::nullopt)) {
     const FactProblem& problem = reader_->problems().front();
-    answered.rejected = "at " + problem.pointer + ": " + problem.expected + " expected, " + problem.found + " found";
+    answered.rejected = "at " + problem.pointer + ": expected " + problem.expected + ", found " + problem.found;
     if (problem.expected.empty()) answered.rejected = title(problem.fault);
     return answered;
   }

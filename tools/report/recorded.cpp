@@ -158,7 +158,7 @@ std::string RecordedDecision::text() const {
 std::string RecordedDecision::json() const {
   JsonWriter json;
   json.begin_object();
-  json.member("decision", name_);
+  json.member("recorded", name_);
   json.member("records", records_);
   json.member("rejected_by_both", rejected_by_both_);
   json.member("differ", differ_);

@@ -51,7 +51,7 @@ class RecordedDecision {
   void take(std::string_view record, const analysis::Answered& before, const analysis::Answered& after);
 
   std::string text() const;
-  std::string json() const;  ///< An object on one line.
+  std::string json() const;  ///< An object on one line, known from that of a proof by `recorded`.
   bool differs() const { return differ_ > 0; }
 
  private:
