@@ -144,12 +144,12 @@ class Run {
     if (options_.diff) out_.text += unified_diff(source.name(), source.text(), result.text, may_colour(STDOUT_FILENO));
     if (reads_input_ && !options_.check && !options_.diff) out_.text += result.text;
     if (same) return Outcome::as_it_is;
-    return options_.check || options_.diff || reads_input_ ? Outcome::changed : written(source.name(), result.text);
+    return options_.check || options_.diff || reads_input_ ? Outcome::changed : written(source, result.text);
   }
 
-  static Outcome written(const std::string& path, std::string_view text) {
+  static Outcome written(const Source& source, std::string_view text) {
     std::string error;
-    if (write_whole(path, text, error)) return Outcome::changed;
+    if (write_whole(source.name(), text, error, source.text())) return Outcome::changed;
     say_error(error);
     return Outcome::failed;
   }

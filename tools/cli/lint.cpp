@@ -98,7 +98,9 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAMES");
-  app.add_option("--baseline", options.baseline, "findings that are left for later and not shown")->type_name("FILE");
+  const auto* baseline =
+      app.add_option("--baseline", options.baseline, "findings that are left for later and not shown")
+          ->type_name("FILE");
   app.add_flag("--write-baseline", options.write_baseline, "write that file from what is found now");
   app.add_option("--config", options.settings.config, "this file in place of the nearest writ.toml")->type_name("FILE");
   app.add_option("--today", options.settings.today, "for what runs out; else the date of this machine")
@@ -106,6 +108,10 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_flag("--list", options.list, "name the lints, with their levels");
   app.add_option("--explain", options.explain, "say what a lint finds and how it is set")->type_name("NAME");
   if (!parse_arguments(app, arguments, code)) return false;
+  if (baseline->count() > 0 && options.baseline.empty()) {
+    code = refused("`--baseline` needs the name of a file", "name it: `--baseline lint.json`");
+    return false;
+  }
   code = disagreement(options);
   return code == exit_done;
 }
@@ -199,7 +205,7 @@ class Run {
       std::string error;
       if (options_.dry_run) {
         diff += unified_diff(before[i].name, before[i].text, mended.texts[i].text, may_colour(STDOUT_FILENO));
-      } else if (!write_whole(before[i].name, mended.texts[i].text, error)) {
+      } else if (!write_whole(before[i].name, mended.texts[i].text, error, before[i].text)) {
         say_error(error);
         return exit_io;
       }

@@ -13,6 +13,20 @@ namespace writ::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// More findings than anybody leaves for later.
+constexpr std::size_t most_bytes = std::size_t{64} * 1024 * 1024;
+
+bool is_a_file(const std::string& path) {
+  std::error_code failed;
+  if (fs::is_regular_file(path, failed)) return true;
+  say_error(path + " is no file that a baseline can be in", "name a file: `--baseline lint.json`");
+  return false;
+}
+
+}  // namespace
+
 std::optional<lint::Baseline> read_baseline_file(const std::string& path, int& code) {
   std::error_code failed;
   code = exit_io;
@@ -20,12 +34,18 @@ std::optional<lint::Baseline> read_baseline_file(const std::string& path, int& c
     say_error("there is no baseline " + path, "`--write-baseline` makes it from what is found now");
     return std::nullopt;
   }
+  if (!is_a_file(path)) return std::nullopt;
   std::string error;
   auto input = Input::open(path, error);
   std::string text;
   if (input) {
     char block[4096];
-    while (const std::size_t got = input->read(block, sizeof block)) text.append(block, got);
+    while (const std::size_t got = input->read(block, sizeof block)) {
+      text.append(block, got);
+      if (text.size() <= most_bytes) continue;
+      say_error(path + " is larger than any baseline: 64 MiB at most", "is it another file?");
+      return std::nullopt;
+    }
     error = input->error();
   }
   if (!error.empty()) {
@@ -56,6 +76,12 @@ int write_baseline_file(const std::string& path, std::vector<lint::BaselineEntry
       const bool is_there = fs::exists(fs::path(settings.root) / entry.file, failed);
       if (is_there && !looked_at.contains(entry.file)) found.push_back(entry);
     }
+  }
+  // A directory that is not there is a slip of the pen sooner than a wish.
+  const fs::path directory = fs::path(path).parent_path();
+  if (!directory.empty() && !fs::is_directory(directory, failed)) {
+    say_error("there is no directory " + directory.string(), "make it first, or name the baseline where there is one");
+    return exit_io;
   }
   std::string error;
   if (!write_whole(path, lint::write_baseline(std::move(found)), error)) {

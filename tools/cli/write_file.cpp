@@ -38,30 +38,93 @@ bool write_all(int file, std::string_view text) {
 /// A link keeps leading to its file, and a device or a pipe is no file to be replaced.
 bool write_in_place(const std::string& path, std::string_view text, std::string& error) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (file >= 0 && write_all(file, text)) {
-    ::close(file);
-    return true;
-  }
+  const bool written = file >= 0 && write_all(file, text);
+  if (!written) error = why_not(path, last_error());
+  if (file < 0) return false;
+  if (::close(file) == 0 || !written) return written;
   error = why_not(path, last_error());
-  if (file >= 0) ::close(file);
   return false;
+}
+
+/// Renaming asks nobody about the file itself, and an administrator may write all: what nobody may write was made so on
+/// purpose.
+bool may_write(const fs::path& target, const struct stat& there) {
+  return (there.st_mode & 0222U) != 0 && ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) == 0;
+}
+
+/// Makes the new file as the one that was `there`, or as any program would leave it, and puts it on the disk: after a
+/// rename that is on the disk before its file, a crash would leave nothing.
+bool fill(int file, std::string_view text, const struct stat* there) {
+  if (there != nullptr) {
+    // Only an administrator may give a file away. Others keep the group where they are in it.
+    const bool kept =
+        ::fchown(file, there->st_uid, there->st_gid) == 0 || ::fchown(file, static_cast<uid_t>(-1), there->st_gid) == 0;
+    // Permissions for a group are not handed to another one.
+    const mode_t mode = there->st_mode & (kept ? 07777U : 0707U);
+    if (::fchmod(file, mode) != 0) return false;
+  } else {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    if (::fchmod(file, 0666U & ~mask) != 0) return false;
+  }
+  return write_all(file, text) && ::fsync(file) == 0;
+}
+
+/// Does the file still hold what was read of it?
+bool holds(const std::string& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  char block[16 * 1024];
+  bool same = true, first = true;
+  while (same) {
+    const auto got = ::read(file, block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) {
+      same = got == 0 && text.empty();
+      break;
+    }
+    std::string_view part(block, static_cast<std::size_t>(got));
+    // Who reads rule files takes a byte-order mark off.
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (first && part.starts_with(mark) && !text.starts_with(mark)) part.remove_prefix(mark.size());
+    first = false;
+    same = text.starts_with(part);
+    if (same) text.remove_prefix(part.size());
+  }
+  ::close(file);
+  return same;
+}
+
+/// Puts the new name on the disk as well. Not every file system can, and the file is whole in any case.
+void keep_entry(const fs::path& target) {
+  const std::string directory = target.has_parent_path() ? target.parent_path().string() : ".";
+  const int opened = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  static_cast<void>(::fsync(opened));
+  ::close(opened);
 }
 
 }  // namespace
 
-bool write_whole(const std::string& path, std::string_view text, std::string& error) {
+bool write_whole(const std::string& path, std::string_view text, std::string& error,
+                 std::optional<std::string_view> read_before) {
   std::error_code failed;
   fs::path target = path;
   if (fs::is_symlink(target, failed)) {
     const fs::path real = fs::weakly_canonical(target, failed);
     if (!real.empty()) target = real;
   }
-  const fs::file_status status = fs::status(target, failed);
-  if (fs::is_directory(status)) {
+  struct stat there = {};
+  const bool exists = ::stat(target.c_str(), &there) == 0;
+  if (exists && S_ISDIR(there.st_mode)) {
     error = why_not(path, std::make_error_code(std::errc::is_a_directory));
     return false;
   }
-  if (fs::exists(status) && !fs::is_regular_file(status)) return write_in_place(path, text, error);
+  if (exists && !S_ISREG(there.st_mode)) return write_in_place(path, text, error);
+  if (exists && !may_write(target, there)) {
+    error = why_not(path, std::make_error_code(std::errc::permission_denied));
+    return false;
+  }
   if (target.has_parent_path()) {
     fs::create_directories(target.parent_path(), failed);
     if (failed) {
@@ -76,16 +139,26 @@ bool write_whole(const std::string& path, std::string_view text, std::string& er
     error = why_not(path, last_error());
     return false;
   }
-  // As any program would leave it: what was there before says who may read it, else the mask does.
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const mode_t mode = fs::exists(status) ? static_cast<mode_t>(status.permissions()) & 07777U : 0666U & ~mask;
-  const bool written = ::fchmod(file, mode) == 0 && write_all(file, text);
-  const bool placed = written && ::rename(beside.c_str(), target.c_str()) == 0;
-  if (!placed) error = why_not(path, last_error());
-  ::close(file);
-  if (!placed) ::unlink(beside.c_str());
-  return placed;
+  bool done = fill(file, text, exists ? &there : nullptr);
+  if (!done) error = why_not(path, last_error());
+  if (::close(file) != 0 && done) {
+    error = why_not(path, last_error());
+    done = false;
+  }
+  if (done && read_before && !holds(target.string(), *read_before)) {
+    error = "cannot write " + path + ": it was changed by another program meanwhile";
+    done = false;
+  }
+  if (done && ::rename(beside.c_str(), target.c_str()) != 0) {
+    error = why_not(path, last_error());
+    done = false;
+  }
+  if (done) {
+    keep_entry(target);
+  } else {
+    ::unlink(beside.c_str());
+  }
+  return done;
 }
 
 bool may_replace(const std::string& path) {
