@@ -42,7 +42,8 @@ std::string find_config(const std::string& path) {
   if (error) return {};
   if (!fs::is_directory(at, error)) at = at.parent_path();
   while (true) {
-    if (fs::is_regular_file(at / "writ.toml", error)) return (at / "writ.toml").string();
+    // A directory or a broken link of that name is told of when it is read, sooner than passed over.
+    if (fs::exists(fs::symlink_status(at / "writ.toml", error))) return (at / "writ.toml").string();
     if (at == at.parent_path()) return {};
     at = at.parent_path();
   }
