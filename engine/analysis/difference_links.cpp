@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/analysis/symbol_operations.hpp"
+
 namespace writ::analysis {
 namespace {
 
@@ -43,6 +45,11 @@ class Linker {
  private:
   Term same_lists(Type a_type, const Symbol& a, Type b_type, const Symbol& b) {
     Term all = terms_.equal(a.term, b.term);
+    // Elements that are not known may be the same or not.
+    const Term unknown = terms_.either(goes_on(terms_, a), goes_on(terms_, b));
+    if (unknown != terms_.truth(false)) {
+      all = terms_.both(all, terms_.implies(unknown, terms_.variable({"(same)", Sort::truth, 0, 1})));
+    }
     for (std::size_t i = 0; i < std::min(a.parts.size(), b.parts.size()); ++i) {
       const Term in = terms_.below(terms_.number(static_cast<Integer>(i)), a.term);
       all = terms_.both(all, terms_.implies(in, same(a_type.element(), a.parts[i], b_type.element(), b.parts[i])));

@@ -87,9 +87,8 @@ Symbol Encoding::State::any_symbol(Type type, const std::string& name) {
   Symbol symbol;
   if (type.optional) symbol.present = truth();
   if (type.is_list()) {
-    constexpr std::size_t most = 2;
-    symbol.term = between(0, most);
-    for (std::size_t i = 0; i < most; ++i) symbol.parts.push_back(any_symbol(type.present().element(), name));
+    // Of any length, with elements of which nothing is known: see `with_unknown`.
+    symbol.term = between(0, std::numeric_limits<std::int64_t>::max());
     return symbol;
   }
   switch (type.base) {

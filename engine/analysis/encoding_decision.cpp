@@ -13,8 +13,8 @@ using syntax::Effect;
 
 namespace {
 
-/// Lists that many rules give are put together element by element; past this many that is left open.
-constexpr std::size_t most_collected = 60;
+/// Lists that many rules give are put together element by element; past this many rules what they hold is left open.
+constexpr std::size_t most_collected = 100;
 
 }  // namespace
 
@@ -194,7 +194,8 @@ Symbol Encoding::State::fold(Deciding& deciding) {
         break;
       }
       case Combine::every: {
-        if (i >= most_collected) {
+        if (count > most_collected) {
+          // Their number is known, what they are is not.
           loosen(decision.rules[i].value, "a list that more than " + std::to_string(most_collected) + " rules give");
           break;
         }

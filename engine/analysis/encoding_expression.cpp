@@ -26,8 +26,14 @@ Encoded Encoding::State::encode(ExprId id) {
 /// Definitions with parameters that call each other have no end of their own but that of the stack.
 Encoded Encoding::State::encode_inner(ExprId id) {
   constexpr std::size_t deepest = 1'500;
-  if (depth >= deepest)
+  // Definitions that call each other twice each come to more than any memory holds: some seconds and some hundred MB.
+  constexpr std::size_t most_steps = 1'000'000, most_terms = 3'000'000;
+  if (depth >= deepest) {
     return loosened_value(id, model[id].type, "what is called more deeply than can be followed", true);
+  }
+  if (++steps > most_steps || terms.size() > most_terms) {
+    return loosened_value(id, model[id].type, "policies that are too much to be written down", true);
+  }
   ++depth;
   Encoded encoded = encode_node(id, model[id]);
   --depth;
@@ -109,7 +115,7 @@ Encoded Encoding::State::encode_node(ExprId id, const Expr& expr) {
             return of(chosen(terms, present, value, *right.value),
                       any(left.fails, terms.both(terms.negation(present), right.fails)));
           },
-          [&](const InList& node) { return encode_in_list(node); },
+          [&](const InList& node) { return with_unknown(node.list, encode_in_list(node), expr.type); },
           [&](const InRange& node) { return boolean(encode_range(node)); },
           [&](const If& node) {
             const Truth condition = truth(node.condition);
@@ -118,9 +124,9 @@ Encoded Encoding::State::encode_node(ExprId id, const Expr& expr) {
             Encoded result = of(chosen(terms, condition.holds, *then.value, *otherwise.value), fails);
             return expr.type == Type{Kind::boolean} ? boolean(result.value->term, fails) : result;
           },
-          [&](const Quantifier& node) { return encode_quantifier(node); },
-          [&](const Pick& node) { return encode_pick(node); },
-          [&](const Aggregate& node) { return encode_aggregate(node, expr.type); },
+          [&](const Quantifier& node) { return with_unknown(node.list, encode_quantifier(node), expr.type); },
+          [&](const Pick& node) { return with_unknown(node.list, encode_pick(node), expr.type); },
+          [&](const Aggregate& node) { return with_unknown(node.list, encode_aggregate(node, expr.type), expr.type); },
           [&](const MakeRecord& node) { return encode_record(node.fields); },
           [&](const MakeList& node) {
             Encoded list = encode_record(node.elements);

@@ -14,6 +14,15 @@ std::shared_ptr<const Symbol> element_of(const Encoded& list, std::size_t index)
 
 }  // namespace
 
+/// What is found by walking over a list may be anything where the list goes on after what is known of it.
+Encoded Encoding::State::with_unknown(ExprId list, Encoded found, Type type) {
+  const Term unknown = goes_on(terms, *encode(list).value);
+  if (is_false(terms, unknown)) return found;
+  const Term fails = terms.choose(unknown, terms.variable({"(fails)", Sort::truth, 0, 1}), found.fails);
+  Symbol value = chosen(terms, unknown, any_symbol(type, "(of a list)"), *found.value);
+  return type == Type{Kind::boolean} ? boolean(value.term, fails) : of(std::move(value), fails);
+}
+
 Encoded Encoding::State::encode_in_list(const InList& node) {
   const Encoded value = encode(node.value), list = encode(node.list);
   Term in = no();

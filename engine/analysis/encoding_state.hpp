@@ -70,6 +70,7 @@ struct Encoding::State {
   std::vector<model::ExprId> expressions_of(const Named& named) const;
 
   // -- encoding_list.cpp --
+  Encoded with_unknown(model::ExprId list, Encoded found, Type type);
   Encoded encode_quantifier(const model::Quantifier& node);
   Encoded encode_pick(const model::Pick& node);
   Encoded encode_aggregate(const model::Aggregate& node, Type type);
@@ -132,6 +133,7 @@ struct Encoding::State {
 
   // -- bound names --
   std::size_t depth = 0;  // Of `encode` within itself.
+  std::size_t steps = 0;  // How many expressions, again for each value of the names in them.
   struct Binding {
     std::shared_ptr<const Symbol> value;
     std::uint32_t identity = 0;  ///< The same for equal values.

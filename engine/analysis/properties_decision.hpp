@@ -68,12 +68,13 @@ class Doubt {
   void look_again(Statement& statement);
 
  private:
-  std::optional<std::string> too_short(model::DecisionId decision);
-
   Prover& prover_;
   const ProveOptions& options_;
   std::unique_ptr<Prover> wider_;
 };
+
+/// A list among these facts that the policies count further than was looked at: longer ones may do otherwise.
+std::optional<std::string> too_short(Prover& prover, std::span<const model::FactId> needs);
 
 /// Requirements that no facts keep together, none of which could be left out; empty where it is not for them that
 /// nothing is admitted.

@@ -53,13 +53,14 @@ Answer ask_again(Prover& prover, const ProveOptions& options, const Statement& s
 
 }  // namespace
 
-/// A list that is counted further than even the wider look went.
-std::optional<std::string> Doubt::too_short(DecisionId decision) {
-  for (const ListBound& bound : wider_->facts().bounds()) {
+std::optional<std::string> too_short(Prover& prover, std::span<const FactId> needs) {
+  for (const ListBound& bound : prover.facts().bounds()) {
     const std::string fact = bound.path.substr(0, bound.path.find_first_of(".["));
-    const bool needed = std::ranges::any_of(wider_->model().decisions[decision].needs,
-                                            [&](FactId id) { return wider_->model().facts[id].name == fact; });
-    if (needed && !bound.enough) return fmt::format("more than {} {} were not looked at", bound.most, bound.path);
+    const bool needed =
+        std::ranges::any_of(needs, [&](FactId id) { return prover.model().facts[id].spelling == fact; });
+    if (needed && !bound.enough) {
+      return fmt::format("more than {} {} were not looked at, and they are counted further", bound.most, bound.path);
+    }
   }
   return std::nullopt;
 }
@@ -82,7 +83,7 @@ void Doubt::look_again(Statement& statement) {
       return;
     case Answer::no: break;
   }
-  if (const auto list = too_short(statement.decision)) {
+  if (const auto list = too_short(*wider_, prover_.model().decisions[statement.decision].needs)) {
     statement.answer = Answer::unknown;
     statement.why = *list;
     return;

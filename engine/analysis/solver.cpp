@@ -15,6 +15,8 @@ namespace {
 constexpr std::uint32_t steps_a_millisecond = 1000;
 /// Time is allowed to be so much longer than the steps should take: only what is stuck is stopped by the clock.
 constexpr std::uint32_t patience = 4;
+/// Of a query. More than this would take the solver minutes and gigabytes.
+constexpr std::size_t most_terms = 500'000;
 /// Deeper terms are given names: Z3 climbs down some of its trees by recursion.
 constexpr std::uint32_t deepest = 200;
 /// How many applications of a rising function are compared with each other before anything was found.
@@ -236,7 +238,9 @@ z3::expr Solver::State::translated(Term term) {
       const Variable& variable = terms.variables()[node.id];
       const z3::expr made = fresh("v", term, variable.sort);
       if (variable.sort == Sort::number) {
-        conditions[term] = {made >= number(variable.least), made <= number(variable.most)};
+        std::vector<z3::expr>& known = conditions[term];
+        if (variable.least > -unbounded) known.push_back(made >= number(variable.least));
+        if (variable.most < unbounded) known.push_back(made <= number(variable.most));
       }
       return made;
     }
@@ -390,6 +394,9 @@ Found Solver::State::find(std::span<const Term> wanted) {
   if (std::ranges::binary_search(roots, Term{0})) return {.possible = Possible::no, .assignment = {}, .why = {}};
 
   const Cone cone = cone_of(roots);
+  if (cone.terms.size() > most_terms) {
+    return {.possible = Possible::unknown, .assignment = {}, .why = "the policies are too much to be written down"};
+  }
   Found found;
   for (const Strategy& strategy : strategies) {
     found = attempt(strategy, roots, cone);

@@ -86,15 +86,14 @@ std::uint32_t SymbolicFacts::State::length_of(const Schema& schema, const std::s
   const auto [found, is_new] = lengths.try_emplace(name, 0);
   if (!is_new) return found->second;
   const bool inner = lists > 0;
-  const auto enough = bounds_of.most(schema, element, inner);
-  found->second = enough.most;
-  if (wanted.everywhere) found->second = inner ? std::min(enough.most, *wanted.everywhere) : *wanted.everywhere;
+  const auto [most, enough] = bounds_of.most(schema, element, inner);
+  found->second = most;
+  if (wanted.everywhere) found->second = inner ? std::min(most, *wanted.everywhere) : *wanted.everywhere;
   // A record may have a list of its own kind, and that another: somewhere it has to end.
   if (lists >= deepest_list) found->second = 0;
   const auto given = std::ranges::find(wanted.lists, name, &ListBound::path);
   if (given != wanted.lists.end()) found->second = given->most;
-  const bool less = found->second < enough.most;
-  bounds.push_back({name, found->second, !less && (enough.enough || found->second > enough.most)});
+  bounds.push_back({name, found->second, found->second >= enough});
   return found->second;
 }
 

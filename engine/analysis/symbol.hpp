@@ -22,7 +22,8 @@ namespace writ::analysis {
 ///   one number   `term`: as in a Slot (Int, Decimal and Money in millionths, times, an enum's member)
 ///   Text         `term`: a number that stands for a text (see SymbolicFacts::text)
 ///   record       `parts`: its fields
-///   list         `term`: how many elements; `parts`: that many and more, of which only the first count
+///   list         `term`: how many elements; `parts`: that many and more, of which only the first count. Where the
+///                range of `term` is more than the parts, nothing is known of the elements after these.
 ///   optional     `present`, and the rest as of the type itself, which means nothing where it is absent
 struct Symbol {
   std::optional<Term> present;
@@ -39,7 +40,7 @@ struct ListBound {
 /// How many elements lists can have, at most.
 struct Bounds {
   /// Where nothing else is said: one more than the largest count that the policies compare a list's count or size
-  /// with, and at least 2 and at most 20; inner lists of lists at most 2.
+  /// with, at least 2 and at most 20; lists within lists at most 2.
   std::optional<std::uint32_t> everywhere;
   std::vector<ListBound> lists;  ///< Of these, whatever else is said.
 };

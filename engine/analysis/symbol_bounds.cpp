@@ -11,7 +11,7 @@ namespace {
 
 using namespace model;
 
-constexpr std::uint32_t fewest = 2, longest = 20, longest_inner = 2;
+constexpr std::uint32_t fewest = 2, longest = 20, longest_inner = 2, countless = 1'000'000;
 
 std::string key_of(const Schema& schema, Type element) {
   return element.is(Kind::record) ? schema.records[element.id].name : schema.type_name(element);
@@ -74,7 +74,7 @@ void ListLengths::add(const Model& model) {
     sides[0].look(left);
     sides[1].look(right);
     for (int side = 0; side < 2; ++side) {
-      const std::int64_t enough = std::clamp<std::int64_t>(sides[1 - side].largest, 0, longest) + 1;
+      const std::int64_t enough = std::clamp<std::int64_t>(sides[1 - side].largest, 0, countless) + 1;
       for (const Type element : sides[side].elements) {
         std::uint32_t& most = most_[key_of(model.schema, element)];
         most = std::max(most, static_cast<std::uint32_t>(enough));
@@ -99,7 +99,7 @@ ListLengths::Length ListLengths::most(const Schema& schema, Type element, bool i
   const auto found = most_.find(key_of(schema, element));
   const std::uint32_t wanted = found == most_.end() ? fewest : std::max(fewest, found->second);
   const std::uint32_t most = std::min(wanted, inner ? longest_inner : longest);
-  return {most, most == wanted};
+  return {most, wanted};
 }
 
 }  // namespace writ::analysis

@@ -17,7 +17,7 @@ class ListLengths {
   void add(const model::Model& model);
   struct Length {
     std::uint32_t most;
-    bool enough;  ///< For all that is asked of it.
+    std::uint32_t enough;  ///< For all that is asked of it; it may be more than `most`.
   };
   Length most(const Schema& schema, Type element, bool inner) const;
 

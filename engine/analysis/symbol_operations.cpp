@@ -44,6 +44,20 @@ Symbol present_symbol(Terms& terms, Symbol symbol) {
   return symbol;
 }
 
+namespace {
+
+/// A list, with all its elements among its parts; anything else.
+bool ends(const Terms& terms, const Symbol& symbol) {
+  return terms[symbol.term].sort == Sort::truth ||
+         terms.range(symbol.term).most <= static_cast<Integer>(symbol.parts.size());
+}
+
+}  // namespace
+
+Term goes_on(Terms& terms, const Symbol& list) {
+  return terms.below(terms.number(static_cast<Integer>(list.parts.size())), list.term);
+}
+
 Symbol chosen(Terms& terms, Term condition, const Symbol& then, const Symbol& otherwise) {
   if (is_true(terms, condition)) return then;
   if (is_false(terms, condition)) return otherwise;
@@ -65,10 +79,12 @@ Symbol chosen(Terms& terms, Term condition, const Symbol& then, const Symbol& ot
   const auto& longer = then.parts.size() > otherwise.parts.size() ? then.parts : otherwise.parts;
   const std::size_t common = std::min(then.parts.size(), otherwise.parts.size());
   symbol.parts.reserve(longer.size());
+  // Elements that one side does not know are unknown for both.
+  const bool all_known = ends(terms, then) && ends(terms, otherwise);
   for (std::size_t i = 0; i < common; ++i) {
     symbol.parts.push_back(chosen(terms, condition, then.parts[i], otherwise.parts[i]));
   }
-  for (std::size_t i = common; i < longer.size(); ++i) symbol.parts.push_back(longer[i]);
+  for (std::size_t i = common; all_known && i < longer.size(); ++i) symbol.parts.push_back(longer[i]);
   return symbol;
 }
 
@@ -79,6 +95,10 @@ Term equal_symbols(Terms& terms, const Schema& schema, Type type, const Symbol& 
   }
   if (type.is_list()) {
     Term all = terms.equal(a.term, b.term);
+    const Term unknown = terms.both(all, terms.either(goes_on(terms, a), goes_on(terms, b)));
+    if (!is_false(terms, unknown)) {
+      all = terms.both(all, terms.implies(unknown, terms.variable({"(equal)", Sort::truth, 0, 1})));
+    }
     for (std::size_t i = 0; i < std::min(a.parts.size(), b.parts.size()); ++i) {
       const Term in = terms.below(terms.number(static_cast<Integer>(i)), a.term);
       all = terms.both(all, terms.implies(in, equal_symbols(terms, schema, type.element(), a.parts[i], b.parts[i])));

@@ -15,6 +15,8 @@ Symbol absent_symbol(Terms& terms, const Schema& schema, Type type);
 Symbol present_symbol(Terms& terms, Symbol symbol);
 /// One or the other, both of this type.
 Symbol chosen(Terms& terms, Term condition, const Symbol& then, const Symbol& otherwise);
+/// The list has more elements than its parts: what these are is not known. False of most lists.
+Term goes_on(Terms& terms, const Symbol& list);
 /// Structural, as the language's `is`; within records and lists optional values may both be absent.
 Term equal_symbols(Terms& terms, const Schema& schema, Type type, const Symbol& a, const Symbol& b);
 

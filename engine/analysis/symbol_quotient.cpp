@@ -41,7 +41,10 @@ Term SymbolicFacts::quotient(Term dividend, Term divisor) const {
   Terms& terms = state.terms;
   const auto [found, is_new] = state.quotient_terms.try_emplace({dividend, divisor}, 0);
   if (!is_new) return found->second;
-  constexpr Integer most = (Integer{1} << 63) * decimal::one;
+  // Never less than what it is for some facts: it is defined for all of them, also where nothing depends on it. A
+  // divisor that is not zero does not make the dividend larger.
+  const Range range = terms.range(dividend);
+  const Integer most = std::min(std::max(-range.least, range.most), unbounded);
   const auto id = static_cast<std::uint32_t>(terms.variables().size());
   const Term quotient = terms.variable({"(quotient)", Sort::number, -most, most});
   found->second = quotient;

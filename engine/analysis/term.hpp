@@ -56,7 +56,7 @@ using FunctionId = std::uint32_t;
 struct Variable {
   std::string name;  ///< For people who debug: `order.cards[0].sent_at`.
   Sort sort = Sort::truth;
-  Integer least = 0, most = 0;  ///< Of a number: what it lies between.
+  Integer least = 0, most = 0;  ///< Of a number: what it lies between, as in a Range.
 };
 
 enum class TermOp : std::uint8_t {
