@@ -218,6 +218,7 @@ class Run {
     if (!mended.failed.empty()) {
       said += "left as they are, because the files would no longer check: " + counted_by_lint(mended.failed) + "\n";
     }
+    if (mended.stopped) said += "there is more to mend in what came out: run it again\n";
     const int printed = print(diff);
     std::fputs(said.c_str(), stderr);
     return printed;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
@@ -45,7 +46,7 @@ class Conditions {
         const auto mark = known_.size();
         conditions(also.unless, also.when);
         for (const ExprId argument : also.call.arguments) root(argument);
-        known_.resize(mark);
+        forget(mark);
       }
     }
     // That an invariant always holds is what it is for.
@@ -67,6 +68,14 @@ class Conditions {
     }
     const FormId form = forms_.of(expr);
     known_.push_back({holds ? form : forms_.negation(form), expr, holds, from});
+    for (const FormId about : reasoner_.subjects(known_.back().form)) by_subject_[about].push_back(known_.size() - 1);
+  }
+
+  /// Back to what was known when there was so much.
+  void forget(std::size_t mark) {
+    for (; known_.size() > mark; known_.pop_back()) {
+      for (const FormId about : reasoner_.subjects(known_.back().form)) by_subject_[about].pop_back();
+    }
   }
 
   /// Those that speak of one fact: it is needed wherever the fact is read.
@@ -80,27 +89,33 @@ class Conditions {
         if (form.kind == FormKind::present && !requirement.narrows) continue;
         for (const FormId about : reasoner_.subjects(known_[at].form)) required_[about].push_back(known_[at]);
       }
-      known_.resize(mark);
+      forget(mark);
     }
   }
 
-  /// What has to do with a form, directly or through something else that is known.
+  /// What has to do with a form, directly or through something else that is known; where that is much, the nearest.
   std::vector<Known> related(FormId form) {
     std::vector<Known> result;
-    if (!known_.empty()) {
-      std::vector<bool> taken(known_.size());
-      std::vector<FormId> about = {form};
-      for (std::size_t at = 0; at < about.size() && result.size() < most_known; ++at)
-        for (std::size_t i = 0; i < known_.size(); ++i) {
-          if (taken[i] || !reasoner_.related(about[at], known_[i].form)) continue;
-          taken[i] = true;
-          result.push_back(known_[i]);
-          about.push_back(known_[i].form);
-        }
+    std::set<std::size_t> taken;
+    std::vector<FormId> about = {form};
+    for (std::size_t at = 0; at < about.size() && result.size() < most_known; ++at) {
+      std::set<std::size_t> more;
+      for (const FormId subject : reasoner_.subjects(about[at])) {
+        const auto& places = by_subject_[subject];
+        const auto room = std::min(places.size(), most_known);
+        more.insert(places.end() - static_cast<std::ptrdiff_t>(room), places.end());
+      }
+      std::erase_if(more, [&](std::size_t place) { return taken.contains(place); });
+      while (more.size() > most_known - result.size()) more.erase(more.begin());
+      for (const std::size_t place : more) {
+        taken.insert(place);
+        result.push_back(known_[place]);
+        about.push_back(known_[place].form);
+      }
     }
     if (required_.empty()) return result;
-    for (const FormId about : reasoner_.subjects(form)) {
-      const auto at = required_.find(about);
+    for (const FormId subject : reasoner_.subjects(form)) {
+      const auto at = required_.find(subject);
       if (at == required_.end()) continue;
       for (const Known& known : at->second) {
         const bool there = std::ranges::any_of(result, [&](const Known& other) { return other.expr == known.expr; });
@@ -191,9 +206,28 @@ class Conditions {
         because && !because->empty() && std::ranges::none_of(*because, [](const Known& known) {
           return known.from == From::required || known.from == From::alternative || known.from == From::branch;
         });
-    if (!own) return false;
+    // One that is there to be set may be set so that the other is needed: a safety net.
+    if (!own || reads_parameter(expr) !=
+                    std::ranges::any_of(*because, [&](const Known& known) { return reads_parameter(known.expr); })) {
+      return false;
+    }
     tell({Verdict::fails, expr, false, *because, false, true});
     return true;
+  }
+
+  /// Whether it reads a parameter that a caller may override.
+  bool reads_parameter(ExprId expr) const {
+    bool found = false;
+    model::walk(model_, expr, [&](ExprId part) {
+      const auto& node = model_[part].node;
+      if (const auto* parameter = std::get_if<model::ParameterRef>(&node)) {
+        found = found || !model_.parameters[parameter->parameter].fixed;
+      } else if (const auto* define = std::get_if<model::DefineRef>(&node)) {
+        const ExprId body = model_.defines[define->define].body;
+        found = found || (body != none && reads_parameter(body));
+      }
+    });
+    return found;
   }
 
   /// A size beside what is asked of the elements: `size(L) is 0 or every x in L …` is clear and often written, though
@@ -288,7 +322,7 @@ class Conditions {
     }
     if (when != none) condition(when, unless == none ? Place::alone : Place::conjunct);
     const bool silent = found_.size() == before;
-    known_.resize(mark);
+    forget(mark);
     if (when != none) know(when, true, From::rule);
     if (unless == none) return;
     // An exception from what the `when` leaves out already.
@@ -309,7 +343,7 @@ class Conditions {
     message(rule.because);
     for (const auto& call : rule.then)
       for (const ExprId argument : call.arguments) root(argument);
-    known_.resize(mark);
+    forget(mark);
   }
 
   /// Whether something was told of it or of what it is made of.
@@ -325,7 +359,7 @@ class Conditions {
       } else {
         chain(expr, logic->op == model::LogicOp::logical_and);
       }
-      known_.resize(mark);
+      forget(mark);
     } else if (const auto* negation = std::get_if<model::Not>(&node);
                negation != nullptr && is_made_of_others(negation->operand)) {
       condition(negation->operand, place == Place::alternative ? Place::alone : place);
@@ -400,7 +434,7 @@ class Conditions {
       know(where, true, From::element);
     }
     for (const ExprId each : of_each) root(each);
-    known_.resize(mark);
+    forget(mark);
   }
 
   void value(ExprId expr) {
@@ -410,10 +444,10 @@ class Conditions {
       condition(choice->condition, Place::alone);
       know(choice->condition, true, From::branch);
       root(choice->then);
-      known_.resize(mark);
+      forget(mark);
       know(choice->condition, false, From::branch);
       root(choice->otherwise);
-      known_.resize(mark);
+      forget(mark);
     } else if (const auto* pick = std::get_if<model::Pick>(&node)) {
       forms_.of(expr);
       check_empty(expr, pick->list);
@@ -447,7 +481,8 @@ class Conditions {
   Variation variation_;
   std::vector<Settled>& found_;
   std::vector<Known> known_;
-  std::unordered_map<FormId, std::vector<Known>> required_;  // By what they are about.
+  std::unordered_map<FormId, std::vector<std::size_t>> by_subject_;  // Places in known_, by what they are about.
+  std::unordered_map<FormId, std::vector<Known>> required_;          // By what they are about.
   bool invariant_ = false;
 };
 

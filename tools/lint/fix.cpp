@@ -1,6 +1,7 @@
 #include "tools/lint/fix.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "tools/lint/run.hpp"
@@ -11,12 +12,6 @@ namespace {
 
 /// More rounds than edits that make room for others are ever nested.
 constexpr int most_rounds = 20;
-
-bool overlap(Span a, Span b) {
-  if (a.file != b.file) return false;
-  // Two that begin at one point would have no order.
-  return a.begin == b.begin || (a.begin < b.end && b.begin < a.end);
-}
 
 struct Change {
   std::string lint, fingerprint;
@@ -36,19 +31,39 @@ std::vector<NamedText> with(std::vector<NamedText> texts, const std::vector<Chan
   return texts;
 }
 
-bool fits_beside(const std::vector<Fix>& fixes, const std::vector<Change>& taken) {
-  const auto meets = [](const Fix& a, const Fix& b) { return overlap(a.place, b.place); };
-  for (std::size_t i = 0; i < fixes.size(); ++i) {
-    for (std::size_t j = i + 1; j < fixes.size(); ++j) {
-      if (meets(fixes[i], fixes[j])) return false;
+/// Places that are taken already, none of which meets another.
+class Taken {
+ public:
+  /// Takes the places of all these edits, or of none where one meets another.
+  bool take(const std::vector<Fix>& fixes) {
+    std::vector<Places::iterator> added;
+    for (const Fix& fix : fixes) {
+      if (is_free(fix.place)) {
+        added.push_back(places_.emplace(std::pair(fix.place.file, fix.place.begin), fix.place.end).first);
+      } else {
+        for (const auto& place : added) places_.erase(place);
+        return false;
+      }
     }
+    return true;
   }
-  return std::ranges::none_of(taken, [&](const Change& change) {
-    return std::ranges::any_of(change.fixes, [&](const Fix& other) {
-      return std::ranges::any_of(fixes, [&](const Fix& fix) { return meets(fix, other); });
-    });
-  });
-}
+
+ private:
+  using Places = std::map<std::pair<FileId, std::uint32_t>, std::uint32_t>;  // To the end of each.
+
+  /// Two that begin at one point would have no order.
+  bool is_free(Span place) const {
+    const auto after = places_.lower_bound({place.file, place.begin});
+    if (after != places_.end() && after->first.first == place.file &&
+        (after->first.second == place.begin || after->first.second < place.end)) {
+      return false;
+    }
+    return after == places_.begin() || std::prev(after)->first.first != place.file ||
+           std::prev(after)->second <= place.begin;
+  }
+
+  Places places_;
+};
 
 class Mender {
  public:
@@ -60,9 +75,10 @@ class Mender {
 
   Mended run() {
     Loaded loaded = load(mended_.texts);
-    for (int round = 0; round < most_rounds && loaded.model != nullptr; ++round) {
+    for (int round = 0; loaded.model != nullptr; ++round) {
       const std::vector<Change> changes = changes_of(loaded);
-      if (changes.empty()) break;
+      mended_.stopped = round == most_rounds && !changes.empty();
+      if (changes.empty() || mended_.stopped) break;
       Loaded next = load(with(mended_.texts, changes));
       if (next.model != nullptr) {
         take(with(mended_.texts, changes), changes);
@@ -81,10 +97,11 @@ class Mender {
     const Findings findings = lint::run(subject);
     const std::vector<std::string> known_as = fingerprints(subject, findings);
     std::vector<Change> changes;
+    Taken taken;
     for (std::size_t i = 0; i < findings.size(); ++i) {
       const Finding& finding = findings[i];
       if (finding.fixes.empty() || refused_.contains(known_as[i]) || !wanted_(finding, known_as[i])) continue;
-      if (!changes_anything(finding.fixes, *loaded.sources) || !fits_beside(finding.fixes, changes)) continue;
+      if (!changes_anything(finding.fixes, *loaded.sources) || !taken.take(finding.fixes)) continue;
       changes.push_back({std::string(row(finding.lint).id), known_as[i], finding.fixes});
     }
     return changes;

@@ -16,6 +16,7 @@ struct Mended {
   std::vector<NamedText> texts;     ///< All files, those that are as before too.
   std::vector<std::string> done;    ///< Ids of the lints whose findings are mended, one each time.
   std::vector<std::string> failed;  ///< Of those whose edits are left out, because the files would no longer check.
+  bool stopped = false;             ///< After as many rounds as are made; there was more to do.
 };
 
 /// Which findings are to be mended.

@@ -41,9 +41,9 @@ std::vector<std::int64_t> key_of(const Form& form) {
   return key;
 }
 
-/// All members of an enum as bits; nothing where there are too many.
+/// All members of an enum as bits; nothing where there are too many, or a single one: such an enum is there to grow.
 std::optional<std::int64_t> all_members(std::size_t count) {
-  if (count == 0 || count > 62) return std::nullopt;
+  if (count < 2 || count > 62) return std::nullopt;
   return (std::int64_t{1} << count) - 1;
 }
 

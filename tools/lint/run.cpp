@@ -30,6 +30,55 @@ std::string hexadecimal(std::uint64_t value) {
   return text;
 }
 
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+/// Whether nothing stands between two places.
+bool joins(std::string_view text, std::uint32_t from, std::uint32_t to) {
+  return is_blank(text.substr(from, to - from));
+}
+
+/// Whether an edit takes a comment away, or what a comment speaks of: one inside it that it does not bring back, and,
+/// where it leaves nothing of its lines, one behind it on its last line or on the line above.
+bool touches_comment(const SourceSet& sources, const syntax::File& file, const Fix& fix) {
+  const std::string_view text = sources[fix.place.file].text();
+  const bool deletes = is_blank(fix.replacement);
+  const auto line_of = [&](std::uint32_t at) {
+    const auto before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return before == std::string_view::npos ? 0U : static_cast<std::uint32_t>(before + 1);
+  };
+  const std::uint32_t line = line_of(fix.place.begin);
+  const bool from_begin = joins(text, line, fix.place.begin);
+  // A deletion may take its line break with it.
+  const bool takes_break = fix.place.end > 0 && fix.place.end <= text.size() && text[fix.place.end - 1] == '\n';
+  const auto first = std::ranges::lower_bound(file.comments, line == 0 ? 0U : line_of(line - 1), {},
+                                              [](const syntax::Comment& comment) { return comment.span.begin; });
+  for (auto at = first; at != file.comments.end(); ++at) {
+    const Span comment = at->span;
+    if (comment.begin < fix.place.begin) {
+      const bool alone = joins(text, line_of(comment.begin), comment.begin);
+      const bool above = comment.end <= line && joins(text, comment.end, line);
+      if (deletes && from_begin && alone && above) return true;
+    } else if (comment.begin < fix.place.end) {
+      if (fix.replacement.find(sources.text(comment)) == std::string::npos) return true;
+    } else {
+      const auto between = text.substr(fix.place.end, comment.begin - fix.place.end);
+      return deletes && from_begin && !takes_break && is_blank(between) && between.find('\n') == std::string_view::npos;
+    }
+  }
+  return false;
+}
+
+/// No machine takes a comment away: a person knows whether it still says something. One that allows nothing is itself
+/// what is found.
+void keep_comments(const Subject& subject, Finding& finding) {
+  if (row(finding.lint).category == "lint") return;
+  const bool touched = std::ranges::any_of(finding.fixes, [&](const Fix& fix) {
+    const syntax::File* file = file_at(subject, fix.place.file);
+    return file != nullptr && touches_comment(subject.sources, *file, fix);
+  });
+  if (touched) finding.fixes.clear();
+}
+
 }  // namespace
 
 void settle(const Subject& subject, Findings& findings, const std::function<bool(Lint, FileId)>& looked_for) {
@@ -51,6 +100,7 @@ void settle(const Subject& subject, Findings& findings, const std::function<bool
 
   for (Finding& finding : findings) {
     if (finding.subject.empty()) finding.subject = subject_at(subject, finding.place);
+    keep_comments(subject, finding);
   }
   std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
     return std::tie(a.place.file, a.place.begin, a.place.end, a.lint, a.message) <

@@ -22,8 +22,10 @@ void cannot_vary(const Subject& subject, Findings& findings) {
   Variation variation(subject.model);
   for_each_expr(subject.model, [&](model::ExprId id, const Root& root) {
     const model::Expr& expr = subject.model[id];
-    // What a dated parameter compares is made of its dates; what a test expects may well be of figures only.
-    if (root.purpose == Purpose::parameter || root.purpose == Purpose::in_force || root.purpose == Purpose::test)
+    // What a dated parameter compares is made of its dates; what a test expects may well be of figures only, and that
+    // figures fit each other is what an invariant is for.
+    if (root.purpose == Purpose::parameter || root.purpose == Purpose::in_force || root.purpose == Purpose::test ||
+        root.purpose == Purpose::invariant)
       return;
     if (!is_comparison(expr) || variation.varies(id)) return;
     Finding finding{Lint::correctness_cannot_vary, expr.span, {}, {}, {}, {}, {}, {}};

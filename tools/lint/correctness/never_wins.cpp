@@ -19,7 +19,11 @@ class Rivals {
  public:
   Rivals(Reasoner& reasoner, const model::Decision& decision, Findings& findings)
       : reasoner_(reasoner), decision_(decision), findings_(findings) {
-    for (const auto& rule : decision.rules) applies_.push_back(applies(reasoner.forms(), rule));
+    for (const auto& rule : decision.rules) {
+      applies_.push_back(applies(reasoner.forms(), rule));
+      const FormId when[] = {applies_.back().when};
+      never_.push_back(reasoner.contradict(when));
+    }
   }
 
   void run() {
@@ -43,7 +47,7 @@ class Rivals {
   }
 
   void tell(std::size_t loser, std::size_t winner, std::string message, std::string label, std::string help) {
-    if (!told_.insert(loser).second) return;
+    if (never_[loser] || !told_.insert(loser).second) return;
     Finding finding{Lint::correctness_never_wins, rule(loser).name_span, std::move(message), {}, {}, {}, {}, {}};
     finding.labels = {{rule(winner).name_span, std::move(label)}};
     finding.help = {std::move(help)};
@@ -125,7 +129,7 @@ class Rivals {
       earlier.erase(earlier.begin() + static_cast<std::ptrdiff_t>(i - 1));
     }
     std::ranges::sort(earlier);
-    if (!told_.insert(at).second) return;
+    if (never_[at] || !told_.insert(at).second) return;
     Finding finding{Lint::correctness_never_wins, rule(at).name_span, {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("rule `{}` never wins: earlier rules leave nothing to it", rule(at).name);
     for (const std::size_t rival : earlier) finding.labels.push_back({rule(rival).name_span, "one of them"});
@@ -179,6 +183,7 @@ class Rivals {
   const model::Decision& decision_;
   Findings& findings_;
   std::vector<Applies> applies_;
+  std::vector<bool> never_;  ///< Never applies at all: told of where its condition is.
   std::set<std::size_t> told_;
 };
 

@@ -14,14 +14,7 @@ void unused_definition(const Subject& subject, Findings& findings) {
   for (std::size_t id = 0; id < subject.model.defines.size(); ++id) {
     const auto& define = subject.model.defines[id];
     if (read.defines[id] || !company.complete(define.file)) continue;
-    Finding finding{Lint::correctness_unused_definition,
-                    name_in(subject, define.span, unqualified(define.name)),
-                    {},
-                    {},
-                    {},
-                    {},
-                    {},
-                    {}};
+    Finding finding{Lint::correctness_unused_definition, name_place(subject, define.span), {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("nothing uses `{}`", unqualified(define.name));
     finding.help = {"use it where it is meant, or delete it"};
     findings.push_back(std::move(finding));

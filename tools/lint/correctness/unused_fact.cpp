@@ -13,7 +13,7 @@ void unused_fact(const Subject& subject, Findings& findings) {
   for (std::size_t id = 0; id < subject.model.facts.size(); ++id) {
     const auto& fact = subject.model.facts[id];
     if (read.facts[id] || !company.complete(fact.file)) continue;
-    Finding finding{Lint::correctness_unused_fact, name_in(subject, fact.span, fact.name), {}, {}, {}, {}, {}, {}};
+    Finding finding{Lint::correctness_unused_fact, name_place(subject, fact.span), {}, {}, {}, {}, {}, {}};
     if (read.facts_required[id]) {
       finding.message = fmt::format("only requirements read fact `{}`", fact.name);
       finding.help = {"a requirement is checked where a decision needs its facts: read it in a rule, or delete both"};

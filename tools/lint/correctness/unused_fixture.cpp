@@ -13,8 +13,7 @@ void unused_fixture(const Subject& subject, Findings& findings) {
   for (std::size_t id = 0; id < subject.model.fixtures.size(); ++id) {
     const auto& fixture = subject.model.fixtures[id];
     if (read.fixtures[id] || !(company.used(fixture.file) || has_tests(subject, fixture.file))) continue;
-    Finding finding{
-        Lint::correctness_unused_fixture, name_in(subject, fixture.span, fixture.name), {}, {}, {}, {}, {}, {}};
+    Finding finding{Lint::correctness_unused_fixture, name_place(subject, fixture.span), {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("no test uses fixture `{}`", fixture.name);
     finding.help = {"start a test from it, or delete it"};
     findings.push_back(std::move(finding));

@@ -14,8 +14,7 @@ void unused_notice(const Subject& subject, Findings& findings) {
     const auto& notice = subject.model.notices[id];
     if (read.notices[id] || !company.complete(notice.file)) continue;
     const bool obligation = notice.kind == syntax::NoticeKind::obligation;
-    Finding finding{
-        Lint::correctness_unused_notice, name_in(subject, notice.span, notice.name), {}, {}, {}, {}, {}, {}};
+    Finding finding{Lint::correctness_unused_notice, name_place(subject, notice.span), {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("no decision gives {} `{}`", obligation ? "obligation" : "advice", notice.name);
     finding.help = {"give it with `then` in a rule, or with `also`; or delete it"};
     findings.push_back(std::move(finding));

@@ -14,14 +14,7 @@ void unused_parameter(const Subject& subject, Findings& findings) {
   for (std::size_t id = 0; id < subject.model.parameters.size(); ++id) {
     const auto& parameter = subject.model.parameters[id];
     if (read.parameters[id] || !company.complete(parameter.file)) continue;
-    Finding finding{Lint::correctness_unused_parameter,
-                    name_in(subject, parameter.span, unqualified(parameter.name)),
-                    {},
-                    {},
-                    {},
-                    {},
-                    {},
-                    {}};
+    Finding finding{Lint::correctness_unused_parameter, name_place(subject, parameter.span), {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("nothing reads parameter `{}`", unqualified(parameter.name));
     finding.help = {"setting it changes no decision: read it where the figure is meant, or delete it"};
     findings.push_back(std::move(finding));

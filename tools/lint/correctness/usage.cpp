@@ -171,16 +171,18 @@ std::set<std::string_view> names_in(const syntax::File& file) {
   return std::move(names.found);
 }
 
-Span name_in(const Subject& subject, Span declaration, std::string_view name) {
-  // After the keyword, which may have the name in it; `fixed` and blanks may be before it.
-  const std::string_view text = subject.sources.text(declaration);
-  const auto is_blank = [](char letter) { return letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r'; };
-  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-    if (at == 0 || !is_blank(text[at - 1])) continue;
-    const auto begin = declaration.begin + static_cast<std::uint32_t>(at);
-    return {declaration.file, begin, begin + static_cast<std::uint32_t>(name.size())};
-  }
-  return declaration;
+Span name_place(const Subject& subject, Span declaration) {
+  const syntax::File* file = file_at(subject, declaration.file);
+  if (file == nullptr) return declaration;
+  const auto at = std::ranges::lower_bound(file->declarations, declaration.begin, {},
+                                           [](const syntax::Declaration& each) { return each.span.begin; });
+  if (at == file->declarations.end() || at->span.begin != declaration.begin) return declaration;
+  return std::visit(Overloaded{
+                        [&](const syntax::Broken&) { return declaration; },
+                        [&](const syntax::TestDecl&) { return declaration; },
+                        [](const auto& node) { return node.name.span; },
+                    },
+                    at->node);
 }
 
 bool has_tests(const Subject& subject, model::FileIndex file) {

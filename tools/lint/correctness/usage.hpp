@@ -37,7 +37,7 @@ class Company {
 std::set<std::string_view> names_in(const syntax::File& file);
 
 /// Where the name stands in a declaration that is known by its span.
-Span name_in(const Subject& subject, Span declaration, std::string_view name);
+Span name_place(const Subject& subject, Span declaration);
 bool has_tests(const Subject& subject, model::FileIndex file);
 
 /// A place with the line break after it, where it has its lines for itself: what to delete.

@@ -21,8 +21,10 @@ void otherwise_never(const Subject& subject, Forms& forms, Findings& findings) {
     if (always == decision.rules.end()) continue;
     Finding finding{Lint::correctness_value_always_overridden, decision.otherwise->name_span, {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("`otherwise` is never used: rule `{}` always applies", always->name);
-    finding.labels = {{always->name_span, "has no condition"}};
-    finding.help = {"give the rule its condition, or leave `otherwise` out"};
+    const bool bare = always->when == model::none && always->unless == model::none && always->in_force == model::none;
+    finding.labels = {{always->name_span, bare ? "has no condition" : "its condition always holds"}};
+    finding.help = {bare ? "give the rule its condition, or leave `otherwise` out"
+                         : "say what was meant by the condition, or leave `otherwise` out"};
     findings.push_back(std::move(finding));
   }
 }

@@ -37,6 +37,7 @@ std::string quoted(std::string_view text) {
 
 struct Instead {
   std::string code, function;
+  bool is_whole;  ///< Says just the same: without `.*`, which stops at a line break.
 };
 
 std::optional<Instead> instead_of(std::string_view pattern, std::string_view subject) {
@@ -49,9 +50,9 @@ std::optional<Instead> instead_of(std::string_view pattern, std::string_view sub
   if (open_end) pattern.remove_suffix(2);
   const auto text = plain(pattern);
   if (!text || text->empty()) return std::nullopt;
-  if (!open_begin && !open_end) return Instead{fmt::format("{} is {}", subject, quoted(*text)), "is"};
+  if (!open_begin && !open_end) return Instead{fmt::format("{} is {}", subject, quoted(*text)), "is", true};
   const std::string_view function = open_begin && open_end ? "contains" : open_begin ? "ends_with" : "starts_with";
-  return Instead{fmt::format("{}({}, {})", function, subject, quoted(*text)), std::string(function)};
+  return Instead{fmt::format("{}({}, {})", function, subject, quoted(*text)), std::string(function), false};
 }
 
 }  // namespace
@@ -65,12 +66,15 @@ void needless_pattern(const Subject& subject, Findings& findings) {
     const model::ExprId asked = call->arguments.front();
     const auto instead = instead_of(model.patterns[call->pattern]->text(), subject.sources.text(model[asked].span));
     if (!instead) return;
-    const bool equality = instead->function == "is";
     Finding finding{Lint::performance_needless_pattern, model[id].span, {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("a pattern where `{}` serves", instead->function);
     finding.help = {fmt::format("`{}` is as clear and quicker", instead->code)};
-    // `not matches(…)` and the like keep their meaning only where what stands instead binds as tightly.
-    finding.fixes = {{model[id].span, equality ? "(" + instead->code + ")" : instead->code}};
+    if (instead->is_whole) {
+      // `not matches(…)` and the like keep their meaning only where what stands instead binds as tightly.
+      finding.fixes = {{model[id].span, "(" + instead->code + ")"}};
+    } else {
+      finding.help.push_back("they differ where the text has line breaks, which `.` does not stand for");
+    }
     findings.push_back(std::move(finding));
   });
 }

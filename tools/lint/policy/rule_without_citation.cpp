@@ -16,15 +16,16 @@ void rule_without_citation(const Subject& subject, Findings& findings) {
   struct Count {
     std::size_t citing = 0, all = 0;
   };
-  std::map<FileIndex, Count> counts;
+  // What is left after the rules is often written nowhere: an `otherwise` is measured by the others of its file.
+  std::map<std::pair<FileIndex, bool>, Count> counts;
   for_each_rule(model, [&](const Decision& decision, const Rule& rule) {
-    Count& count = counts[decision.file];
+    Count& count = counts[{decision.file, rule.is_otherwise}];
     ++count.all;
     if (!rule.cite.empty()) ++count.citing;
   });
   for_each_rule(model, [&](const Decision& decision, const Rule& rule) {
     const File& file = model.files[decision.file];
-    const Count& count = counts[decision.file];
+    const Count& count = counts[{decision.file, rule.is_otherwise}];
     if (!rule.cite.empty() || file.sources.empty() || count.citing * 2 < count.all) return;
     findings.push_back({
         .lint = Lint::policy_rule_without_citation,

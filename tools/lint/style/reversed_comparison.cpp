@@ -53,15 +53,16 @@ void reversed_comparison(const Subject& subject, Findings& findings) {
     // The other side of `true is x` is all that is left of it.
     if (std::holds_alternative<syntax::BoolLiteral>(inside(*node->left).node)) return;
     if (ranges.contains(&expr)) return;
-    const std::string text = source_text(subject, node->right->span) + " " + std::string(syntax::token(*op)) + " " +
-                             source_text(subject, node->left->span);
+    // What ends in a form would take the comparison into it.
+    std::string asked = source_text(subject, node->right->span);
+    if (ends_in_form(*node->right)) asked = "(" + asked + ")";
+    const std::string text =
+        asked + " " + std::string(syntax::token(*op)) + " " + source_text(subject, node->left->span);
     Finding finding{Lint::style_reversed_comparison, node->left->span,
                     "the constant stands first, and what it is compared with after it"};
     finding.labels.push_back({node->right->span, "what the condition is about"});
     finding.help.push_back("write " + quoted(text));
-    if (!ends_in_form(*node->right) && !has_comment(file_of(subject, expr.span), expr.span)) {
-      finding.fixes = {{expr.span, text}};
-    }
+    if (!has_comment(file_of(subject, expr.span), expr.span)) finding.fixes = {{expr.span, text}};
     findings.push_back(std::move(finding));
   });
 }
