@@ -22,7 +22,7 @@ class Rivals {
     for (const auto& rule : decision.rules) {
       applies_.push_back(applies(reasoner.forms(), rule));
       const FormId when[] = {applies_.back().when};
-      never_.push_back(reasoner.contradict(when));
+      silent_.push_back(reasoner.contradict(when) || copies_one_before());
     }
   }
 
@@ -47,7 +47,7 @@ class Rivals {
   }
 
   void tell(std::size_t loser, std::size_t winner, std::string message, std::string label, std::string help) {
-    if (never_[loser] || !told_.insert(loser).second) return;
+    if (silent_[loser] || !told_.insert(loser).second) return;
     Finding finding{Lint::correctness_never_wins, rule(loser).name_span, std::move(message), {}, {}, {}, {}, {}};
     finding.labels = {{rule(winner).name_span, std::move(label)}};
     finding.help = {std::move(help)};
@@ -58,6 +58,15 @@ class Rivals {
   bool is_copy(std::size_t at, std::size_t other) const {
     const Applies &a = applies_[at], &b = applies_[other];
     return a.when == b.when && a.in_force == b.in_force && a.when != reasoner_.forms().truth();
+  }
+
+  /// In a permission: the last one, so far, has the conditions and the effect of an earlier rule.
+  bool copies_one_before() const {
+    const std::size_t last = applies_.size() - 1;
+    if (!decision_.permission) return false;
+    for (std::size_t i = last > most_rivals ? last - most_rivals : 0; i < last; ++i)
+      if (rule(i).effect == rule(last).effect && is_copy(last, i)) return true;
+    return false;
   }
 
   std::string applies_too(std::size_t winner, std::size_t loser) const {
@@ -129,7 +138,7 @@ class Rivals {
       earlier.erase(earlier.begin() + static_cast<std::ptrdiff_t>(i - 1));
     }
     std::ranges::sort(earlier);
-    if (never_[at] || !told_.insert(at).second) return;
+    if (silent_[at] || !told_.insert(at).second) return;
     Finding finding{Lint::correctness_never_wins, rule(at).name_span, {}, {}, {}, {}, {}, {}};
     finding.message = fmt::format("rule `{}` never wins: earlier rules leave nothing to it", rule(at).name);
     for (const std::size_t rival : earlier) finding.labels.push_back({rule(rival).name_span, "one of them"});
@@ -183,7 +192,7 @@ class Rivals {
   const model::Decision& decision_;
   Findings& findings_;
   std::vector<Applies> applies_;
-  std::vector<bool> never_;  ///< Never applies at all: told of where its condition is.
+  std::vector<bool> silent_;  ///< Told of elsewhere: of a condition that never holds, or as a copy.
   std::set<std::size_t> told_;
 };
 
