@@ -5,7 +5,14 @@
 
 namespace writ::analysis {
 
-Replay::Replay(std::shared_ptr<const Program> program) : machine_(std::move(program)) {}
+namespace {
+
+/// Each of many examples takes a second at most: facts that are harder to decide are no example.
+constexpr std::uint64_t most_steps = 10'000'000;
+
+}  // namespace
+
+Replay::Replay(std::shared_ptr<const Program> program) : machine_(std::move(program), {.steps = most_steps}) {}
 
 /// Those that show presence come first: where one is broken, no other may be evaluated.
 Admission Replay::begin(Facts facts, std::span<const model::FactId> needs) {

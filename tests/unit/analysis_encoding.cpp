@@ -272,6 +272,7 @@ class Subject {
 
   void compare(Facts facts, Assignment& assignment) {
     TextMatcher texts;
+    check_ranges(assignment);
     for (model::DecisionId id = 0; id < model_->decisions.size(); ++id) {
       const model::Decision& decision = model_->decisions[id];
       const Admission admission = replay_.begin(facts, decision.needs);
@@ -327,6 +328,20 @@ class Subject {
   }
 
  private:
+  /// The solver is told what each number lies between: it must not leave out what it is for some facts.
+  void check_ranges(const Assignment& assignment) {
+    if (!assignment.exact()) return;
+    const auto variables = terms_.variables();
+    for (std::uint32_t id = 0; id < variables.size(); ++id) {
+      const Variable& variable = variables[id];
+      if (variable.sort == Sort::truth) continue;
+      const Integer value = assignment.get(terms_, id);
+      const bool within = (variable.least <= -unbounded || variable.least <= value) &&
+                          (variable.most >= unbounded || value <= variable.most);
+      if (!within) FAIL(variable.name << " is beyond its range");
+    }
+  }
+
   bool same(Type type, const Symbol& symbol, const Verdict& verdict, Assignment& assignment, TextMatcher& texts) {
     if (!type.optional) return same(type, symbol, verdict.value, assignment, texts);
     const bool present = assignment.evaluate(terms_, *symbol.present) != 0;
@@ -465,5 +480,43 @@ TEST_CASE("what the solver finds possible the machine does", "[analysis][encodin
         CHECK(std::ranges::find(verdict.rules, rule) != verdict.rules.end());
       }
     }
+  }
+}
+
+TEST_CASE("what some facts do is not impossible", "[analysis][encoding]") {
+  const auto many_rules = [](int count, int found) {
+    std::string text = "policy many\nfact a : Int\ndecision d : list of Int, every rule\n";
+    for (int i = 0; i < count; ++i) {
+      const std::string number = std::to_string(i);
+      text += "  rule r" + number + " = " + number + " when a > " + number + "\n";
+    }
+    const std::string last = std::to_string(found);
+    return text + "decision z : permission\n  permit p when some x in d satisfies x is " + last + "\n";
+  };
+  std::string deep =
+      "policy deep\nfact ls : list of Int\nfact go : Bool\ndefine d0(l : list of Int) : list of Int = l\n";
+  for (int i = 1; i < 990; ++i) {
+    deep += "define d" + std::to_string(i) + "(l : list of Int) : list of Int = if go then d" + std::to_string(i - 1) +
+            "(l) else l\n";
+  }
+  deep += "decision z : permission\n  permit p when go and size(d989(ls)) is 3\n";
+  const std::string quotient = R"(policy quotient
+fact a : Int
+fact b : Int
+fact c : Int
+fact go : Bool
+decision z : permission
+  permit p when a > 4000000000 and b > 4000000000 and c is 1 and not (go and (a * b) / c > 1.0)
+)";
+  for (const std::string& text : {quotient, many_rules(70, 65), many_rules(130, 65), many_rules(130, 125), deep}) {
+    INFO(text.substr(0, 60));
+    const auto model = loaded({{"impossible.writ", text}});
+    Terms terms;
+    SymbolicFacts facts(*model, terms);
+    ModelEncoding encoding(*model, terms, facts);
+    const Term wins = encoding.decision(static_cast<model::DecisionId>(model->decisions.size() - 1)).wins[0];
+    Solver solver(terms);
+    const Found found = solver.find(std::array{wins, encoding.definitions(std::array{wins}), facts.overflow_counts()});
+    CHECK(found.possible == Possible::yes);
   }
 }
