@@ -10,22 +10,6 @@ namespace {
 
 using namespace model;
 
-/// The decisions that an expression asks, directly or through definitions and other decisions.
-std::vector<DecisionId> decisions_below(const Model& model, ExprId root) {
-  const auto below = reachable(model, std::array{root});
-  std::vector<bool> used(model.decisions.size());
-  for (ExprId id = 0; id < model.exprs.size(); ++id) {
-    if (!below[id]) continue;
-    if (const auto* value = std::get_if<DecisionRef>(&model[id].node)) used[value->decision] = true;
-    if (const auto* outcome = std::get_if<OutcomeTest>(&model[id].node)) used[outcome->decision] = true;
-  }
-  std::vector<DecisionId> result;
-  for (DecisionId id = 0; id < used.size(); ++id) {
-    if (used[id]) result.push_back(id);
-  }
-  return result;
-}
-
 class Asker {
  public:
   Asker(const std::shared_ptr<const Program>& program, const ProveOptions& options)
@@ -46,6 +30,7 @@ class Asker {
       tell(prover_.model().invariants[question.invariant].name);
       ask_invariant(question.invariant, question.always ? Claim::always : Claim::possible);
     }
+    for (Statement& statement : proof_.statements) limit(statement);
     proof_.bounds = prover_.facts().bounds();
     for (const Loosened& each : prover_.encoding().loosened()) {
       if (std::ranges::find(proof_.loosened, each.why) == proof_.loosened.end()) proof_.loosened.push_back(each.why);
@@ -56,6 +41,21 @@ class Asker {
  private:
   void tell(const std::string& about) {
     if (options_.progress) options_.progress(about);
+  }
+
+  /// What was proved of lists that are counted further than was looked at is not known. What a decision's rules never
+  /// do was looked at again.
+  void limit(Statement& statement) {
+    const bool of_all = about_all_facts(statement.claim);
+    if (statement.answer != (of_all ? Answer::yes : Answer::no)) return;
+    if (!of_all && statement.decision != none) return;
+    const Model& model = prover_.model();
+    const auto why = too_short(prover_, statement.decision != none ? model.decisions[statement.decision].needs
+                                                                   : model.invariants[statement.invariant].needs);
+    if (!why) return;
+    statement.answer = Answer::unknown;
+    statement.why = *why + ": see --bound";
+    statement.contradiction.clear();
   }
 
   void ask_invariant(std::uint32_t number, Claim claim) {
@@ -101,7 +101,7 @@ class Asker {
                   return !result.holds && !result.error;
                 }});
     Sought fails{.terms = {truth.fails}, .overflow_counts = false};
-    const std::vector<DecisionId> used = decisions_below(prover_.model(), invariant.condition);
+    const std::vector<DecisionId> used = decisions_below(prover_.model(), about);
     for (const DecisionId decision : used) {
       fails.terms.push_back(terms.negation(prover_.encoding().decision(decision).undetermined));
     }
@@ -109,7 +109,44 @@ class Asker {
       const auto result = machine.check_invariant(number);
       return result.error && !is_overflow(result.error->fault) && result.error->fault != Fault::undetermined_used;
     };
-    ask(Claim::invariant_decided, std::move(fails));
+    if (ask(Claim::invariant_decided, std::move(fails)) != Answer::yes || used.empty()) return;
+
+    // Its own parts never fail. What it reads may; that is told once, of the decision where that is asked about too.
+    const Prover::Through through = prover_.through(solver, truth.fails, used);
+    const bool told = std::ranges::all_of(through.undetermined, [&](DecisionId decision) {
+      return std::ranges::find(options_.decisions, decision) != options_.decisions.end();
+    });
+    if (!told) {
+      proof_.statements.pop_back();
+      if (ask(Claim::invariant_decided, fails_by_others(number, truth.fails, used)) == Answer::no) return;
+      proof_.statements.back().answer = Answer::yes;
+      proof_.statements.back().why.clear();
+    }
+    proof_.statements.back().where_determined = through.undetermined;
+    proof_.statements.back().where_in_force = through.not_in_force;
+  }
+
+  /// It cannot be evaluated because a decision that it reads is undetermined, in force and overflow apart.
+  Sought fails_by_others(std::uint32_t number, Term fails, const std::vector<DecisionId>& used) {
+    Sought sought{.terms = {fails}, .overflow_counts = false};
+    std::vector<Term> undetermined;
+    for (const DecisionId decision : used) {
+      const DecisionTerms& terms = prover_.encoding().decision(decision);
+      sought.terms.push_back(terms.in_force);
+      undetermined.push_back(terms.undetermined);
+    }
+    sought.terms.push_back(prover_.terms().any(undetermined));
+    sought.confirmed = [number, used](Machine& machine, const FactSet&) {
+      const auto result = machine.check_invariant(number);
+      if (!result.error || result.error->fault != Fault::undetermined_used) return false;
+      return std::ranges::any_of(used, [&](DecisionId decision) {
+        return std::ranges::any_of(machine.decide(decision).errors, [](const EvaluationError& error) {
+          return !is_overflow(error.fault) && error.fault != Fault::undetermined_used &&
+                 error.fault != Fault::policy_not_in_force;
+        });
+      });
+    };
+    return sought;
   }
 
   const ProveOptions& options_;

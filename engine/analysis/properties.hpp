@@ -51,6 +51,11 @@ struct Statement {
   std::vector<std::uint32_t> winners = {};  ///< Where a rule never wins: what wins where it applies.
   /// The rule gives something of its own, though it never changes outcome or value: a message or an obligation.
   bool says_something = false;
+  /// Of `decided` and `invariant_decided` where the answer is yes: it is so wherever these, which are read, are
+  /// determined. They can be undetermined, for reasons that are told of them.
+  std::vector<model::DecisionId> where_determined = {};
+  /// The same, of the policies whose decisions are read: where they are in force.
+  bool where_in_force = false;
   /// It would be otherwise with another value of some parameter, which a caller may give.
   bool by_parameters = false;
   /// Facts that bear it out, or that break it; the machine agrees.

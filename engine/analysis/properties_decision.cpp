@@ -220,7 +220,12 @@ void DecisionAsker::ask_decided() {
       },
       false);
   faulty.overflow_counts = false;
-  ask({.claim = Claim::decided}, faulty);
+  if (ask({.claim = Claim::decided}, faulty).answer == Answer::yes) {
+    const Prover::Through through =
+        prover_.through(solver_, terms_.both(made_.undetermined, made_.in_force), decisions_used());
+    proof_.statements.back().where_determined = through.undetermined;
+    proof_.statements.back().where_in_force = through.not_in_force;
+  }
   const Sought overflowing = sought(
       own,
       [cause](const Verdict& verdict) {
@@ -248,16 +253,8 @@ void DecisionAsker::ask_some_rule() {
 }
 
 std::vector<DecisionId> DecisionAsker::decisions_used() const {
-  std::vector<DecisionId> used;
-  std::vector<ExprId> roots = about_;
-  const auto below = reachable(model_, roots);
-  for (ExprId expr = 0; expr < model_.exprs.size(); ++expr) {
-    if (!below[expr]) continue;
-    DecisionId id = none;
-    if (const auto* value = std::get_if<DecisionRef>(&model_[expr].node)) id = value->decision;
-    if (const auto* outcome = std::get_if<OutcomeTest>(&model_[expr].node)) id = outcome->decision;
-    if (id != none && id != id_ && std::ranges::find(used, id) == used.end()) used.push_back(id);
-  }
+  std::vector<DecisionId> used = decisions_below(model_, about_);
+  std::erase(used, id_);
   return used;
 }
 

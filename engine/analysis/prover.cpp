@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "engine/analysis/leaves.hpp"
 #include "engine/analysis/shrink.hpp"
@@ -93,9 +94,14 @@ FoundFacts Prover::find(Solver& solver, const Sought& sought, std::span<const mo
   for (const Term term : readable(sought.needs)) easy.push_back(term);
 
   FoundFacts result;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(limits_.milliseconds);
   bool seen = false;  // The solver found something that the machine did not bear out.
   const auto try_all = [&](std::vector<Term>& asked) {
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
+      if (std::chrono::steady_clock::now() >= deadline) {
+        result.why = "the time limit was reached";
+        return false;
+      }
       Found found = solver.find(asked);
       if (found.possible != Possible::yes) {
         if (found.possible == Possible::unknown) result.why = found.why;
@@ -144,6 +150,42 @@ std::optional<std::string> Prover::loosened_below(std::span<const model::ExprId>
     if (each.expr != model::none && below[each.expr]) return each.why;
   }
   return std::nullopt;
+}
+
+Prover::Through Prover::through(Solver& solver, Term term, std::span<const model::DecisionId> used) {
+  Through result;
+  std::vector<Term> fails, in_force{term};
+  for (const model::DecisionId id : used) {
+    fails.push_back(encoding_->decision(id).undetermined);
+    in_force.push_back(encoding_->decision(id).in_force);
+  }
+  const auto possible = [&](std::vector<Term> terms) {
+    return ask(solver, std::move(terms), false).possible != Possible::no;
+  };
+  if (!possible({term, terms_->any(fails)})) return result;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    std::vector<Term> all = in_force;
+    all.push_back(fails[i]);
+    if (possible(std::move(all))) result.undetermined.push_back(used[i]);
+  }
+  const Term all_in_force = terms_->all(std::span(in_force).subspan(1));
+  result.not_in_force = possible({term, terms_->any(fails), terms_->negation(all_in_force)});
+  return result;
+}
+
+std::vector<model::DecisionId> decisions_below(const model::Model& model, std::span<const model::ExprId> roots) {
+  const auto below = reachable(model, roots);
+  std::vector<bool> used(model.decisions.size());
+  for (model::ExprId id = 0; id < model.exprs.size(); ++id) {
+    if (!below[id]) continue;
+    if (const auto* value = std::get_if<model::DecisionRef>(&model[id].node)) used[value->decision] = true;
+    if (const auto* outcome = std::get_if<model::OutcomeTest>(&model[id].node)) used[outcome->decision] = true;
+  }
+  std::vector<model::DecisionId> result;
+  for (model::DecisionId id = 0; id < used.size(); ++id) {
+    if (used[id]) result.push_back(id);
+  }
+  return result;
 }
 
 std::vector<model::ExprId> roots_of(const model::Decision& decision) {

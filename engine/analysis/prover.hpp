@@ -55,6 +55,14 @@ class Prover {
   /// `about`: what the terms were made of, so that it can be said which of it was allowed to be too much.
   FoundFacts find(Solver& solver, const Sought& sought, std::span<const model::ExprId> about);
 
+  /// Through which of these decisions `term` can hold because they are undetermined while all are in force; overflow
+  /// apart. What cannot be excluded is among them.
+  struct Through {
+    std::vector<model::DecisionId> undetermined;
+    bool not_in_force = false;  ///< Or because they are not in force.
+  };
+  Through through(Solver& solver, Term term, std::span<const model::DecisionId> used);
+
   /// Whether the machine admits these facts and then agrees.
   bool bears_out(const FactSet& facts, const Sought& sought);
   /// The smallest readable ones.
@@ -76,6 +84,8 @@ class Prover {
 
 /// Every expression that these are made of, what their names stand for included.
 std::vector<bool> reachable(const model::Model& model, std::span<const model::ExprId> roots);
+/// The decisions that these ask, directly or through definitions and other decisions.
+std::vector<model::DecisionId> decisions_below(const model::Model& model, std::span<const model::ExprId> roots);
 /// The expressions of a decision that stand in no other.
 std::vector<model::ExprId> roots_of(const model::Decision& decision);
 

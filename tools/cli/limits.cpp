@@ -1,6 +1,10 @@
 #include "tools/cli/limits.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 
 #include "engine/value/time/civil.hpp"
@@ -28,7 +32,40 @@ bool read_bound(const std::string& written, analysis::Bounds& bounds) {
   return true;
 }
 
+/// `order.cards`, `order.lines[].parts`: as `--bound` names them. A record may hold lists of itself: twice is enough.
+void add_lists(const Schema& schema, Type type, const std::string& path, std::vector<std::uint32_t>& inside,
+               std::vector<std::string>& paths) {
+  if (type.is_list()) {
+    paths.push_back(path);
+    add_lists(schema, type.present().element(), path + "[]", inside, paths);
+  } else if (type.base == Kind::record && std::ranges::count(inside, type.id) < 2) {
+    inside.push_back(type.id);
+    for (const auto& field : schema.records[type.id].fields) {
+      add_lists(schema, field.type, path + "." + field.name, inside, paths);
+    }
+    inside.pop_back();
+  }
+}
+
 }  // namespace
+
+bool know_lists(const model::Model& model, const analysis::Bounds& bounds) {
+  if (bounds.lists.empty()) return true;
+  std::vector<std::string> paths;
+  std::vector<std::uint32_t> inside;
+  for (const model::Fact& fact : model.facts) add_lists(model.schema, fact.type, fact.name, inside, paths);
+  for (const analysis::ListBound& bound : bounds.lists) {
+    if (std::ranges::find(paths, bound.path) != paths.end()) continue;
+    const std::vector<std::string_view> names(paths.begin(), paths.end());
+    const auto near = near_miss(bound.path, names);
+    std::string help = near            ? fmt::format("did you mean `{}`?", *near)
+                       : paths.empty() ? "the facts have no lists"
+                                       : fmt::format("the lists are {}", fmt::join(paths, ", "));
+    say_error(fmt::format("`--bound {}={}`: there is no list `{}`", bound.path, bound.most, bound.path), help);
+    return false;
+  }
+  return true;
+}
 
 void declare_limits(CLI::App& app, AskedLimits& asked) {
   app.add_option("--bound", asked.bounds, "how many elements lists may have")

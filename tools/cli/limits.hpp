@@ -22,5 +22,7 @@ struct AskedLimits {
 void declare_limits(CLI::App& app, AskedLimits& asked);
 /// False, and told, where one makes no sense.
 bool read_limits(const AskedLimits& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits);
+/// False, and told, where a bound is of a list that the facts do not have.
+bool know_lists(const model::Model& model, const analysis::Bounds& bounds);
 
 }  // namespace writ::cli

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -89,7 +90,10 @@ bool choose(const Options& options, const model::Model& model, analysis::ProveOp
     }
     if (wanted.invariants.size() > before) continue;
     const auto near = near_miss(name, names);
-    say_error("there is no invariant `" + name + "`", near ? fmt::format("did you mean `{}`?", *near) : std::string());
+    std::string help = near ? fmt::format("did you mean `{}`?", *near) : std::string();
+    if (!near && names.empty()) help = "the policies have no invariants";
+    if (!near && !names.empty()) help = fmt::format("the invariants are {}", fmt::join(names, ", "));
+    say_error("there is no invariant `" + name + "`", help);
     return false;
   }
   if (!wanted.decisions.empty() || !wanted.invariants.empty() || questions > 0) return true;
@@ -134,7 +138,7 @@ int prove(const Arguments& arguments) {
   if (!settings) return code;
   const auto loaded = load_with_questions(options, code);
   if (!loaded) return code;
-  if (!choose(options, *loaded->model, wanted)) return exit_usage;
+  if (!choose(options, *loaded->model, wanted) || !know_lists(*loaded->model, wanted.bounds)) return exit_usage;
   const auto program = compile(loaded->model, {.trace = false, .tests = true});
   if (program == nullptr) {
     say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");

@@ -165,10 +165,18 @@ class Reporter {
     for (const lint::ProofFinding& each : findings_.proved) found = found || fails(each.finding);
     for (const lint::Finding& each : findings_.of_allows) found = found || fails(each);
     for (const Statement& statement : proved_.proof.statements) {
-      if (statement.claim == analysis::Claim::always && statement.answer == Answer::no) found = true;
+      const bool about_question =
+          statement.claim == analysis::Claim::always || statement.claim == analysis::Claim::invariant_decided;
+      if (about_question && statement.answer == Answer::no && is_question(statement)) found = true;
       if (output_.require_proof && statement.answer == Answer::unknown) found = true;
     }
     return found ? exit_diagnostics : exit_done;
+  }
+
+  bool is_question(const Statement& statement) const {
+    if (statement.invariant == model::none) return false;
+    const model::Invariant& invariant = proved_.loaded.model->invariants[statement.invariant];
+    return (*proved_.loaded.sources)[invariant.span.file].name().starts_with("--");
   }
 
   const Proved& proved_;

@@ -48,6 +48,27 @@ void add_named(const Model& model, ExprId root, std::vector<DecisionId>& found) 
   }
 }
 
+/// "`d` and `e`, which it reads, are determined"; empty where nothing has to be kept in mind.
+std::string reservation(const Model& model, const Statement& statement) {
+  std::string names;
+  for (std::size_t i = 0; i < statement.where_determined.size(); ++i) {
+    const bool last = i + 1 == statement.where_determined.size();
+    names += fmt::format("{}`{}`",
+                         i == 0 ? ""
+                         : last ? " and "
+                                : ", ",
+                         unqualified(model.decisions[statement.where_determined[i]].name));
+  }
+  if (!names.empty()) names += statement.where_determined.size() == 1 ? " is determined" : " are determined";
+  if (!statement.where_in_force) return names;
+  return names + (names.empty() ? "" : " and ") + "the policies it reads are in force";
+}
+
+std::string with_reservation(const Model& model, const Statement& statement, std::string words) {
+  const std::string where = statement.answer == Answer::yes ? reservation(model, statement) : std::string();
+  return where.empty() ? words : fmt::format("{}, where {}", words, where);
+}
+
 }  // namespace
 
 std::string words(const ProofSubject& subject, const Statement& statement) {
@@ -67,10 +88,11 @@ std::string words(const ProofSubject& subject, const Statement& statement) {
       return fmt::format("`{}` and `{}` never apply together", rule_name(*decision, statement.rule),
                          rule_name(*decision, statement.rival));
     case Claim::some_rule: return "some rule applies to all facts";
-    case Claim::decided: return "never undetermined, overflow apart";
+    case Claim::decided: return with_reservation(model, statement, "never undetermined, overflow apart");
     case Claim::no_overflow: return "no number or time is ever too large";
-    case Claim::invariant_holds: return "it holds for all facts";
-    case Claim::invariant_decided: return "it can always be evaluated, overflow apart";
+    case Claim::invariant_holds: return "it holds wherever it can be evaluated";
+    case Claim::invariant_decided:
+      return with_reservation(model, statement, "it can always be evaluated, overflow apart");
     case Claim::always: return fmt::format("`{}`", model.invariants[statement.invariant].name);
   }
   return {};
@@ -160,18 +182,21 @@ std::string summary(const ProofSubject& subject, const Group& group) {
     refuted += is_fault(subject.model(), *statement);
     unknown += statement->answer == Answer::unknown;
   }
-  if (group.question) return std::string(verdict_word(*group.statements.back()));
   if (refuted > 0) return "refuted";
   if (unknown > 0) return "unknown";
   return "proved";
 }
 
-/// Of a question the last statement is the answer, unless nothing is admitted at all.
+/// Of a question the last statement is the answer, unless nothing is admitted at all. What cannot always be evaluated
+/// is not always so.
 const Statement& answer_of(const Group& group) {
+  const Statement* answer = group.statements.front();
   for (const Statement* statement : group.statements) {
-    if (statement->claim == Claim::always || statement->claim == Claim::possible) return *statement;
+    if (statement->claim == Claim::always || statement->claim == Claim::possible) answer = statement;
+    const bool fails = statement->claim == Claim::invariant_decided && statement->answer != Answer::yes;
+    if (fails && answer->answer == Answer::yes) answer = statement;
   }
-  return *group.statements.front();
+  return *answer;
 }
 
 void append_group(std::string& text, const ProofSubject& subject, const Group& group, const ProofTextOptions& options) {
@@ -182,6 +207,8 @@ void append_group(std::string& text, const ProofSubject& subject, const Group& g
     if (options.verbose) {
       text += fmt::format("    {:<10} {}{}\n", verdict_word(*statement), words(subject, *statement),
                           unknown ? ": " + statement->why : "");
+    } else if (!statement->where_determined.empty() && statement->answer == Answer::yes) {
+      text += fmt::format("             {}\n", words(subject, *statement));
     } else if (unknown) {
       text += fmt::format("             {}: {}\n", words(subject, *statement), statement->why);
     }

@@ -88,7 +88,8 @@ void write(JsonWriter& json, const ProofSubject& subject, const Statement& state
     }
   }
   if (statement.invariant != none) {
-    const bool asked = statement.claim == Claim::possible || statement.claim == Claim::always;
+    const std::string& written = subject.sources[model.invariants[statement.invariant].span.file].name();
+    const bool asked = written.starts_with("--");
     json.member(asked ? "question" : "invariant", model.invariants[statement.invariant].name);
   }
   if (!statement.contradiction.empty()) {
@@ -99,6 +100,13 @@ void write(JsonWriter& json, const ProofSubject& subject, const Statement& state
   }
   json.member("verdict", verdict_word(statement));
   json.member_if("why", statement.why);
+  if (!statement.where_determined.empty()) {
+    json.name("where_determined");
+    json.begin_list();
+    for (const DecisionId decision : statement.where_determined) json.text(model.decisions[decision].name);
+    json.end_list();
+  }
+  if (statement.where_in_force) json.member_raw("where_in_force", "true");
   if (statement.witness) {
     const analysis::WitnessText witness = witness_of(subject, statement);
     json.member_raw("facts", on_one_line(witness.record));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/analysis/replay.hpp"
 #include "engine/value/names.hpp"
 #include "engine/value/time/format.hpp"
 #include "grammar/parse.hpp"
@@ -91,13 +92,30 @@ class Writer {
     return text;
   }
 
+  /// A test is held to all invariants of its facts: one that reads what is undetermined fails with it.
+  std::string failing_invariant(const Statement& statement) {
+    const analysis::FactSet& facts = *statement.witness;
+    const analysis::Example laid_out = example(*proof_.program, facts);
+    analysis::Replay replay(proof_.program);
+    for (std::uint32_t i = 0; i < model_.invariants.size(); ++i) {
+      const Invariant& invariant = model_.invariants[i];
+      if ((*loaded_.sources)[invariant.span.file].name().starts_with("--")) continue;
+      const auto there = [&](FactId fact) { return std::ranges::find(facts.facts, fact) != facts.facts.end(); };
+      if (!std::ranges::all_of(invariant.needs, there)) continue;
+      if (!replay.begin(laid_out, invariant.needs).admitted()) continue;
+      const auto result = replay.invariant(i);
+      if (!result.holds || result.error) return fmt::format(" (fails by the invariant {})", invariant.name);
+    }
+    return {};
+  }
+
   std::string title(const Statement& statement) {
     std::string about = statement.decision != none ? std::string(unqualified(model_.decisions[statement.decision].name))
                                                    : model_.invariants[statement.invariant].name;
     std::string text;
     switch (statement.claim) {
       case Claim::one_rule: text = fmt::format("{}: two rules apply together", about); break;
-      case Claim::decided: text = fmt::format("{}: undetermined", about); break;
+      case Claim::decided: text = fmt::format("{}: undetermined{}", about, failing_invariant(statement)); break;
       case Claim::invariant_holds: text = fmt::format("{}: does not hold", about); break;
       case Claim::invariant_decided: text = fmt::format("{}: cannot be evaluated", about); break;
       case Claim::possible: text = "facts that were asked for"; break;
