@@ -1,5 +1,6 @@
 #pragma once
-// A text for an expression that is the same for two that are written alike, so that many can be compared at once.
+// A text for an expression that is the same for two that are written alike, so that many can be compared at once. Forms
+// go further, and take what means the same for the same: here it is about what an author wrote twice.
 
 #include <string>
 

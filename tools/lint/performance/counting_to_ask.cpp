@@ -2,18 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "tools/lint/style/syntax.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::performance {
 namespace {
 
+using style::inside;
 using syntax::Operator;
-
-const syntax::Expr& inside(const syntax::Expr& expr) {
-  const syntax::Expr* inner = &expr;
-  while (const auto* paren = std::get_if<syntax::ParenExpr>(&inner->node)) inner = paren->inner.get();
-  return *inner;
-}
 
 /// Whether `count OP figure` asks for one or more, or for none; nothing where it asks how many.
 std::optional<bool> asks_for_one(Operator op, std::int64_t figure) {
