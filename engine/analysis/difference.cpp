@@ -64,6 +64,20 @@ class Comparer {
   const Decision& decision_after() const { return after_.model().decisions[now_->after]; }
 
   void compare(DecisionComparison& each) {
+    ask_all(each);
+    // What is read as two kinds of values is two variables here, and one member of the record: differences are shown,
+    // but that there is none is not.
+    const auto retyped = std::ranges::find(each.facts, true, &FactChange::retyped);
+    if (retyped == each.facts.end()) return;
+    for (AspectAnswer& answer : each.aspects) {
+      if (answer.differs != Possible::no) continue;
+      answer.differs = Possible::unknown;
+      answer.why =
+          "`" + retyped->path + "` is read as " + retyped->before + " before and as " + retyped->after + " after";
+    }
+  }
+
+  void ask_all(DecisionComparison& each) {
     if (options_.progress) options_.progress(each.name);
     each.unchanged = made_alike(before_.model(), each.before, after_.model(), each.after);
     if (each.unchanged) return;

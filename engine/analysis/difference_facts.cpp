@@ -39,7 +39,9 @@ class FactComparison {
 
   void compare(const std::string& path, Type a, Encoding a_encoding, Type b, Encoding b_encoding) {
     std::string before = declared(before_, a, a_encoding), after = declared(after_, b, b_encoding);
-    if (before != after) changes.push_back({path, std::move(before), std::move(after)});
+    const bool retyped = a.base != b.base || a.lists != b.lists || (a.base == Kind::money && a.id != b.id) ||
+                         (a.base == Kind::instant && a_encoding != b_encoding);
+    if (before != after) changes.push_back({path, std::move(before), std::move(after), retyped});
     if (a.base != b.base || a.lists != b.lists) return;
     std::string below = path;
     for (std::uint32_t i = 0; i < a.lists; ++i) below += "[]";
@@ -56,14 +58,14 @@ class FactComparison {
       const auto other = std::ranges::find(b.fields, field.spelling, &FieldInfo::spelling);
       const std::string at = path + "." + field.spelling;
       if (other == b.fields.end()) {
-        changes.push_back({at, declared(before_, field.type, field.encoding), {}});
+        changes.push_back({at, declared(before_, field.type, field.encoding), {}, false});
       } else {
         compare(at, field.type, field.encoding, other->type, other->encoding);
       }
     }
     for (const FieldInfo& field : b.fields) {
       if (std::ranges::find(a.fields, field.spelling, &FieldInfo::spelling) != a.fields.end()) continue;
-      changes.push_back({path + "." + field.spelling, {}, declared(after_, field.type, field.encoding)});
+      changes.push_back({path + "." + field.spelling, {}, declared(after_, field.type, field.encoding), false});
     }
   }
 
@@ -87,13 +89,17 @@ std::vector<FactChange> fact_changes(const Model& before, std::span<const FactId
     if (const Fact* const other = find(after, needed_after, fact.spelling)) {
       comparison.compare(fact.spelling, fact.type, fact.encoding, other->type, other->encoding);
     } else {
-      comparison.changes.push_back({fact.spelling, declared(before.schema, fact.type, fact.encoding), {}});
+      comparison.changes.push_back({fact.spelling, declared(before.schema, fact.type, fact.encoding), {}, false});
     }
   }
   for (const FactId id : needed_after) {
     const Fact& fact = after.facts[id];
     if (find(before, needed_before, fact.spelling) != nullptr) continue;
-    comparison.changes.push_back({fact.spelling, {}, declared(after.schema, fact.type, fact.encoding)});
+    comparison.changes.push_back({fact.spelling, {}, declared(after.schema, fact.type, fact.encoding), false});
+  }
+  const Type instant{Kind::instant};
+  if (before.now_encoding != after.now_encoding) {
+    comparison.compare("now", instant, before.now_encoding, instant, after.now_encoding);
   }
   return std::move(comparison.changes);
 }

@@ -14,6 +14,8 @@ struct FactChange {
   std::string path;  ///< `order.weight`; `order.cards[].response`
   std::string before,
       after;  ///< As it is declared: "Int?", "paid | shipped"; empty where that version does not read it.
+  /// Both versions read it, as values of another kind: what one takes it for says nothing of what the other does.
+  bool retyped = false;
 
   friend bool operator==(const FactChange&, const FactChange&) = default;
 };

@@ -189,7 +189,8 @@ DecisionChange change_of(const DecisionComparison& decision) {
     return std::ranges::any_of(decision.aspects, [&](const AspectAnswer& each) { return each.differs == possible; });
   };
   if (any(Possible::yes)) return DecisionChange::differs;
-  return any(Possible::unknown) ? DecisionChange::unknown : DecisionChange::same;
+  const bool all_known = !any(Possible::unknown) && decision.not_compared.empty();
+  return all_known ? DecisionChange::same : DecisionChange::unknown;
 }
 
 std::string difference_text(const Differences& comparison, const DifferenceTextOptions& options) {
@@ -201,7 +202,9 @@ std::string difference_text(const Differences& comparison, const DifferenceTextO
     const bool quiet = is_same && decision.not_compared.empty();
     if (quiet && !options.verbose) continue;
     text += fmt::format("{}: {}\n", strong(decision.name),
-                        change == DecisionChange::same ? "the same, as is proved" : word_of(change));
+                        change != DecisionChange::same ? word_of(change)
+                        : decision.facts.empty()       ? "the same, as is proved"
+                                                       : "the same of records that both read, as is proved");
     for (const AspectAnswer& answer : decision.aspects) {
       if (answer.differs != Possible::no) text += aspect_text(answer);
     }
