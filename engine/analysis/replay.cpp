@@ -7,8 +7,8 @@ namespace writ::analysis {
 
 namespace {
 
-/// Each of many examples takes a second at most: facts that are harder to decide are no example.
-constexpr std::uint64_t most_steps = 10'000'000;
+/// Each of many examples takes a moment: facts that are harder to decide are no example.
+constexpr std::uint64_t most_steps = 1'000'000;
 
 }  // namespace
 
