@@ -10,9 +10,14 @@
 
 namespace writ::lint {
 
+namespace correctness {
+struct Readers;
+}
+
 struct Kept {
   std::shared_ptr<Forms> forms;
   std::shared_ptr<const std::vector<Settled>> settled;
+  std::shared_ptr<const correctness::Readers> readers;
 };
 
 /// The forms of the subject's model.

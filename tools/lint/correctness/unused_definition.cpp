@@ -9,7 +9,8 @@
 namespace writ::lint::correctness {
 
 void unused_definition(const Subject& subject, Findings& findings) {
-  const Readers read = readers(subject);
+  const auto shared = readers(subject);
+  const Readers& read = *shared;
   const Company company(subject);
   for (std::size_t id = 0; id < subject.model.defines.size(); ++id) {
     const auto& define = subject.model.defines[id];

@@ -8,7 +8,8 @@
 namespace writ::lint::correctness {
 
 void unused_fixture(const Subject& subject, Findings& findings) {
-  const Readers read = readers(subject);
+  const auto shared = readers(subject);
+  const Readers& read = *shared;
   const Company company(subject);
   for (std::size_t id = 0; id < subject.model.fixtures.size(); ++id) {
     const auto& fixture = subject.model.fixtures[id];

@@ -8,7 +8,8 @@
 namespace writ::lint::correctness {
 
 void unused_notice(const Subject& subject, Findings& findings) {
-  const Readers read = readers(subject);
+  const auto shared = readers(subject);
+  const Readers& read = *shared;
   const Company company(subject);
   for (std::size_t id = 0; id < subject.model.notices.size(); ++id) {
     const auto& notice = subject.model.notices[id];

@@ -9,7 +9,8 @@
 namespace writ::lint::correctness {
 
 void unused_parameter(const Subject& subject, Findings& findings) {
-  const Readers read = readers(subject);
+  const auto shared = readers(subject);
+  const Readers& read = *shared;
   const Company company(subject);
   for (std::size_t id = 0; id < subject.model.parameters.size(); ++id) {
     const auto& parameter = subject.model.parameters[id];

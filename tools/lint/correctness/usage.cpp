@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "tools/lint/kept.hpp"
 #include "tools/lint/walk.hpp"
 
 namespace writ::lint::correctness {
@@ -105,10 +106,7 @@ class Names {
   }
 };
 
-}  // namespace
-
-Readers readers(const Subject& subject) {
-  const model::Model& model = subject.model;
+Readers all_readers(const model::Model& model) {
   Readers result;
   result.parameters.resize(model.parameters.size());
   result.defines.resize(model.defines.size());
@@ -145,6 +143,14 @@ Readers readers(const Subject& subject) {
   }
   mark_tested(model, result.facts_tested);
   return result;
+}
+
+}  // namespace
+
+std::shared_ptr<const Readers> readers(const Subject& subject) {
+  if (!subject.kept) return std::make_shared<const Readers>(all_readers(subject.model));
+  if (!subject.kept->readers) subject.kept->readers = std::make_shared<const Readers>(all_readers(subject.model));
+  return subject.kept->readers;
 }
 
 Company::Company(const Subject& subject) : complete_(subject.files.size()), used_(subject.files.size()) {

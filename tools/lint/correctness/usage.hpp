@@ -2,6 +2,7 @@
 // Who reads what is declared, in all files that are linted together.
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@ struct Readers {
   std::vector<bool> facts_required;  ///< By requirements.
   std::vector<bool> facts_tested;    ///< By tests: given or read.
 };
-Readers readers(const Subject& subject);
+std::shared_ptr<const Readers> readers(const Subject& subject);
 
 /// Whether all who might use what this file declares seem to be here: a policy, or a module that a file with decisions
 /// uses.
