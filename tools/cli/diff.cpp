@@ -64,7 +64,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--format", options.format, "text: for people; json: an object a decision")
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json");
-  app.add_flag("--verbose,-v", options.verbose, "show the decisions that are the same too");
+  app.add_flag("--verbose,-v", options.verbose, "show all that differs, and the decisions that are the same too");
   app.add_flag("--exit-difference", options.exit_difference, "exit with status 4 where something differs");
   return parse_arguments(app, arguments, code);
 }
@@ -220,6 +220,7 @@ int diff(const Arguments& arguments) {
   const auto after = version(options.after, options.only_after, options, code);
   if (!after) return code;
   if (!find_names(options, *before->loaded.model, *after->loaded.model, wanted.decisions)) return exit_usage;
+  if (!know_lists(*after->loaded.model, wanted.bounds)) return exit_usage;
 
   std::string text;
   bool differs = false;

@@ -205,8 +205,12 @@ std::string difference_text(const Differences& comparison, const DifferenceTextO
                         change != DecisionChange::same ? word_of(change)
                         : decision.facts.empty()       ? "the same, as is proved"
                                                        : "the same of records that both read, as is proved");
+    // Where records come to another end, that others come to the same for other reasons is of less interest.
+    bool other_end = false;
     for (const AspectAnswer& answer : decision.aspects) {
-      if (answer.differs != Possible::no) text += aspect_text(answer);
+      const bool lesser = answer.aspect == Aspect::rules || answer.aspect == Aspect::notices;
+      if (answer.differs != Possible::no && (!lesser || !other_end || options.verbose)) text += aspect_text(answer);
+      other_end |= !lesser && answer.aspect != Aspect::admission && answer.differs == Possible::yes;
     }
     for (const std::string& notice : decision.not_compared) {
       text += fmt::format("  not compared: the arguments of {}, which are written differently\n", notice);
