@@ -15,9 +15,6 @@ namespace {
 
 /// How often facts are tried that the machine does not bear out.
 constexpr int most_attempts = 4;
-/// Of all attempts together, in time limits: as in the solver, steps come first, and the clock only stops what is
-/// stuck.
-constexpr std::uint32_t patience = 4;
 
 }  // namespace
 
@@ -97,7 +94,7 @@ FoundFacts Prover::find(Solver& solver, const Sought& sought, std::span<const mo
   for (const Term term : readable(sought.needs)) easy.push_back(term);
 
   FoundFacts result;
-  const auto deadline =
+  const auto deadline =  // of all attempts together
       std::chrono::steady_clock::now() + std::chrono::milliseconds(std::uint64_t{limits_.milliseconds} * patience);
   bool seen = false;  // The solver found something that the machine did not bear out.
   const auto try_all = [&](std::vector<Term>& asked) {

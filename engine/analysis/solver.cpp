@@ -13,8 +13,6 @@ namespace {
 
 /// Steps of Z3 that take about a millisecond on a usual machine.
 constexpr std::uint32_t steps_a_millisecond = 1000;
-/// Time is allowed to be so much longer than the steps should take: only what is stuck is stopped by the clock.
-constexpr std::uint32_t patience = 4;
 /// Of a query. More than this would take the solver minutes and gigabytes.
 constexpr std::size_t most_terms = 100'000;
 /// Deeper terms are given names: Z3 climbs down some of its trees by recursion.

@@ -25,6 +25,9 @@ struct SolverLimits {
   std::uint32_t lessons = 400;  ///< How often it is told what functions are at the numbers that were found.
 };
 
+/// Time is allowed to be so much longer than the steps should take: only what is stuck is stopped by the clock.
+constexpr std::uint32_t patience = 4;
+
 /// Keeps what it was told between queries. Not for several threads.
 class Solver {
  public:
