@@ -67,10 +67,12 @@ std::uint64_t steps_of(const z3::solver& solver) {
   return 0;
 }
 
+/// Steps stand for time, so that the answer is the same on a slower machine.
+constexpr const char* out_of_time = "the time limit was reached";
+
 std::string reason(const z3::solver& solver, bool out_of_steps) {
-  if (out_of_steps) return "the limit of steps was reached";
   const std::string given = solver.reason_unknown();
-  if (given == "timeout" || given == "canceled") return "the time limit was reached";
+  if (out_of_steps || given == "timeout" || given == "canceled") return out_of_time;
   return "products of unknown numbers are too hard (" + given + ")";
 }
 
@@ -395,12 +397,14 @@ Found Solver::State::find(std::span<const Term> wanted) {
   if (cone.terms.size() > most_terms) {
     return {.possible = Possible::unknown, .assignment = {}, .why = "the policies are too much to be written down"};
   }
-  Found found;
+  // Where some gave up for want of time, more time may help, whatever the others say.
+  Found unknown{.possible = Possible::unknown, .assignment = {}, .why = {}};
   for (const Strategy& strategy : strategies) {
-    found = attempt(strategy, roots, cone);
-    if (found.possible != Possible::unknown) break;
+    Found found = attempt(strategy, roots, cone);
+    if (found.possible != Possible::unknown) return found;
+    if (unknown.why != out_of_time) unknown.why = std::move(found.why);
   }
-  return found;
+  return unknown;
 }
 
 void Solver::State::tell(z3::solver& solver, std::span<const Term> roots, const Cone& cone,

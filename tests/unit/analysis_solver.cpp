@@ -228,7 +228,7 @@ TEST_CASE("what costs too much is unknown, and says why") {
   Solver solver(terms, {.milliseconds = 50});
   const Found found = solver.find(rules);
   CHECK(found.possible == Possible::unknown);
-  CHECK(found.why == "the limit of steps was reached");
+  CHECK(found.why == "the time limit was reached");
   // It goes on to serve, and to give the same answers.
   CHECK(solver.find(rules).possible == Possible::unknown);
   CHECK(solver.find(std::vector{rules[0]}).possible == Possible::yes);
