@@ -79,7 +79,7 @@ BlockId Compiler::define(const Define& define) {
   if (!define.has_parameters) return run_once(expression_block(define.body));
   BlockCompiler block(*this);
   block.take_arguments(define.parameters);
-  const auto arguments = block.emit().mark();
+  const auto arguments = static_cast<std::uint16_t>(block.emit().mark());
   const Register result = block.take(define.type);
   block.compile(define.body, result);
   return block.finish(define.type, arguments, registers(define.type));
@@ -140,7 +140,10 @@ DecisionCode Compiler::decision_code(const Decision& decision) {
   const ExprId in_force = model().files[decision.file].in_force;
   if (in_force != none) code.in_force = expression_block(in_force);
   code.verdicts = verdicts(decision);
-  for (const Rule& rule : decision.rules) code.rules.push_back(rule_code(rule));
+  for (const Rule& rule : decision.rules) {
+    code.rules.push_back(rule_code(rule));
+    if (rule.effect) code.effects.push_back(*rule.effect);
+  }
   if (decision.otherwise) {
     code.rules.push_back(rule_code(*decision.otherwise));
     if (decision.otherwise->in_force != none) code.otherwise_in_force = expression_block(decision.otherwise->in_force);

@@ -37,15 +37,13 @@ BlockId BlockCompiler::finish(Type result, std::uint16_t argument_registers, std
     emit_.bind(failed_);
     // A Bool block gives its error as a value; any other leaves with it.
     if (is_bool(result)) {
-      emit_.emit(Opcode::caught, argument_registers);
+      emit_.emit(Opcode::caught, static_cast<Register>(argument_registers));
       emit_.emit(Opcode::end, 0);
     } else {
       emit_.emit(Opcode::fail, 0);
     }
   }
-  Block block;
-  block.begin = emit_.finish(compiler_.program());
-  block.registers = emit_.most_registers();
+  Block block = emit_.finish(compiler_.program());
   block.argument_registers = argument_registers;
   block.result_registers = result_registers;
   compiler_.program().blocks.push_back(block);
@@ -79,6 +77,9 @@ Register BlockCompiler::operand(ExprId expr) {
     return dst;
   }
   if (const auto* local = std::get_if<LocalRef>(&e.node)) return locals_.at(local->local);
+  if (const auto value = constant_slot(expr)) {
+    if (const auto constant = emit_.constant(*value)) return *constant;
+  }
   if (const auto* narrowed = std::get_if<Narrowed>(&e.node)) {
     if (const auto* local = std::get_if<LocalRef>(&model_[narrowed->operand].node)) {
       return static_cast<Register>(locals_.at(local->local) + 1);

@@ -10,6 +10,10 @@ std::optional<Slot> BlockCompiler::constant_slot(ExprId expr) const {
   const Expr& e = model_[expr];
   if (const auto* constant = std::get_if<Constant>(&e.node)) return number(constant->value);
   if (const auto* text = std::get_if<TextConstant>(&e.node)) return compiler_.text_slot(text->text);
+  if (const auto* parameter = std::get_if<ParameterRef>(&e.node)) {
+    const Parameter& declared = model_.parameters[parameter->parameter];
+    if (!declared.type.optional) return constant_slot(declared.value);
+  }
   return std::nullopt;
 }
 

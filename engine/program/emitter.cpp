@@ -39,9 +39,9 @@ Target Emitter::new_target() {
 
 void Emitter::bind(Target label) { places_[label.id] = static_cast<std::uint32_t>(code_.size()); }
 
-void Emitter::emit(Opcode op, Register dst, Register a, Register b, std::uint32_t c) {
+void Emitter::emit(Opcode op, Register dst, Register a, int b, std::uint32_t c) {
   if (can_fail(op)) use(failure_);
-  code_.push_back({op, dst, a, b, c, failure_.id});
+  code_.push_back({op, dst, a, static_cast<Register>(static_cast<std::uint16_t>(b)), c, failure_.id});
   origins_.push_back(origin_);
   jumps_.push_back(false);
 }
@@ -52,15 +52,31 @@ void Emitter::emit_jump(Opcode op, Target to, Register a, Register dst) {
   use(to);
 }
 
-std::uint32_t Emitter::finish(Program& program) {
-  const auto begin = static_cast<std::uint32_t>(program.code.size());
+std::optional<Register> Emitter::constant(Slot value) {
+  constexpr std::size_t most = 32'000;
+  const auto found = constant_registers_.find(value.number);
+  if (found != constant_registers_.end()) return found->second;
+  if (constants_.size() == most) return std::nullopt;
+  constants_.push_back(value);
+  const auto place = static_cast<Register>(-static_cast<int>(constants_.size()));
+  constant_registers_.emplace(value.number, place);
+  return place;
+}
+
+Block Emitter::finish(Program& program) {
+  Block block;
+  block.begin = static_cast<std::uint32_t>(program.code.size());
+  block.registers = most_registers();
+  program.frames.insert(program.frames.end(), constants_.rbegin(), constants_.rend());
+  block.frame = static_cast<std::uint32_t>(program.frames.size());
+  program.frames.resize(program.frames.size() + block.registers, Slot{});
   for (std::size_t i = 0; i < code_.size(); ++i) {
     if (jumps_[i]) code_[i].c = places_[code_[i].c];
     code_[i].fault = can_fail(code_[i].op) ? places_[code_[i].fault] : 0;
   }
   program.code.insert(program.code.end(), code_.begin(), code_.end());
   program.origins.insert(program.origins.end(), origins_.begin(), origins_.end());
-  return begin;
+  return block;
 }
 
 }  // namespace writ

@@ -2,7 +2,9 @@
 // Writes the code of one block: registers, labels, and where an instruction goes on when it fails.
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/program/program.hpp"
@@ -24,13 +26,17 @@ class Emitter {
   Register take(std::uint16_t count);
   Register mark() const { return next_register_; }
   void release(Register mark) { next_register_ = mark; }
-  Register most_registers() const { return most_registers_; }
+  std::uint16_t most_registers() const { return static_cast<std::uint16_t>(most_registers_); }
+
+  /// The register that holds this number all the time. Nothing where there are too many of them.
+  std::optional<Register> constant(Slot value);
 
   Target new_target();
   void bind(Target label);
   bool is_used(Target label) const { return uses_[label.id]; }
 
-  void emit(Opcode op, Register dst, Register a = 0, Register b = 0, std::uint32_t c = 0);
+  /// `b` is a register, or a number without sign.
+  void emit(Opcode op, Register dst, Register a = 0, int b = 0, std::uint32_t c = 0);
   void emit_jump(Opcode op, Target to, Register a = 0, Register dst = 0);
 
   /// From here on a failing instruction goes on at `label`.
@@ -38,8 +44,8 @@ class Emitter {
   void set_failure(Target label) { failure_ = label; }
   void use(Target label) { uses_[label.id] = true; }
 
-  /// Appends the block to the program with its jumps resolved.
-  std::uint32_t finish(Program& program);
+  /// Appends the code with its jumps resolved, and the frame: `begin`, `frame` and `registers` of the block.
+  Block finish(Program& program);
 
  private:
   static constexpr std::uint32_t unbound = 0xffffffff;
@@ -49,6 +55,8 @@ class Emitter {
   std::vector<bool> jumps_;            // By instruction: `c` is a label.
   std::vector<std::uint32_t> places_;  // By label.
   std::vector<bool> uses_;
+  std::vector<Slot> constants_;  // In the registers -1, -2, …
+  std::unordered_map<std::int64_t, Register> constant_registers_;
   model::ExprId origin_ = model::none;
   Register next_register_ = 0, most_registers_ = 0;
   Target failure_{0};

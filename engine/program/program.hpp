@@ -23,23 +23,27 @@ enum class Opcode : std::uint16_t {
 };
 std::string_view name(Opcode opcode);
 
-/// See opcodes.def.
+/// Counted from a block's first register. Those below zero hold its constants.
+using Register = std::int16_t;
+
+/// See opcodes.def. Where `b` is a number and no register, it is taken as unsigned.
 struct Instruction {
   Opcode op;
-  std::uint16_t dst, a, b;
+  Register dst, a, b;
   std::uint32_t c;
   std::uint32_t fault;
 };
 static_assert(sizeof(Instruction) == 16);
 
-using Register = std::uint16_t;
 using BlockId = std::uint32_t;
 constexpr std::uint32_t no_block = model::none;
 
-/// A piece of code with a frame of its own. Arguments arrive in its first registers; its result is left in those that
-/// follow. Jumps are counted from its beginning. A block whose result is a Bool never fails: the Bool may be an error.
+/// A piece of code with a frame of its own, always at the same place: no block can be on its way twice. Arguments arrive
+/// in its first registers; its result is left in those that follow. Jumps are counted from its beginning. A block whose
+/// result is a Bool never fails: the Bool may be an error.
 struct Block {
   std::uint32_t begin = 0;
+  std::uint32_t frame = 0;  ///< Of its first register.
   std::uint16_t registers = 0;
   std::uint16_t argument_registers = 0;
   std::uint16_t result_registers = 0;
@@ -79,6 +83,7 @@ struct DecisionCode {
   BlockId in_force = no_block;  ///< The policy's `effective`.
   BlockId verdicts = no_block;  ///< Gives the verdict of each rule, in order.
   std::vector<RuleCode> rules;  ///< The last is `otherwise` where there is one.
+  std::vector<syntax::Effect> effects;  ///< Of a permission, by rule.
   BlockId otherwise_in_force = no_block;
   std::vector<std::vector<std::uint32_t>> overridden_by;  ///< By rule; empty where the decision has no overrides.
   std::vector<AlsoCode> alsos;
@@ -109,6 +114,8 @@ struct Program {
   std::vector<Type> types;
   std::vector<CallSite> sites;
   std::vector<Block> blocks;
+  /// What the registers of all blocks hold before anything ran: constants, and nothing.
+  std::vector<Slot> frames;
   std::uint32_t once_blocks = 0;            ///< How many blocks run once,
   std::uint32_t once_registers = 0;         ///< and the room for their results.
   std::vector<std::uint32_t> once_offsets;  ///< By place: where its result is kept.
@@ -132,8 +139,8 @@ struct Program {
 /// How many registers a value of this type takes: one, or two where it may be absent.
 constexpr std::uint16_t registers(Type type) { return type.optional ? 2 : 1; }
 
-/// model -> program. The model has no errors. Null where one expression needs more than the machine has: 65,535
-/// registers in a block, or as many call sites.
+/// model -> program. The model has no errors. Null where one expression needs more than the machine has: 32,767
+/// registers in a block, or 65,535 call sites.
 std::shared_ptr<const Program> compile(std::shared_ptr<const model::Model> model, CompileOptions options = {});
 
 /// The code as text, an instruction a line, for people who debug it.

@@ -22,18 +22,51 @@ Winners Combiner::combine(const model::Decision& decision, const DecisionCode& c
     states_.assign(decision.rules.size(), State::none);
     for (const RuleVerdict& verdict : verdicts) states_[verdict.rule] = verdict.failed ? State::failed : State::applies;
   }
-  return decision.permission ? permission(decision, code, verdicts, rules) : value(decision, code, verdicts, rules);
+  return decision.permission ? permission(code, verdicts, rules) : value(decision, code, verdicts, rules);
 }
 
-Winners Combiner::permission(const model::Decision& decision, const DecisionCode& code,
-                             std::span<const RuleVerdict> verdicts, std::vector<std::uint32_t>& rules) {
+namespace {
+
+constexpr Winners won(syntax::Effect effect) {
+  constexpr Outcome outcomes[] = {Outcome::permitted, Outcome::forbidden, Outcome::referred};
+  return {Winners::Kind::outcome, outcomes[static_cast<std::size_t>(effect)]};
+}
+
+/// How strong an effect is beside others: forbid, refer, permit.
+constexpr int strength(syntax::Effect effect) {
+  return effect == syntax::Effect::forbid ? 2 : effect == syntax::Effect::refer ? 1 : 0;
+}
+
+}  // namespace
+
+/// Where nothing failed and nothing overrides, the strongest effect that applies wins.
+Winners Combiner::plain_permission(const DecisionCode& code, std::span<const RuleVerdict> verdicts,
+                                   std::vector<std::uint32_t>& rules) {
+  if (verdicts.empty()) return {Winners::Kind::outcome, Outcome::forbidden};
+  syntax::Effect strongest = syntax::Effect::permit;
+  for (const RuleVerdict& verdict : verdicts) {
+    const syntax::Effect effect = code.effects[verdict.rule];
+    if (strength(effect) > strength(strongest)) {
+      strongest = effect;
+      rules.clear();
+    }
+    if (effect == strongest) rules.push_back(verdict.rule);
+  }
+  return won(strongest);
+}
+
+Winners Combiner::permission(const DecisionCode& code, std::span<const RuleVerdict> verdicts,
+                             std::vector<std::uint32_t>& rules) {
   using syntax::Effect;
+  if (code.overridden_by.empty() && std::ranges::none_of(verdicts, &RuleVerdict::failed)) {
+    return plain_permission(code, verdicts, rules);
+  }
   // From the strongest effect to the weakest: the first that surely stands wins, unless a stronger one possibly does.
   for (const Effect effect : {Effect::forbid, Effect::refer, Effect::permit}) {
     bool possibly = false;
     bool may_oblige = false;  // A rule that may stand would ask for something that a permission must not leave out.
     for (const RuleVerdict& verdict : verdicts) {
-      if (decision.rules[verdict.rule].effect != effect) continue;
+      if (code.effects[verdict.rule] != effect) continue;
       const Standing stands = standing(code, verdict);
       if (stands.surely) rules.push_back(verdict.rule);
       if (stands.possibly && !stands.surely) {
@@ -46,8 +79,7 @@ Winners Combiner::permission(const model::Decision& decision, const DecisionCode
         rules.clear();
         return {Winners::Kind::undetermined, Outcome::undetermined};
       }
-      constexpr Outcome outcomes[] = {Outcome::permitted, Outcome::forbidden, Outcome::referred};
-      return {Winners::Kind::outcome, outcomes[static_cast<std::size_t>(effect)]};
+      return won(effect);
     }
     if (possibly) return {Winners::Kind::undetermined, Outcome::undetermined};
   }

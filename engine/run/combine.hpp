@@ -45,8 +45,10 @@ class Combiner {
 
  private:
   Standing standing(const DecisionCode& code, const RuleVerdict& verdict) const;
-  Winners permission(const model::Decision& decision, const DecisionCode& code, std::span<const RuleVerdict> verdicts,
+  Winners permission(const DecisionCode& code, std::span<const RuleVerdict> verdicts,
                      std::vector<std::uint32_t>& rules);
+  Winners plain_permission(const DecisionCode& code, std::span<const RuleVerdict> verdicts,
+                           std::vector<std::uint32_t>& rules);
   Winners value(const model::Decision& decision, const DecisionCode& code, std::span<const RuleVerdict> verdicts,
                 std::vector<std::uint32_t>& rules);
 

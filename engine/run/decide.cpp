@@ -311,8 +311,7 @@ template <bool follow_now>
 void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rule, TimedVerdict& verdict) {
   const Block& block = program_.blocks[notice.arguments];
   Slot* arguments = arena_.slots(block.result_registers);
-  const auto mark = piece_frames_.mark();
-  Piece* pieces = follow_now ? piece_frames_.take(block.result_registers) : nullptr;
+  Piece* pieces = notice_pieces_.data();
   const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
   // What matters of the arguments is until when they can be computed.
   time::Instant until = failed ? pending_until_ : end_way_until_;
@@ -325,7 +324,6 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
       }
     }
   }
-  piece_frames_.release(mark);
   verdict.until = std::min(verdict.until, until);
   const bool binding = program_.model->notices[notice.notice].kind == syntax::NoticeKind::obligation;
   if (!failed) {
@@ -342,10 +340,8 @@ template <bool follow_now>
 std::optional<NoticeResult> Evaluation<follow_now>::run_notice(const NoticeCode& notice, std::uint32_t& error) {
   const Block& block = program_.blocks[notice.arguments];
   Slot* arguments = arena_.slots(block.result_registers);
-  const auto mark = piece_frames_.mark();
-  Piece* pieces = follow_now ? piece_frames_.take(block.result_registers) : nullptr;
+  Piece* pieces = notice_pieces_.data();
   const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
-  piece_frames_.release(mark);
   error = pending_;
   if (failed) return std::nullopt;
   return NoticeResult{notice.notice, {arguments, block.result_registers}};

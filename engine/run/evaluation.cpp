@@ -28,11 +28,19 @@ template <bool follow_now>
 Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
     : program_(program),
       limits_(limits),
+      frames_(program.frames),
+      piece_frames_(follow_now ? program.frames.size() : 0),
       once_(program.once_blocks),
       once_values_(program.once_registers),
       once_pieces_(follow_now ? program.once_registers : 0),
       decided_(program.decisions.size(), 0),
-      verdicts_(program.decisions.size()) {}
+      verdicts_(program.decisions.size()) {
+  if constexpr (follow_now) {
+    std::uint16_t most = 0;
+    for (const Block& block : program.blocks) most = std::max(most, block.result_registers);
+    notice_pieces_.resize(most);
+  }
+}
 
 template <bool follow_now>
 void Evaluation<follow_now>::begin(Facts facts) {
@@ -60,13 +68,11 @@ bool Evaluation<follow_now>::spend(std::uint64_t steps) {
 template <bool follow_now>
 auto Evaluation<follow_now>::call(const Block& block, const Slot* arguments, const Piece* argument_pieces,
                                   Slot* results, Piece* pieces) -> Status {
-  const auto mark = frames_.mark();
-  const auto piece_mark = piece_frames_.mark();
-  Slot* frame = frames_.take(block.registers);
+  Slot* frame = frames_.data() + block.frame;
   Piece* frame_pieces = nullptr;
   std::copy_n(arguments, block.argument_registers, frame);
   if constexpr (follow_now) {
-    frame_pieces = piece_frames_.take(block.registers);
+    frame_pieces = piece_frames_.data() + block.frame;
     std::copy_n(argument_pieces, block.argument_registers, frame_pieces);
   }
   const Status status = execute(block, frame, frame_pieces);
@@ -74,8 +80,6 @@ auto Evaluation<follow_now>::call(const Block& block, const Slot* arguments, con
     std::copy_n(frame + block.argument_registers, block.result_registers, results);
     if constexpr (follow_now) std::copy_n(frame_pieces + block.argument_registers, block.result_registers, pieces);
   }
-  frames_.release(mark);
-  piece_frames_.release(piece_mark);
   return status;
 }
 
@@ -174,7 +178,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         if (i->op == Opcode::store) {
           *row = r[i->a];
         } else {
-          std::copy_n(r[i->a].row, i->b, row);
+          std::copy_n(r[i->a].row, static_cast<std::uint16_t>(i->b), row);
         }
         if constexpr (follow_now) {
           // A row has one piece for all that is in it: something in it that moves ends it at once.
@@ -297,13 +301,13 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
       }
       case Opcode::call_builtin: {
         const Builtin& builtin = builtins_[i->c];
-        const CallSite& site = program_.sites[i->b];
+        const CallSite& site = program_.sites[static_cast<std::uint16_t>(i->b)];
         Slot result{};
         const Fault fault = builtin.function(CallContext{site.environment, arena_, site.pattern}, r + i->a, result);
         [[maybe_unused]] std::array<Moving, 3> operands{};
         const std::size_t count = std::min<std::size_t>(builtin.parameters.size(), operands.size());
         if constexpr (follow_now) {
-          for (std::size_t k = 0; k < count; ++k) operands[k] = moving(static_cast<Register>(i->a + k));
+          for (std::size_t k = 0; k < count; ++k) operands[k] = moving(static_cast<Register>(i->a + static_cast<int>(k)));
         }
         const std::span<const Moving> moved(operands.data(), count);
         if (fault != Fault::none) {
@@ -396,7 +400,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         break;
       case Opcode::text_constant: text_ += program_.constants[i->c].text->view(); break;
       case Opcode::text_value: {
-        const CallSite& site = program_.sites[i->b];
+        const CallSite& site = program_.sites[static_cast<std::uint16_t>(i->b)];
         append_for_people(text_, r[i->a], program_.types[i->c], program_.model->schema, *site.shown_in, site.language);
         if constexpr (follow_now) {
           way_until = std::min(way_until, p[i->a].until);

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "engine/run/combine.hpp"
-#include "engine/run/frames.hpp"
 #include "engine/run/machine.hpp"
 #include "engine/run/motion.hpp"
 #include "engine/run/trace.hpp"
@@ -98,8 +97,9 @@ class Evaluation {
   Arena arena_;
   Motions motions_;
   Trace* trace_ = nullptr;
-  Frames<Slot> frames_;
-  Frames<Piece> piece_frames_;
+  std::vector<Slot> frames_;
+  std::vector<Piece> piece_frames_;
+  std::vector<Piece> notice_pieces_;  // Of a notice's arguments, which nothing reads after the next is made.
   const Builtin* const builtins_ = builtins().data();
   std::uint64_t steps_ = 0;  // Loops, calls, elements compared, bytes made.
   std::string text_;
