@@ -87,6 +87,18 @@ std::uint32_t applying_rules(const Order& order) {
   return mask;
 }
 
+RulesByCategory::RulesByCategory(std::size_t categories) {
+  for (std::size_t category = 0; category < categories; ++category) {
+    first_rules_.emplace("c" + std::to_string(category), static_cast<std::uint32_t>(category * rules.size()));
+  }
+}
+
+RulesByCategory::Applying RulesByCategory::applying_rules(const std::string& category, const Order& order) const {
+  const auto found = first_rules_.find(category);
+  if (found == first_rules_.end()) return {};
+  return {found->second, bench::applying_rules(order)};
+}
+
 bool read_order(simdjson::ondemand::document_reference document, Order& order) {
   simdjson::ondemand::object fields;
   simdjson::ondemand::array cards;

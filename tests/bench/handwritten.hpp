@@ -4,7 +4,9 @@
 #include <simdjson.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "tests/bench/orders.hpp"
 
@@ -12,6 +14,22 @@ namespace writ::bench {
 
 /// All ten rules, each as its bit where it applies. Nothing set: permitted.
 std::uint32_t applying_rules(const Order& order);
+
+/// Ten rules for each of so many categories, found by a hash on the category's name.
+class RulesByCategory {
+ public:
+  /// The applying rules are those of the mask, counted from `first_rule`.
+  struct Applying {
+    std::uint32_t first_rule;
+    std::uint32_t mask;
+  };
+
+  explicit RulesByCategory(std::size_t categories);
+  Applying applying_rules(const std::string& category, const Order& order) const;
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> first_rules_;
+};
 
 /// Reads the fields that the rules need, and no others. False where it is no order.
 bool read_order(simdjson::ondemand::document_reference document, Order& order);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/bench/handwritten.hpp"
+#include "tests/bench/handwritten_columns.hpp"
 
 namespace writ::bench {
 namespace {
@@ -14,6 +15,15 @@ TEST_CASE("the orders and their decisions are the known ones") {
   CHECK(tally.permitted == known_tally.permitted);
   CHECK(tally.applied == known_tally.applied);
   CHECK(tally.hash == known_tally.hash);
+}
+
+TEST_CASE("orders in columns are decided alike") {
+  const OrderColumns columns(make_orders(known_tally.orders));
+  std::vector<std::int64_t> masks(columns.size());
+  applying_rules(columns, masks);
+  Tally found;
+  for (const auto mask : masks) found.add(static_cast<std::uint32_t>(mask));
+  CHECK(found == known_tally);
 }
 
 TEST_CASE("the first order is written as it always was") {

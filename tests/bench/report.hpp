@@ -19,4 +19,7 @@ inline void report(benchmark::State& state, std::size_t orders_each, std::size_t
   if (bytes_each != 0) state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes_each));
 }
 
+/// Whether the baseline and Writ decide all orders as is known; nothing is worth measuring where they do not.
+bool decisions_are_known();
+
 }  // namespace writ::bench
