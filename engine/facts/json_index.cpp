@@ -9,6 +9,8 @@ namespace writ {
 
 static_assert(json_padding >= simdjson::SIMDJSON_PADDING);
 
+bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+
 struct JsonIndex::Stage {
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
 };

@@ -11,6 +11,8 @@ namespace writ {
 /// Bytes that must be readable after a text; what they hold does not matter.
 constexpr std::size_t json_padding = 64;
 
+bool is_utf8(std::string_view text);
+
 class JsonIndex {
  public:
   enum class Error : std::uint8_t { none, empty, unclosed_text, control_character, invalid_utf8, too_large };

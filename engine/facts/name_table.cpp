@@ -15,7 +15,7 @@ void NameTable::add(std::string_view name, std::uint32_t number) {
   }
   std::size_t at = hash(name) & mask();
   while (entries_[at].number != none) at = (at + 1) & mask();
-  entries_[at] = {std::string(name), number};
+  entries_[at] = {std::string(name), ends_of(name), number};
   ++count_;
 }
 

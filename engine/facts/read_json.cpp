@@ -5,6 +5,7 @@
 
 #include "engine/facts/breaks.hpp"
 #include "engine/facts/json_scalars.hpp"
+#include "engine/facts/read_shaped.hpp"
 #include "engine/facts/tokens.hpp"
 #include "engine/value/time/format.hpp"
 
@@ -70,8 +71,8 @@ bool read_digits(std::string_view token, std::int64_t& result) {
 
 class FactsWalk {
  public:
-  FactsWalk(FactsReader& reader, std::string_view text, const std::uint32_t* id_member)
-      : reader_(reader), plan_(*reader.plan_), tokens_(text, reader.index_), id_member_(id_member) {}
+  FactsWalk(FactsReader& reader, std::string_view text, Slot* row, const std::uint32_t* id_member)
+      : reader_(reader), plan_(*reader.plan_), tokens_(text, reader.index_), row_(row), id_member_(id_member) {}
 
   void record() {
     const Place whole;
@@ -79,7 +80,7 @@ class FactsWalk {
       broken(whole, "an object");
     } else if (tokens_.peek() != '{') {
       mismatch(FactFault::not_an_object, "an object", whole);
-    } else if (object(plan_.objects.front(), reader_.row_.data(), whole) && !tokens_.ended()) {
+    } else if (object(plan_.objects.front(), row_, whole) && !tokens_.ended()) {
       broken(whole, "the end of the record");
     }
   }
@@ -484,38 +485,63 @@ class FactsWalk {
   FactsReader& reader_;
   const FactsPlan& plan_;
   Tokens tokens_;
+  Slot* row_;
   const std::uint32_t* id_member_;
 };
 
 FactsReader::FactsReader(std::shared_ptr<const FactsPlan> plan)
-    : plan_(std::move(plan)), row_(plan_->now_offset + 1), links_(plan_->links, none) {}
+    : plan_(std::move(plan)), shaped_(std::make_unique<ShapedReader>(*plan_)), links_(plan_->links, none) {}
 
-bool FactsReader::read(std::string_view text, std::optional<time::Instant> now) {
-  problems_.clear();
-  missing_.clear();
-  seen_.clear();
-  unknown_.clear();
+FactsReader::FactsReader(FactsReader&&) noexcept = default;
+FactsReader& FactsReader::operator=(FactsReader&&) noexcept = default;
+FactsReader::~FactsReader() = default;
+
+void FactsReader::clear() {
+  rows_ = 0;
   arena_.reset();
+}
+
+/// Room after the rows, zeroed.
+Slot* FactsReader::next_row() {
+  const std::size_t begin = rows_ * stride();
+  if (slots_.size() < begin + stride()) slots_.resize(std::max(2 * slots_.size(), begin + stride()));
+  std::memset(static_cast<void*>(slots_.data() + begin), 0, stride() * sizeof(Slot));
+  return slots_.data() + begin;
+}
+
+bool FactsReader::add(std::string_view text, std::optional<time::Instant> now) {
+  problems_.clear();
   id_ = "null";
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (text.size() > plan_->options.most_bytes) {
     problems_.push_back(too_large(text.size(), plan_->options.most_bytes));
     return false;
   }
+  Slot* const row = next_row();
+  if (!shaped_->read(text, row, arena_, id_) && !read_along_index(text, row)) return false;
+  if (now) row[plan_->now_offset] = number(*now);
+  ++rows_;
+  return true;
+}
+
+bool FactsReader::read_along_index(std::string_view text, Slot* row) {
+  missing_.clear();
+  seen_.clear();
+  unknown_.clear();
+  id_ = "null";
   if (const auto error = index_.index(text); error != JsonIndex::Error::none) {
     problems_.push_back(unreadable(text, error));
     return false;
   }
-  std::memset(static_cast<void*>(row_.data()), 0, row_.size() * sizeof(Slot));
+  std::memset(static_cast<void*>(row), 0, stride() * sizeof(Slot));
   const auto* const id_member =
-      plan_->id_path.empty() ? nullptr : copy_member(Tokens(text, index_), plan_->id_path, id_);
-  FactsWalk(*this, text, id_member).record();
+      plan_->id_path.empty() ? nullptr : find_member(Tokens(text, index_), plan_->id_path, id_);
+  FactsWalk(*this, text, row, id_member).record();
   for (auto& missing : missing_) problems_.push_back(std::move(missing));
   if (problems_.size() > most_problems) {
     problems_.resize(most_problems);
     problems_.push_back(whole_record(FactFault::more_problems, "a record with fewer problems", "more than are listed"));
   }
-  facts_ = {row_.data(), now ? *now : row_[plan_->now_offset].number};
   return problems_.empty();
 }
 

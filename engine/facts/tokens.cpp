@@ -127,7 +127,7 @@ std::string shortened(std::string_view json) {
   return text;
 }
 
-const std::uint32_t* copy_member(Tokens tokens, const std::vector<std::string>& path, std::string& json) {
+const std::uint32_t* find_member(Tokens tokens, const std::vector<std::string>& path, std::string_view& json) {
   json = "null";
   const std::uint32_t* member = nullptr;
   for (const std::string& step : path) {

@@ -73,8 +73,8 @@ class Tokens {
 /// JSON text for people: at most some sixty characters, in valid UTF-8.
 std::string shortened(std::string_view json);
 
-/// Writes to `json` the value that a path leads to, on one line; "null" where there is none. Returns where the name of
-/// its member stands, or null.
-const std::uint32_t* copy_member(Tokens tokens, const std::vector<std::string>& path, std::string& json);
+/// In `json`, the value that a path leads to, where it stands in the text and is on one line; else "null". Returns
+/// where the name of its member stands, or null.
+const std::uint32_t* find_member(Tokens tokens, const std::vector<std::string>& path, std::string_view& json);
 
 }  // namespace writ
