@@ -60,6 +60,9 @@ struct FactsPlanOptions {
   bool now_is_given = false;    ///< By the caller, whatever the record says.
   std::string id_pointer = {};  ///< A member that is copied into what is answered; RFC 6901.
   std::size_t most_bytes = most_record_bytes;
+  /// Records are read along the shape of those before them. Without, each is read along its index: slower, to the same
+  /// facts.
+  bool learn_shapes = true;
 };
 
 struct FactsPlan {

@@ -489,9 +489,9 @@ class FactsWalk {
   const std::uint32_t* id_member_;
 };
 
-FactsReader::FactsReader(std::shared_ptr<const FactsPlan> plan)
-    : plan_(std::move(plan)), shaped_(std::make_unique<ShapedReader>(*plan_)), links_(plan_->links, none) {}
-
+FactsReader::FactsReader(std::shared_ptr<const FactsPlan> plan) : plan_(std::move(plan)), links_(plan_->links, none) {
+  if (plan_->options.learn_shapes) shaped_ = std::make_unique<ShapedReader>(*plan_);
+}
 FactsReader::FactsReader(FactsReader&&) noexcept = default;
 FactsReader& FactsReader::operator=(FactsReader&&) noexcept = default;
 FactsReader::~FactsReader() = default;
@@ -518,7 +518,8 @@ bool FactsReader::add(std::string_view text, std::optional<time::Instant> now) {
     return false;
   }
   Slot* const row = next_row();
-  if (!shaped_->read(text, row, arena_, id_) && !read_along_index(text, row)) return false;
+  const bool taken = shaped_ != nullptr && shaped_->read(text, row, arena_, id_);
+  if (!taken && !read_along_index(text, row)) return false;
   if (now) row[plan_->now_offset] = number(*now);
   ++rows_;
   return true;

@@ -79,6 +79,30 @@ TEST_CASE("the hundred thousand known orders come to the known decisions") {
   CHECK(tally_of(program.path("out")) == bench::known_tally);
 }
 
+TEST_CASE("any number of threads writes the same bytes") {
+  const Program program;
+  program.write("card.writ", bench::card_policy());
+  const std::string order = bench::to_ndjson(bench::make_orders(1));
+  write_orders(program.path("orders.ndjson"), 20'000);
+  const std::string orders = program.read("orders.ndjson");
+  const std::string padding = "{\"padding\":\"" + repeat("x", 700'000) + "\"," + order.substr(1);
+  program.write("orders.ndjson", orders + "not JSON\n\n" + padding + orders + padding + padding + "  \r\n" + order +
+                                     order.substr(0, order.size() - 1));
+  for (const char* const threads : {"1", "2", "3", "7"}) {
+    for (const char* const limit : {"600000", "100000000", "320"}) {
+      auto arguments = eval_card;
+      arguments.insert(arguments.end(),
+                       {"orders.ndjson", "missing", "orders.ndjson", "--threads", threads, "--limit", limit});
+      INFO(threads << " threads, at most " << limit << " bytes");
+      CHECK(program.run(arguments).status == io_error);
+      CHECK(contains(program.read("err"), "cannot read missing"));
+      const std::string name = std::string("expected") + limit;
+      if (std::string_view(threads) == "1") program.write(name, program.read("out"));
+      CHECK(program.read("out") == program.read(name));
+    }
+  }
+}
+
 TEST_CASE("standard output that is closed early is an error, not a signal") {
   const Program program;
   program.write("card.writ", bench::card_policy());

@@ -3,24 +3,33 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
 
+#include "engine/facts/ordered_pipeline.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/facts/write_text.hpp"
 #include "tools/cli/asked.hpp"
+#include "tools/cli/chunks.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
-#include "tools/cli/lines.hpp"
 #include "tools/cli/tally.hpp"
 #include "tools/cli/terminal.hpp"
 
 namespace writ::cli {
 namespace {
 
+constexpr std::size_t most_threads = 64;
+
+/// As many as the machine has, but no more than one reader and one writer can keep busy.
+std::size_t usual_threads() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8); }
+
 struct Options {
   Asked asked;
   AskedRecords records;
   std::string now, language, format = "json";
   std::size_t limit = most_record_bytes;
+  std::size_t threads = usual_threads();
   bool exit_decision = false, quiet = false;
 };
 
@@ -51,10 +60,94 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--format", options.format, "json: a line a record; text: for people")
       ->check(CLI::IsMember({"json", "text"}).description(""))
       ->type_name("json|text");
+  app.add_option("--threads", options.threads, "how many decide at once; 1 does all on one. The answers are the same")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, most_threads).description(""));
   app.add_flag("--exit-decision", options.exit_decision, "let the exit status tell when a decision says no");
   app.add_flag("--quiet,-q", options.quiet, "no summary on standard error");
   return parse_arguments(app, arguments, code);
 }
+
+/// A chunk of records on its way: read, answered, written.
+struct Job {
+  Chunk chunk;
+  std::string out;
+  Counts counts;
+  std::string error;      ///< Why there is no chunk: a file cannot be read, or not to its end.
+  bool may_wait = false;  ///< For more to come: what is decided need not wait with it.
+};
+
+/// Gives the chunks of all files, one after another.
+class Source {
+ public:
+  Source(const Options& options, const Interrupt& interrupt) : options_(options), interrupt_(interrupt) {}
+
+  bool next(Job& job) {
+    job.error.clear();
+    for (;;) {
+      if (!input_ && !open(job.error)) return !job.error.empty();
+      job.may_wait = input_->may_wait();
+      if (reader_->next(job.chunk)) return true;
+      job.error = input_->error();
+      reader_.reset();
+      input_.reset();
+      if (!job.error.empty()) return true;
+    }
+  }
+
+ private:
+  bool open(std::string& error) {
+    if (next_ == options_.records.files.size()) return false;
+    const std::string& path = options_.records.files[next_++];
+    input_ = Input::open(path, error);
+    if (!input_) return false;
+    input_->heed(interrupt_);
+    reader_.emplace(*input_, options_.limit, is_document(path));
+    return true;
+  }
+
+  const Options& options_;
+  const Interrupt& interrupt_;
+  std::size_t next_ = 0;
+  std::optional<Input> input_;
+  std::optional<ChunkReader> reader_;
+};
+
+/// What one thread answers records with.
+class Worker {
+ public:
+  Worker(const Options& options, const std::shared_ptr<const Program>& program, const SourceSet& sources,
+         const std::vector<model::DecisionId>& wanted, std::optional<time::Instant> now)
+      : limit_(options.limit),
+        answerer_(program, wanted, {now, options.records.strict, options.records.id_pointer, options.limit}),
+        json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
+        text_(program, sources, {options.language, may_colour(STDOUT_FILENO)}),
+        as_text_(options.format == "text") {}
+
+  void work(Job& job) {
+    job.out.clear();
+    job.counts.clear();
+    if (!job.error.empty()) return;
+    RecordLines lines = job.chunk.lines(limit_);
+    for (RecordLine line; lines.next(line);) {
+      const Answer& answer =
+          line.too_long ? answerer_.refuse(too_large(line.bytes, limit_)) : answerer_.answer(line.text);
+      if (as_text_) {
+        text_.append(job.out, answer);
+      } else {
+        json_.append(job.out, answer);
+      }
+      job.counts.count(answer);
+    }
+  }
+
+ private:
+  std::size_t limit_;
+  Answerer answerer_;
+  AnswerWriter json_;
+  TextWriter text_;
+  bool as_text_;
+};
 
 /// Everything that the records go through.
 class Run {
@@ -62,77 +155,61 @@ class Run {
   Run(const Options& options, std::shared_ptr<const Program> program, const SourceSet& sources,
       std::vector<model::DecisionId> wanted, std::optional<time::Instant> now)
       : options_(options),
-        answerer_(program, wanted, {now, options.records.strict, options.records.id_pointer, options.limit}),
-        json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
-        text_(program, sources, {options.language, may_colour(STDOUT_FILENO)}),
-        as_text_(options.format == "text"),
-        tally_(program->model, wanted, options.quiet) {}
+        program_(std::move(program)),
+        sources_(sources),
+        wanted_(std::move(wanted)),
+        now_(now),
+        tally_(program_->model, wanted_, options.quiet) {}
 
   int files() {
-    int code = exit_done;
-    for (const std::string& path : options_.records.files) {
-      if (!file(path)) code = exit_io;
-      if (!out_.error().empty()) break;
-    }
+    Source source(options_, interrupt_);
+    std::vector<std::optional<Worker>> workers(options_.threads);
+    OrderedPipeline<Job>(options_.threads, {.make = [&](Job& job) { return source.next(job); },
+                                            .work =
+                                                [&](std::size_t number, Job& job) {
+                                                  auto& worker = workers[number];
+                                                  if (!worker)
+                                                    worker.emplace(options_, program_, sources_, wanted_, now_);
+                                                  worker->work(job);
+                                                },
+                                            .take = [&](Job& job) { return take(job); },
+                                            .bytes = [](const Job& job) { return job.chunk.size; },
+                                            .interrupt = [&] { interrupt_.set(); }})
+        .run();
     if (out_.error().empty()) out_.write();
     tally_.finish();
     if (!out_.error().empty()) {
       say_error(out_.error());
       return exit_io;
     }
-    if (code != exit_done) return code;
+    if (unreadable_) return exit_io;
     if (tally_.rejected() > 0) return exit_diagnostics;
     return options_.exit_decision && tally_.negative() > 0 ? exit_negative : exit_done;
   }
 
  private:
-  /// False where it could not be read to its end.
-  bool file(const std::string& path) {
-    std::string error;
-    auto input = Input::open(path, error);
-    if (!input) {
-      say_error(error);
-      return false;
+  bool take(Job& job) {
+    if (!job.error.empty()) {
+      unreadable_ = true;
+      tally_.pause();
+      say_error(job.error);
+      return true;
     }
-    LineReader lines(*input, options_.limit);
-    if (is_document(path)) lines.all_is_one_line();
-    Line line;
-    for (;;) {
-      const auto found = lines.next(line);
-      if (found == LineReader::Found::end) break;
-      if (found == LineReader::Found::line) {
-        record(line);
-        if (!out_.write_if_full()) return true;
-        continue;
-      }
-      // Waiting for more: what is decided need not wait with us.
-      if (lines.may_wait() && !out_.write()) return true;
-      lines.fill();
-    }
-    if (input->error().empty()) return true;
-    tally_.pause();
-    say_error(input->error());
-    return false;
-  }
-
-  void record(const Line& line) {
-    const Answer& answer =
-        line.too_long ? answerer_.refuse(too_large(line.bytes, options_.limit)) : answerer_.answer(line.text);
-    if (as_text_) {
-      text_.append(out_.text, answer);
-    } else {
-      json_.append(out_.text, answer);
-    }
-    tally_.count(answer);
+    tally_.add(job.counts);
+    out_.text += job.out;
+    job.chunk.release_much();
+    return job.may_wait ? out_.write() : out_.write_if_full();
   }
 
   const Options& options_;
-  Answerer answerer_;
-  AnswerWriter json_;
-  TextWriter text_;
-  bool as_text_;
+  std::shared_ptr<const Program> program_;
+  const SourceSet& sources_;
+  std::vector<model::DecisionId> wanted_;
+  std::optional<time::Instant> now_;
+  Interrupt interrupt_;
   Tally tally_;
   Output out_;
+  bool unreadable_ = false;
 };
 
 }  // namespace

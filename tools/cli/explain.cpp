@@ -102,7 +102,7 @@ class Run {
         answerer_(ready.program, ready.wanted, {now, options.records.strict, options.records.id_pointer}) {}
 
   int files() {
-    const int code = each_record(options_.records.files, out_, [this](const Line& line) { return record(line); });
+    const int code = each_record(options_.records.files, out_, [this](const RecordLine& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
     if (code == exit_done && options_.format == "html" && records_ == 0) {
       say_error("there is no record", "a page is of one record");
@@ -113,7 +113,7 @@ class Run {
 
  private:
   /// False where the command line does not fit the record.
-  bool record(const Line& line) {
+  bool record(const RecordLine& line) {
     if (options_.format == "html" && ++records_ > 1) {
       say_error("a page is of one record, and there are more", "`--format json` writes a line for each");
       wrong_usage_ = true;

@@ -1,6 +1,7 @@
 #include "tools/cli/io.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +37,18 @@ Descriptor::~Descriptor() {
   if (owned_) ::close(number_);
 }
 
+Interrupt::Interrupt() {
+  int ends[2];
+  if (::pipe(ends) != 0) return;
+  read_end_ = Descriptor(ends[0]);
+  write_end_ = Descriptor(ends[1]);
+}
+
+void Interrupt::set() const {
+  while (write_end_.number() >= 0 && ::write(write_end_.number(), "", 1) < 0 && errno == EINTR) {
+  }
+}
+
 struct Input::Gzip {
   z_stream stream{};
   bool between_members = false;
@@ -60,9 +73,22 @@ std::optional<Input> Input::open(const std::string& path, std::string& error) {
   return Input(path, Descriptor(number));
 }
 
+/// Until there is something to read, be it the end; false where that was interrupted.
+bool Input::wait() const {
+  if (!may_wait_ || interrupt_ == nullptr || interrupt_->number() < 0) return true;
+  pollfd watched[] = {{file_.number(), POLLIN, 0}, {interrupt_->number(), POLLIN, 0}};
+  while (::poll(watched, 2, -1) < 0 && errno == EINTR) {
+  }
+  return watched[1].revents == 0;
+}
+
 /// From the file itself; 0 at the end and after an error.
 std::size_t Input::read_raw(char* out, std::size_t size) {
   while (!ended_) {
+    if (!wait()) {
+      ended_ = true;
+      break;
+    }
     const auto got = ::read(file_.number(), out, size);
     if (got > 0) return static_cast<std::size_t>(got);
     if (got < 0 && errno == EINTR) continue;

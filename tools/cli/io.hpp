@@ -26,6 +26,18 @@ class Descriptor {
   bool owned_ = false;
 };
 
+/// Ends reading that waits for another program or a person, from any thread and for good.
+class Interrupt {
+ public:
+  Interrupt();
+  void set() const;
+  /// Readable once it is set; -1 where the system has no more files to give.
+  int number() const { return read_end_.number(); }
+
+ private:
+  Descriptor read_end_, write_end_;
+};
+
 /// Bytes of a file or of standard input (`-`), unpacked where they are gzip's, which their first two tell.
 class Input {
  public:
@@ -41,17 +53,21 @@ class Input {
   const std::string& name() const { return name_; }
   /// A pipe or a terminal: reading may have to wait for another program or a person.
   bool may_wait() const { return may_wait_; }
+  /// From now on `read` may be ended by it, as if the input ended there. It outlives the input.
+  void heed(const Interrupt& interrupt) { interrupt_ = &interrupt; }
 
  private:
   struct Gzip;
   Input(std::string name, Descriptor file);
   std::size_t read_raw(char* out, std::size_t size);
+  bool wait() const;
   bool fill();
   std::size_t read_plain(char* out, std::size_t size);
   std::size_t read_gzip(char* out, std::size_t size);
 
   std::string name_, error_;
   Descriptor file_;
+  const Interrupt* interrupt_ = nullptr;
   bool opened_ = false, ended_ = false, may_wait_ = false;
   std::vector<char> raw_;  // Read from the file and not given out yet: from begin_ to end_.
   std::size_t begin_ = 0, end_ = 0;

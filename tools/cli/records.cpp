@@ -2,6 +2,7 @@
 
 #include "engine/facts/plan.hpp"
 #include "tools/cli/asked.hpp"
+#include "tools/cli/chunks.hpp"
 #include "tools/cli/command.hpp"
 
 namespace writ::cli {
@@ -10,23 +11,19 @@ namespace {
 /// How a file ended.
 enum class End : std::uint8_t { read, unreadable, stopped };
 
-End each_of(const std::string& path, Output& out, const std::function<bool(const Line&)>& answer) {
+End each_of(const std::string& path, Output& out, const std::function<bool(const RecordLine&)>& answer) {
   std::string error;
   auto input = Input::open(path, error);
   if (!input) {
     say_error(error);
     return End::unreadable;
   }
-  LineReader lines(*input, most_record_bytes);
-  if (is_document(path)) lines.all_is_one_line();
-  Line line;
-  for (;;) {
-    const auto found = lines.next(line);
-    if (found == LineReader::Found::end) break;
-    if (found == LineReader::Found::starved) {
-      lines.fill();
-    } else if (!answer(line) || !out.write_if_full()) {
-      return End::stopped;
+  ChunkReader reader(*input, most_record_bytes, is_document(path));
+  Chunk chunk;
+  while (reader.next(chunk)) {
+    RecordLines lines = chunk.lines(most_record_bytes);
+    for (RecordLine line; lines.next(line);) {
+      if (!answer(line) || !out.write_if_full()) return End::stopped;
     }
   }
   if (input->error().empty()) return End::read;
@@ -36,7 +33,8 @@ End each_of(const std::string& path, Output& out, const std::function<bool(const
 
 }  // namespace
 
-int each_record(const std::vector<std::string>& files, Output& out, const std::function<bool(const Line&)>& answer) {
+int each_record(const std::vector<std::string>& files, Output& out,
+                const std::function<bool(const RecordLine&)>& answer) {
   int code = exit_done;
   for (const std::string& path : files) {
     const End end = each_of(path, out, answer);

@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/facts/record_lines.hpp"
 #include "tools/cli/io.hpp"
-#include "tools/cli/lines.hpp"
 
 namespace writ::cli {
 
 /// Gives each record to `answer`, which appends to `out.text`, until that returns false; sends `out` on as it fills and
 /// at the end. What cannot be read or written is told. An exit code: done, or I/O.
-int each_record(const std::vector<std::string>& files, Output& out, const std::function<bool(const Line&)>& answer);
+int each_record(const std::vector<std::string>& files, Output& out,
+                const std::function<bool(const RecordLine&)>& answer);
 
 }  // namespace writ::cli

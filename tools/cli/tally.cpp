@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string_view>
@@ -9,8 +10,8 @@
 namespace writ::cli {
 namespace {
 
-constexpr std::array<std::string_view, 5> outcome_words{"permitted", "forbidden", "referred", "decided",
-                                                        "undetermined"};
+constexpr std::array<std::string_view, std::tuple_size_v<Counts::Outcomes>> outcome_words{
+    "permitted", "forbidden", "referred", "decided", "undetermined"};
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
@@ -39,10 +40,25 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+void Counts::add(const Counts& other) {
+  decided += other.decided;
+  rejected += other.rejected;
+  outcomes.resize(std::max(outcomes.size(), other.outcomes.size()));
+  for (std::size_t i = 0; i < other.outcomes.size(); ++i) {
+    for (std::size_t outcome = 0; outcome < outcomes[i].size(); ++outcome) {
+      outcomes[i][outcome] += other.outcomes[i][outcome];
+    }
+  }
+}
+
+void Counts::clear() {
+  decided = rejected = 0;
+  outcomes.clear();
+}
+
 Tally::Tally(std::shared_ptr<const model::Model> model, std::vector<model::DecisionId> wanted, bool quiet)
     : model_(std::move(model)),
       wanted_(std::move(wanted)),
-      outcomes_(wanted_.size()),
       quiet_(quiet),
       watched_(!quiet && isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0),
       begin_(Clock::now()),
@@ -50,7 +66,7 @@ Tally::Tally(std::shared_ptr<const model::Model> model, std::vector<model::Decis
 
 std::uint64_t Tally::negative() const {
   std::uint64_t sum = 0;
-  for (const auto& counts : outcomes_) {
+  for (const auto& counts : all_.outcomes) {
     for (const auto outcome : {model::Outcome::forbidden, model::Outcome::referred, model::Outcome::undetermined}) {
       sum += counts[static_cast<std::size_t>(outcome)];
     }
@@ -63,7 +79,7 @@ void Tally::show_progress() {
   if (seconds_between(last_shown_, now) < (shown_ ? 0.2 : 1.0)) return;
   last_shown_ = now;
   shown_ = true;
-  const std::uint64_t records = decided_ + rejected_;
+  const std::uint64_t records = all_.decided + all_.rejected;
   say("\r\x1b[K" + grouped(records) + " records, " + rate(records, seconds_between(begin_, now)));
 }
 
@@ -75,14 +91,14 @@ void Tally::finish() {
   pause();
   if (quiet_) return;
   const double seconds = seconds_between(begin_, Clock::now());
-  say(grouped(decided_) + " decided, " + grouped(rejected_) + " rejected in " + with_places(seconds) + " s, " +
-      rate(decided_ + rejected_, seconds) + "\n");
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+  say(grouped(all_.decided) + " decided, " + grouped(all_.rejected) + " rejected in " + with_places(seconds) + " s, " +
+      rate(all_.decided + all_.rejected, seconds) + "\n");
+  for (std::size_t i = 0; i < all_.outcomes.size(); ++i) {
     std::string line;
-    for (std::size_t outcome = 0; outcome < outcome_count; ++outcome) {
-      if (outcomes_[i][outcome] == 0) continue;
+    for (std::size_t outcome = 0; outcome < outcome_words.size(); ++outcome) {
+      if (all_.outcomes[i][outcome] == 0) continue;
       line += line.empty() ? ": " : ", ";
-      line += grouped(outcomes_[i][outcome]) + " " + std::string(outcome_words[outcome]);
+      line += grouped(all_.outcomes[i][outcome]) + " " + std::string(outcome_words[outcome]);
     }
     if (!line.empty()) say("  " + model_->decisions[wanted_[i]].name + line + "\n");
   }

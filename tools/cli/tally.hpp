@@ -12,23 +12,38 @@
 
 namespace writ::cli {
 
+/// What records came to.
+struct Counts {
+  using Outcomes = std::array<std::uint64_t, 5>;
+
+  void count(const Answer& answer) {
+    if (!answer.problems.empty()) {
+      ++rejected;
+      return;
+    }
+    ++decided;
+    outcomes.resize(answer.decisions.size());
+    for (std::size_t i = 0; i < answer.decisions.size(); ++i) {
+      ++outcomes[i][static_cast<std::size_t>(answer.decisions[i].verdict->outcome)];
+    }
+  }
+  void add(const Counts& other);
+  void clear();
+
+  std::uint64_t decided = 0, rejected = 0;
+  std::vector<Outcomes> outcomes;  ///< By decision; empty before the first record that was decided.
+};
+
 class Tally {
  public:
   Tally(std::shared_ptr<const model::Model> model, std::vector<model::DecisionId> wanted, bool quiet);
 
-  void count(const Answer& answer) {
-    if (answer.problems.empty()) {
-      ++decided_;
-      for (std::size_t i = 0; i < answer.decisions.size(); ++i) {
-        ++outcomes_[i][static_cast<std::size_t>(answer.decisions[i].verdict->outcome)];
-      }
-    } else {
-      ++rejected_;
-    }
-    if (((decided_ + rejected_) & 0xfff) == 0 && watched_) show_progress();
+  void add(const Counts& counts) {
+    all_.add(counts);
+    if (watched_) show_progress();
   }
 
-  std::uint64_t rejected() const { return rejected_; }
+  std::uint64_t rejected() const { return all_.rejected; }
   /// Decisions that are forbidden, referred or undetermined.
   std::uint64_t negative() const;
   /// Takes the progress off the terminal, for another message.
@@ -38,14 +53,12 @@ class Tally {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::size_t outcome_count = 5;
 
   void show_progress();
 
   std::shared_ptr<const model::Model> model_;
   std::vector<model::DecisionId> wanted_;
-  std::vector<std::array<std::uint64_t, outcome_count>> outcomes_;
-  std::uint64_t decided_ = 0, rejected_ = 0;
+  Counts all_;
   bool quiet_, watched_;
   bool shown_ = false;
   Clock::time_point begin_, last_shown_;

@@ -153,7 +153,7 @@ class Run {
         text_(ready.program, sources_, {options.language, may_colour(STDOUT_FILENO)}) {}
 
   int files() {
-    const int code = each_record(options_.records.files, out_, [this](const Line& line) { return record(line); });
+    const int code = each_record(options_.records.files, out_, [this](const RecordLine& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
     if (code == exit_done && options_.format == "svg" && records_ == 0) {
       say_error("there is no record", "a picture is of one record");
@@ -164,7 +164,7 @@ class Run {
 
  private:
   /// False where the command line does not fit the record.
-  bool record(const Line& line) {
+  bool record(const RecordLine& line) {
     if (options_.format == "svg" && ++records_ > 1) {
       return misuse("a picture is of one record, and there are more", "`--format json` writes a line for each");
     }
