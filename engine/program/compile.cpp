@@ -10,7 +10,7 @@ namespace writ {
 using namespace model;
 
 Compiler::Compiler(std::shared_ptr<const Model> compiled, CompileOptions options)
-    : reach_(*compiled), text_constants_(compiled->texts.size()) {
+    : reach_(*compiled), guards_(*compiled, reach_), text_constants_(compiled->texts.size()) {
   program_.options = options;
   program_.model = std::move(compiled);
   program_.utc = time::Zone::utc();
@@ -115,24 +115,6 @@ RuleCode Compiler::rule_code(const Rule& rule) {
     code.has_obligation |= model().notices[call.notice].kind == syntax::NoticeKind::obligation;
   }
   return code;
-}
-
-BlockId Compiler::verdicts(const Decision& decision) {
-  BlockCompiler block(*this);
-  Emitter& emit = block.emit();
-  const Target done = emit.new_target();
-  const Register applies = emit.take(1);
-  for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
-    const Rule& rule = decision.rules[i];
-    if (tracing()) emit.emit(Opcode::trace_rule, 0, 0, 0, i);
-    block.compile_conditions(rule.in_force, rule.unless, rule.when, applies);
-    emit.emit(Opcode::verdict, 0, applies, 0, i);
-    if (decision.combine == syntax::Combine::first && !decision.permission) {
-      emit.emit_jump(Opcode::jump_unless_false, done, applies);
-    }
-  }
-  emit.bind(done);
-  return block.finish(Type{}, 0, 0);
 }
 
 DecisionCode Compiler::decision_code(const Decision& decision) {

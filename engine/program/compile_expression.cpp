@@ -90,6 +90,18 @@ Register BlockCompiler::operand(ExprId expr) {
   return dst;
 }
 
+Register BlockCompiler::operand_if_present(ExprId expr, Target absent) {
+  for (const ExprId value : relied_on(expr)) {
+    const Register mark = emit_.mark();
+    const auto from = place(value);
+    const Register present = from ? emit_.take(1) : operand(value);
+    if (from) load({from->row, from->offset}, Type{Kind::boolean}, present);
+    emit_.emit_jump(Opcode::jump_if_false, absent, present);
+    emit_.release(mark);
+  }
+  return operand(expr);
+}
+
 Register BlockCompiler::strict_operand(ExprId expr) {
   const Register value = operand(expr);
   if (is_bool(model_[expr].type) && compiler_.reach().can_fail(expr)) emit_.emit(Opcode::need_bool, 0, value);
@@ -220,7 +232,17 @@ void BlockCompiler::skip_unless_present(const std::vector<ExprId>& values, Targe
   emit_.set_failure(before);
 }
 
+/// Only of what is joined to the whole by `and`.
+bool BlockCompiler::is_known(ExprId condition) const {
+  if (known_.empty()) return false;
+  if (std::ranges::find(known_, condition) != known_.end()) return true;
+  const auto* logic = std::get_if<Logic>(&model_[condition].node);
+  return logic != nullptr && logic->op == LogicOp::logical_and && is_known(logic->left) && is_known(logic->right);
+}
+
 void BlockCompiler::compile_logic(const Logic& node, Register dst) {
+  if (node.op == LogicOp::logical_and && is_known(node.left)) return compile(node.right, dst);
+  if (node.op == LogicOp::logical_and && is_known(node.right)) return compile(node.left, dst);
   const bool is_or = node.op != LogicOp::logical_and;
   const Target done = emit_.new_target();
   compile(node.left, dst);
@@ -275,7 +297,7 @@ void BlockCompiler::compile_conditions(ExprId in_force, ExprId unless, ExprId wh
   const Register next = emit_.take(1);
   ExprId before = none;
   for (const ExprId condition : {in_force, unless, when}) {
-    if (condition == none) continue;
+    if (condition == none || is_known(condition)) continue;
     if (before != none) emit_.emit_jump(Opcode::jump_if_false, done, dst);
     const bool joined = before != none && (compiler_.reach().can_fail(before) || compiler_.reach().moves(before));
     const Register to = joined ? next : dst;

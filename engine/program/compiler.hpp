@@ -1,6 +1,6 @@
 #pragma once
-// The compiler's own state, shared by its files: compile.cpp (declarations), compile_expression.cpp, compile_list.cpp
-// (what walks over lists) and compile_value.cpp (values that are made or loaded).
+// The compiler's own state, shared by its files: compile.cpp (declarations), compile_rules.cpp, compile_expression.cpp,
+// compile_list.cpp (what walks over lists) and compile_value.cpp (values that are made or loaded).
 
 #include <functional>
 #include <map>
@@ -11,6 +11,7 @@
 #include "engine/program/analysis.hpp"
 #include "engine/program/emitter.hpp"
 #include "engine/program/program.hpp"
+#include "engine/program/rule_guards.hpp"
 
 namespace writ {
 
@@ -22,6 +23,7 @@ class Compiler {
 
   const model::Model& model() const { return *program_.model; }
   bool tracing() const { return program_.options.trace; }
+  bool selects_rules() const { return program_.options.select_rules && !tracing(); }
   Program& program() { return program_; }
   Reach& reach() { return reach_; }
 
@@ -50,6 +52,7 @@ class Compiler {
 
   Program program_;
   Reach reach_;
+  RuleGuards guards_;
   std::vector<Slot> texts_;
   std::vector<BlockId> defines_;
   std::map<std::int64_t, std::uint32_t> numbers_;
@@ -68,6 +71,10 @@ class BlockCompiler {
   Register operand(model::ExprId expr);
   /// As `operand`, but a Bool that is an error fails.
   Register strict_operand(model::ExprId expr);
+  /// As `operand`, for a value that may be read through others which may be absent: goes on at `absent` if one is.
+  Register operand_if_present(model::ExprId expr, Target absent);
+  /// These conditions are known to hold where what is compiled next stands, and are left out.
+  void set_known(std::vector<model::ExprId> conditions) { known_ = std::move(conditions); }
   /// dst = unless is none or false, and each condition that is not none holds.
   void compile_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when, Register dst);
   /// Binds a define's parameters to the block's first registers.
@@ -94,6 +101,7 @@ class BlockCompiler {
   void compile_or_else(const model::Expr& expr, const model::OrElse& node, Register dst);
   void compile_apply(const model::Expr& expr, const model::Apply& node, Register dst);
   void compile_call(const model::DefineRef& node, Register dst);
+  bool is_known(model::ExprId condition) const;
   void compile_all_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when, Register dst);
   std::vector<model::ExprId> relied_on(model::ExprId expr) const;
   void skip_unless_present(const std::vector<model::ExprId>& values, Target skip);
@@ -141,6 +149,7 @@ class BlockCompiler {
   const model::Model& model_;
   Emitter emit_;
   Target failed_;
+  std::vector<model::ExprId> known_;
   std::vector<Landing> landings_;
   std::map<model::LocalId, Register> locals_;
 };

@@ -16,6 +16,46 @@ std::string_view name(Opcode opcode) {
   return names[static_cast<std::size_t>(opcode)];
 }
 
+namespace {
+
+/// A line for each value and the place where its rules begin.
+void append(std::string& out, const RuleIndex& index) {
+  const auto to = std::back_inserter(out);
+  const auto members = [&] {
+    for (std::size_t i = 0; i < index.places.size(); ++i) {
+      if (index.places[i] != index.otherwise) {
+        fmt::format_to(to, "  {}: {}\n", index.first + static_cast<std::int64_t>(i), index.places[i]);
+      }
+    }
+  };
+  const auto ranges = [&] {
+    for (std::size_t i = 0; i < index.places.size(); ++i) {
+      if (i == 0) {
+        fmt::format_to(to, "  below: {}\n", index.places[i]);
+      } else {
+        fmt::format_to(to, "  from {}: {}\n", index.bounds[i - 1], index.places[i]);
+      }
+    }
+  };
+  switch (index.kind) {
+    case RuleIndex::Kind::members: members(); break;
+    case RuleIndex::Kind::ranges: return ranges();
+    case RuleIndex::Kind::numbers:
+      for (const auto& entry : index.numbers) {
+        if (entry.place != RuleIndex::empty) fmt::format_to(to, "  {}: {}\n", entry.key, entry.place);
+      }
+      break;
+    case RuleIndex::Kind::texts:
+      for (const auto& entry : index.texts) {
+        if (entry.place == RuleIndex::empty) continue;
+        fmt::format_to(to, "  \"{}\": {}\n", index.letters.substr(entry.begin, entry.size), entry.place);
+      }
+  }
+  fmt::format_to(to, "  otherwise: {}\n", index.otherwise);
+}
+
+}  // namespace
+
 std::string disassemble(const Program& program) {
   std::string out;
   for (std::size_t id = 0; id < program.blocks.size(); ++id) {
@@ -32,6 +72,10 @@ std::string disassemble(const Program& program) {
       fmt::format_to(std::back_inserter(out), "{:5}  {:<16} {:4} {:4} {:4} {:6} {:6}\n", at - block.begin, name(i.op),
                      i.dst, i.a, i.b, i.c, i.fault);
     }
+  }
+  for (std::size_t i = 0; i < program.rule_indexes.size(); ++i) {
+    fmt::format_to(std::back_inserter(out), "rule index {}\n", i);
+    append(out, program.rule_indexes[i]);
   }
   return out;
 }

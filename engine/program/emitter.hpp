@@ -33,6 +33,8 @@ class Emitter {
 
   Target new_target();
   void bind(Target label);
+  /// Where a label that is bound stands, counted from the block's beginning.
+  std::uint32_t place(Target label) const { return places_[label.id]; }
   bool is_used(Target label) const { return uses_[label.id]; }
 
   /// `b` is a register, or a number without sign.

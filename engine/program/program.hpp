@@ -11,6 +11,7 @@
 
 #include "engine/builtins/builtin.hpp"
 #include "engine/model/model.hpp"
+#include "engine/program/rule_index.hpp"
 #include "engine/value/arena.hpp"
 #include "engine/value/slot.hpp"
 
@@ -102,6 +103,8 @@ struct CompileOptions {
   bool trace = false;
   /// With the steps of tests.
   bool tests = false;
+  /// Evaluates only rules that can apply, where many ask for a value of their own. Decisions are the same; never traced.
+  bool select_rules = true;
 };
 
 struct Program {
@@ -114,6 +117,7 @@ struct Program {
   std::vector<Type> types;
   std::vector<CallSite> sites;
   std::vector<Block> blocks;
+  std::vector<RuleIndex> rule_indexes;  ///< Places are counted from the beginning of the block that asks.
   /// What the registers of all blocks hold before anything ran: constants, and nothing.
   std::vector<Slot> frames;
   std::uint32_t once_blocks = 0;            ///< How many blocks run once,

@@ -18,11 +18,15 @@ Standing Combiner::standing(const DecisionCode& code, const RuleVerdict& verdict
 
 Winners Combiner::combine(const model::Decision& decision, const DecisionCode& code,
                           std::span<const RuleVerdict> verdicts, std::vector<std::uint32_t>& rules) {
-  if (!code.overridden_by.empty()) {
-    states_.assign(decision.rules.size(), State::none);
-    for (const RuleVerdict& verdict : verdicts) states_[verdict.rule] = verdict.failed ? State::failed : State::applies;
+  if (code.overridden_by.empty()) {
+    return decision.permission ? permission(code, verdicts, rules) : value(decision, code, verdicts, rules);
   }
-  return decision.permission ? permission(code, verdicts, rules) : value(decision, code, verdicts, rules);
+  if (states_.size() < decision.rules.size()) states_.resize(decision.rules.size(), State::none);
+  for (const RuleVerdict& verdict : verdicts) states_[verdict.rule] = verdict.failed ? State::failed : State::applies;
+  const Winners winners =
+      decision.permission ? permission(code, verdicts, rules) : value(decision, code, verdicts, rules);
+  for (const RuleVerdict& verdict : verdicts) states_[verdict.rule] = State::none;
+  return winners;
 }
 
 namespace {

@@ -53,7 +53,7 @@ class Combiner {
                 std::vector<std::uint32_t>& rules);
 
   enum class State : std::uint8_t { none, applies, failed };
-  std::vector<State> states_;  // By rule; only in decisions with overrides.
+  std::vector<State> states_;  // By rule, in decisions with overrides; none between decisions.
 };
 
 }  // namespace writ

@@ -65,6 +65,23 @@ bool Evaluation<follow_now>::spend(std::uint64_t steps) {
   return steps_ <= limits_.steps;
 }
 
+/// Until when the same rules are selected.
+template <bool follow_now>
+time::Instant Evaluation<follow_now>::selected_until(const RuleIndex& index, Moving key) {
+  if (index.kind != RuleIndex::Kind::ranges || key.piece.still()) return motions_.first_difference(key);
+  const std::size_t segment = index.segment(key.value.number);
+  time::Instant until = key.piece.until;
+  if (segment > 0) {
+    const Moving low{number(index.bounds[segment - 1]), {}};
+    until = std::min(until, motions_.compared(Comparison::less_equal, low, key).until);
+  }
+  if (segment < index.bounds.size()) {
+    const Moving high{number(index.bounds[segment]), {}};
+    until = std::min(until, motions_.compared(Comparison::less, key, high).until);
+  }
+  return until;
+}
+
 template <bool follow_now>
 auto Evaluation<follow_now>::call(const Block& block, const Slot* arguments, const Piece* argument_pieces,
                                   Slot* results, Piece* pieces) -> Status {
@@ -307,7 +324,8 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
         [[maybe_unused]] std::array<Moving, 3> operands{};
         const std::size_t count = std::min<std::size_t>(builtin.parameters.size(), operands.size());
         if constexpr (follow_now) {
-          for (std::size_t k = 0; k < count; ++k) operands[k] = moving(static_cast<Register>(i->a + static_cast<int>(k)));
+          for (std::size_t k = 0; k < count; ++k)
+            operands[k] = moving(static_cast<Register>(i->a + static_cast<int>(k)));
         }
         const std::span<const Moving> moved(operands.data(), count);
         if (fault != Fault::none) {
@@ -481,6 +499,23 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
           trace_->leave(TraceNode::Kind::rule, i->c, {&applies, 1}, failed_rule,
                         failed_rule ? error_number(applies) : 0);
         }
+        break;
+      }
+      case Opcode::select_rules: {
+        const RuleIndex& index = program_.rule_indexes[i->c];
+        if constexpr (follow_now) {
+          Rules& rules = *rules_[depth_ - 1];
+          rules.until = std::min(rules.until, selected_until(index, moving(i->a)));
+        }
+        i = code + index.place(r[i->a]);
+        continue;
+      }
+      case Opcode::order_verdicts: {
+        std::vector<RuleVerdict>& verdicts = rules_[depth_ - 1]->verdicts;
+        if (!std::ranges::is_sorted(verdicts, {}, &RuleVerdict::rule)) {
+          std::ranges::sort(verdicts, {}, &RuleVerdict::rule);
+        }
+        if (i->c == 1 && verdicts.size() > 1) verdicts.resize(1);
         break;
       }
       case Opcode::end: end_way_until_ = way_until; return Status::ended;

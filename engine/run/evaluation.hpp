@@ -70,6 +70,7 @@ class Evaluation {
   Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
   Status call_once(const Block& block, Slot* results, Piece* pieces);
 
+  time::Instant selected_until(const RuleIndex& index, Moving key);
   void settle(model::DecisionId decision, TimedVerdict& verdict);
   void settle_value(const model::Decision& decision, const DecisionCode& code, Winners::Kind kind,
                     TimedVerdict& verdict);

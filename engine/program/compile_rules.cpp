@@ -1,0 +1,129 @@
+// The block that gives the verdicts of a decision's rules: one after another, or by selections (rule_selection.hpp).
+
+#include <algorithm>
+
+#include "engine/program/compiler.hpp"
+#include "engine/program/rule_selection.hpp"
+
+namespace writ {
+
+using namespace model;
+
+namespace {
+
+class RulesCompiler {
+ public:
+  RulesCompiler(Compiler& compiler, const Decision& decision, RuleGuards& guards)
+      : compiler_(compiler),
+        block_(compiler),
+        decision_(decision),
+        guards_(guards),
+        plan_(compiler.selects_rules() ? plan_rules(guards, decision.rules) : RulePlan{}),
+        first_(decision.combine == syntax::Combine::first && !decision.permission) {}
+
+  BlockId compile() {
+    Emitter& emit = block_.emit();
+    applies_ = emit.take(1);
+    if (!compiler_.selects_rules()) {
+      for (std::uint32_t i = 0; i < decision_.rules.size(); ++i) plan_.all.rules.push_back(i);
+    }
+    const Target done = emit.new_target();
+    group(plan_.all, done);
+    emit.bind(done);
+    if (plan_.out_of_order) emit.emit(Opcode::order_verdicts, 0, 0, 0, first_ ? 1 : 0);
+    return block_.finish(Type{}, 0, 0);
+  }
+
+ private:
+  /// Goes on at `done` where one of them ends the search for the first rule that applies.
+  void group(const RuleGroup& group, Target done) {
+    const bool alone = group.selections.size() + (group.rules.empty() ? 0 : 1) == 1;
+    rules(group.rules, alone, done);
+    for (const RuleSelection& selection : group.selections) select(selection, alone, done);
+  }
+
+  /// Rules in their order. Where there are `alone`, the first that applies ends the search; others may have an earlier.
+  void rules(const std::vector<std::uint32_t>& rules, bool alone, Target done) {
+    Emitter& emit = block_.emit();
+    const Target on = alone ? done : emit.new_target();
+    for (const std::uint32_t i : rules) rule(i, on);
+    if (!alone) emit.bind(on);
+  }
+
+  void rule(std::uint32_t number, Target first_found) {
+    Emitter& emit = block_.emit();
+    const Rule& rule = decision_.rules[number];
+    if (compiler_.tracing()) emit.emit(Opcode::trace_rule, 0, 0, 0, number);
+    std::vector<ExprId> known;
+    for (const PathId path : selected_) {
+      const auto& conditions = plan_.guarded[number].on(path)->conditions;
+      known.insert(known.end(), conditions.begin(), conditions.end());
+    }
+    block_.set_known(std::move(known));
+    block_.compile_conditions(rule.in_force, rule.unless, rule.when, applies_);
+    block_.set_known({});
+    emit.emit(Opcode::verdict, 0, applies_, 0, number);
+    if (first_) emit.emit_jump(Opcode::jump_unless_false, first_found, applies_);
+  }
+
+  void select(const RuleSelection& selection, bool alone, Target done) {
+    Emitter& emit = block_.emit();
+    const Target next = emit.new_target();
+    const Target absent = selection.where_absent.empty() ? next : emit.new_target();
+    const Register mark = emit.mark();
+    const Register key = block_.operand_if_present(guards_.expression(selection.path), absent);
+    const auto index = static_cast<std::uint32_t>(compiler_.program().rule_indexes.size());
+    compiler_.program().rule_indexes.emplace_back();
+    emit.emit(Opcode::select_rules, 0, key, 0, index);
+    emit.release(mark);
+    std::vector<Target> sections;
+    selected_.push_back(selection.path);
+    for (const RuleGroup& section : selection.sections) {
+      sections.push_back(emit.new_target());
+      emit.bind(sections.back());
+      group(section, alone ? done : next);
+      emit.emit_jump(Opcode::jump, next);
+    }
+    selected_.pop_back();
+    if (!selection.where_absent.empty()) {
+      emit.bind(absent);
+      rules(selection.where_absent, alone, done);
+    }
+    emit.bind(next);
+    compiler_.program().rule_indexes[index] = table(selection, sections, next);
+  }
+
+  RuleIndex table(const RuleSelection& selection, const std::vector<Target>& sections, Target none) {
+    const Emitter& emit = block_.emit();
+    std::vector<std::uint32_t> places;
+    for (const std::uint32_t section : selection.sections_of) {
+      places.push_back(emit.place(section == RuleSelection::no_section ? none : sections[section]));
+    }
+    if (selection.by_range) return RuleIndex::by_range(selection.keys, std::move(places));
+    if (!guards_.is_text(selection.path)) {
+      std::vector<std::pair<std::int64_t, std::uint32_t>> keys;
+      for (std::size_t i = 0; i < places.size(); ++i) keys.emplace_back(selection.keys[i], places[i]);
+      return RuleIndex::by_number(keys, emit.place(none));
+    }
+    std::vector<std::pair<std::string_view, std::uint32_t>> keys;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      keys.emplace_back(compiler_.model().texts[static_cast<TextId>(selection.keys[i])], places[i]);
+    }
+    return RuleIndex::by_text(keys, emit.place(none));
+  }
+
+  Compiler& compiler_;
+  BlockCompiler block_;
+  const Decision& decision_;
+  RuleGuards& guards_;
+  RulePlan plan_;
+  bool first_;
+  Register applies_ = 0;
+  std::vector<PathId> selected_;  // On the way to the section that is being compiled.
+};
+
+}  // namespace
+
+BlockId Compiler::verdicts(const Decision& decision) { return RulesCompiler(*this, decision, guards_).compile(); }
+
+}  // namespace writ
