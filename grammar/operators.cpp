@@ -1,5 +1,7 @@
 #include "grammar/operators.hpp"
 
+#include <array>
+
 #include "grammar/unicode.hpp"
 
 namespace writ::syntax {
@@ -29,6 +31,15 @@ constexpr ForeignOperator foreign[] = {
 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+/// By its first byte: can an operator begin so?
+constexpr auto begins_operator = [] {
+  std::array<bool, 256> begins{};
+  for (const Row& row : rows) {
+    if (row.associativity != Associativity::prefix) begins[static_cast<unsigned char>(row.token.front())] = true;
+  }
+  return begins;
+}();
+
 bool ends_word(std::string_view text, std::size_t at) {
   return at >= text.size() || !is_name_continue(decode(text, at).value);
 }
@@ -57,6 +68,7 @@ Associativity associativity(Operator op) { return rows[static_cast<std::size_t>(
 std::optional<FoundOperator> infix_operator(std::string_view text, std::size_t at) {
   if (at >= text.size()) return std::nullopt;
   const char first = text[at];
+  if (!begins_operator[static_cast<unsigned char>(first)]) return std::nullopt;
   std::optional<FoundOperator> best;
   for (std::size_t index = 0; index < std::size(rows); ++index) {
     const Row& row = rows[index];

@@ -166,9 +166,15 @@ struct blank {
   template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
             typename Input, typename... States>
   static bool match(Input& in, States&&... states) {
-    if (in.empty()) return true;
-    const auto next = static_cast<unsigned char>(*in.current());
-    if (next > ' ' && next != '/' && next < 0x80) return true;
+    // One space before a token, or none, is what there is most often.
+    for (std::size_t at = 0; at < 2 && at < in.size(at + 1); ++at) {
+      const auto next = static_cast<unsigned char>(in.peek_char(at));
+      if (next > ' ' && next != '/' && next < 0x80) {
+        in.bump_in_this_line(at);
+        return true;
+      }
+      if (next != ' ') break;
+    }
     return Control<spaces>::template match<A, M, Action, Control>(in, states...);
   }
 };
