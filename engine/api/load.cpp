@@ -65,6 +65,15 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   return loaded;
 }
 
+std::shared_ptr<const model::Model> whole_model(std::shared_ptr<const model::Model> model, const SourceSet& sources) {
+  if (!model->exprs.empty()) return model;
+  std::vector<NamedText> texts;
+  for (FileId file = 0; file < sources.size(); ++file) {
+    texts.push_back({sources[file].name(), std::string(sources[file].text())});
+  }
+  return load(std::move(texts)).model;
+}
+
 FoundDecision find_decision(const model::Model& model, std::string_view name) {
   if (const auto exact = model.decision(name)) return {*exact, {}, {}};
   std::vector<std::string_view> names, ends, alike;

@@ -45,6 +45,10 @@ struct Loaded {
 Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters = {},
             std::span<const QuestionText> questions = {});
 
+/// The whole model of a program that was saved without its expressions: its texts are checked again. Null where that
+/// cannot be, which another version of Writ would show. The model itself where it is whole.
+std::shared_ptr<const model::Model> whole_model(std::shared_ptr<const model::Model> model, const SourceSet& sources);
+
 /// A decision by its name, which may be unqualified where that is unambiguous.
 struct FoundDecision {
   model::DecisionId decision = model::none;

@@ -10,6 +10,7 @@
 #include "engine/explain/explanation.hpp"
 #include "engine/explain/why_not.hpp"
 #include "engine/facts/write_json.hpp"
+#include "engine/saved/saved_program.hpp"
 
 namespace writ {
 
@@ -85,7 +86,10 @@ struct PolicySet::Shared {
 
   /// The same policies, compiled to tell why; made when it is first asked for. Null where that is too large.
   std::shared_ptr<const Program> tracing() const {
-    std::call_once(traced_, [this] { tracing_ = compile(program->model, {.trace = true}); });
+    std::call_once(traced_, [this] {
+      auto model = whole_model(program->model, *sources);
+      if (model != nullptr) tracing_ = compile(std::move(model), {.trace = true});
+    });
     return tracing_;
   }
 
@@ -155,9 +159,32 @@ PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vect
   return loaded;
 }
 
+PolicySet::Loaded PolicySet::restored(std::string_view bytes, const std::string& name) {
+  saved::Restored read = saved::restore(bytes);
+  if (read.program == nullptr) {
+    return {std::nullopt, {plain_error(name + " " + read.problem.message, std::move(read.problem.help))}};
+  }
+  const auto shared = std::make_shared<Shared>();
+  shared->program = std::move(read.program);
+  shared->sources = std::move(read.sources);
+  return {PolicySet(shared), {}};
+}
+
+PolicySet::Loaded PolicySet::load_saved(const std::string& path) {
+  const SavedBytes saved = SavedBytes::open(path);
+  if (!saved.view().empty()) return restored(saved.view(), path);
+  return {std::nullopt, {plain_error(path + " is no saved program, or cannot be read", "`writ build` makes one")}};
+}
+
+PolicySet::Loaded PolicySet::load_saved_bytes(std::string_view bytes) { return restored(bytes, "the program"); }
+
 PolicySet::Loaded PolicySet::load_paths(const std::vector<std::string>& paths,
                                         const std::vector<ParameterValue>& parameters) {
-  RuleFiles files = read_rule_files(paths);
+  if (paths.size() == 1 && parameters.empty()) {
+    const SavedBytes saved = SavedBytes::open(paths.front());
+    if (!saved.view().empty()) return restored(saved.view(), paths.front());
+  }
+  RuleFiles files = read_rule_files(paths, SavedPrograms::read);
   if (!files.error.empty()) return {std::nullopt, {plain_error(std::move(files.error), std::move(files.help))}};
   std::vector<PolicyText> texts;
   for (NamedText& text : files.texts) texts.push_back({std::move(text.name), std::move(text.text)});

@@ -1,5 +1,10 @@
 #include "engine/api/rule_files.hpp"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -8,6 +13,9 @@
 #include <memory>
 #include <set>
 #include <system_error>
+#include <utility>
+
+#include "engine/saved/saved_program.hpp"
 
 namespace writ {
 namespace {
@@ -23,9 +31,22 @@ std::string unreadable(const std::string& path, const std::error_code& error) {
   return "cannot read " + path + ": " + error.message();
 }
 
-bool read_text(const std::string& path, RuleFiles& files) {
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+bool add_saved(const std::string& path, RuleFiles& files) {
+  auto restored = saved::restore_texts(SavedBytes::open(path).view());
+  if (!restored.problem.message.empty()) {
+    files.error = path + " " + restored.problem.message;
+    files.help = restored.problem.help;
+    return false;
+  }
+  for (saved::SourceText& text : restored.texts) files.texts.push_back({std::move(text.name), std::move(text.text)});
+  return true;
+}
+
+bool read_text(const std::string& path, RuleFiles& files, SavedPrograms saved) {
   errno = 0;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  const File file(std::fopen(path.c_str(), "rb"), std::fclose);
   std::string text;
   if (file) {
     std::array<char, 64 * 1024> block;
@@ -37,6 +58,12 @@ bool read_text(const std::string& path, RuleFiles& files) {
   }
   if (!file || std::ferror(file.get()) != 0) {
     files.error = unreadable(path, std::error_code(errno, std::generic_category()));
+    return false;
+  }
+  if (saved::is_saved(text)) {
+    if (saved == SavedPrograms::read) return add_saved(path, files);
+    files.error = path + " is a saved program, and this needs rule files";
+    files.help = "give the rule files that it was built from";
     return false;
   }
   files.texts.push_back({path, std::move(text)});
@@ -68,7 +95,31 @@ bool walk(const std::string& directory, std::vector<std::string>& found, RuleFil
 
 }  // namespace
 
-RuleFiles read_rule_files(const std::vector<std::string>& paths) {
+SavedBytes::SavedBytes(SavedBytes&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
+SavedBytes::~SavedBytes() {
+  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
+}
+
+SavedBytes SavedBytes::open(const std::string& path) {
+  SavedBytes opened;
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return opened;
+  struct stat about;
+  std::array<char, 16> beginning;
+  const bool is_one = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode) &&
+                      ::pread(file, beginning.data(), beginning.size(), 0) == std::ssize(beginning) &&
+                      saved::is_saved({beginning.data(), beginning.size()});
+  if (is_one) {
+    const auto size = static_cast<std::size_t>(about.st_size);
+    void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (mapped != MAP_FAILED) opened.bytes_ = {static_cast<const char*>(mapped), size};
+  }
+  ::close(file);
+  return opened;
+}
+
+RuleFiles read_rule_files(const std::vector<std::string>& paths, SavedPrograms saved) {
   RuleFiles files;
   std::set<std::string> met;
   for (const std::string& path : paths) {
@@ -81,7 +132,7 @@ RuleFiles read_rule_files(const std::vector<std::string>& paths) {
     }
     for (const std::string& file : found) {
       const std::string real = fs::weakly_canonical(file, error).string();
-      if (met.insert(real.empty() ? file : real).second && !read_text(file, files)) return files;
+      if (met.insert(real.empty() ? file : real).second && !read_text(file, files, saved)) return files;
     }
   }
   return files;

@@ -18,7 +18,7 @@ Outcome to_outcome(model::Outcome outcome) {
 Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
                              const SourceSet& sources) {
   Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}, {}};
-  if (error.expr != model::none) failure.place = place_of(sources, model.exprs[error.expr].span);
+  if (error.expr != model::none) failure.place = place_of(sources, model.span(error.expr));
   if (error.decision != model::none) {
     decision = &model.decisions[error.decision];
     failure.decision = decision->name;

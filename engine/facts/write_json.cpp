@@ -231,7 +231,7 @@ void AnswerWriter::append_errors(std::string& out, const std::vector<EvaluationE
     append_json_text(out, message(error.fault));
     if (error.expr != model::none) {
       out += ", \"place\": ";
-      append_json_text(out, place_of(*sources_, program_->model->exprs[error.expr].span));
+      append_json_text(out, place_of(*sources_, program_->model->span(error.expr)));
     }
     if (error.decision != model::none) {
       const model::Decision& used = program_->model->decisions[error.decision];

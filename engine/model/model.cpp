@@ -1,5 +1,7 @@
 #include "engine/model/model.hpp"
 
+#include <algorithm>
+
 #include "engine/value/overloaded.hpp"
 
 namespace writ::model {
@@ -8,6 +10,22 @@ std::optional<DecisionId> Model::decision(std::string_view qualified_name) const
   for (DecisionId id = 0; id < decisions.size(); ++id)
     if (decisions[id].name == qualified_name) return id;
   return std::nullopt;
+}
+
+Span Model::span(ExprId id) const {
+  if (!exprs.empty()) return exprs[id].span;
+  const auto found = std::ranges::lower_bound(notes.places, id, {}, &ExprNotes::Place::expr);
+  return found != notes.places.end() && found->expr == id ? found->span : Span{};
+}
+
+DecisionId Model::used_decision(ExprId id) const {
+  if (exprs.empty()) {
+    const auto found = std::ranges::lower_bound(notes.uses, id, {}, &ExprNotes::Use::expr);
+    return found != notes.uses.end() && found->expr == id ? found->decision : none;
+  }
+  if (const auto* value = std::get_if<DecisionRef>(&exprs[id].node)) return value->decision;
+  if (const auto* outcome = std::get_if<OutcomeTest>(&exprs[id].node)) return outcome->decision;
+  return none;
 }
 
 std::vector<ExprId> parts(const Expr& expr) {

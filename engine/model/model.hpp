@@ -295,6 +295,20 @@ struct File {
   Span span;
 };
 
+/// What deciding needs to know of expressions, of a model whose expressions were left out: one that was saved.
+struct ExprNotes {
+  struct Place {
+    ExprId expr;
+    Span span;
+  };
+  struct Use {
+    ExprId expr;
+    DecisionId decision;
+  };
+  std::vector<Place> places;  ///< Of every expression that can fail, in order.
+  std::vector<Use> uses;      ///< Every DecisionRef and OutcomeTest, in order.
+};
+
 /// A set of files, checked together.
 struct Model {
   Schema schema;
@@ -315,9 +329,14 @@ struct Model {
   std::vector<Invariant> invariants;
   std::vector<Fixture> fixtures;
   std::vector<Test> tests;
+  ExprNotes notes;  ///< Empty where `exprs` is not.
 
   const Expr& operator[](ExprId id) const { return exprs[id]; }
   std::optional<DecisionId> decision(std::string_view qualified_name) const;
+  /// Of an expression that can fail.
+  Span span(ExprId id) const;
+  /// The decision that this expression asks for its value or outcome; none where it is another kind of expression.
+  DecisionId used_decision(ExprId id) const;
 };
 
 /// The expressions that this one is made of, in the order written. Not what its names stand for.

@@ -16,7 +16,7 @@ Compiler::Compiler(std::shared_ptr<const Model> compiled, CompileOptions options
   program_.utc = time::Zone::utc();
   program_.constant_arena = std::make_shared<Arena>();
   for (const std::string& text : model().texts) {
-    texts_.push_back(Slot{.text = program_.constant_arena->text(text)});
+    program_.constant_texts.push_back(program_.constant_arena->text(text));
   }
   for (const Fact& fact : model().facts) {
     program_.fact_offsets.push_back(program_.fact_slots);
@@ -36,7 +36,7 @@ std::uint32_t Compiler::number_constant(std::int64_t value) {
 }
 
 std::uint32_t Compiler::text_constant(TextId text) {
-  if (!text_constants_[text]) text_constants_[text] = constant(texts_[text]);
+  if (!text_constants_[text]) text_constants_[text] = constant(text_slot(text));
   return *text_constants_[text];
 }
 
@@ -106,7 +106,10 @@ NoticeCode Compiler::notice_code(const NoticeCall& call) { return {call.notice, 
 
 RuleCode Compiler::rule_code(const Rule& rule) {
   RuleCode code;
-  if (rule.value != none) code.value = expression_block(rule.value);
+  if (rule.value != none) {
+    code.value = expression_block(rule.value);
+    code.value_type = model()[rule.value].type;
+  }
   if (rule.because) {
     for (const MessageText& text : rule.because->texts) code.message.push_back(text_code(text));
   }

@@ -122,7 +122,9 @@ void BlockCompiler::compile_list(const Expr& expr, const MakeList& node, Registe
     Arena& arena = *compiler_.program().constant_arena;
     Slot* rows = arena.slots(count);
     for (std::uint32_t i = 0; i < count; ++i) rows[i] = *constant_slot(node.elements[i]);
-    emit_.emit(Opcode::constant, dst, 0, 0, compiler_.constant(Slot{.list = arena.list(rows, count)}));
+    const List* list = arena.list(rows, count);
+    compiler_.program().constant_lists.push_back({list, expr.type.element().is(Kind::text)});
+    emit_.emit(Opcode::constant, dst, 0, 0, compiler_.constant(Slot{.list = list}));
     return;
   }
   const Register rows = emit_.take(1);

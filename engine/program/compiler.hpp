@@ -30,7 +30,7 @@ class Compiler {
   std::uint32_t constant(Slot slot);
   std::uint32_t number_constant(std::int64_t value);
   std::uint32_t text_constant(model::TextId text);
-  Slot text_slot(model::TextId text) const { return texts_[text]; }
+  Slot text_slot(model::TextId text) const { return Slot{.text = program_.constant_texts[text]}; }
   std::uint32_t type_index(Type type);
   std::uint16_t site(model::FileIndex file, const Pattern* pattern, std::string_view language);
 
@@ -53,7 +53,6 @@ class Compiler {
   Program program_;
   Reach reach_;
   RuleGuards guards_;
-  std::vector<Slot> texts_;
   std::vector<BlockId> defines_;
   std::map<std::int64_t, std::uint32_t> numbers_;
   std::vector<std::optional<std::uint32_t>> text_constants_;

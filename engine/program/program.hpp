@@ -39,9 +39,9 @@ static_assert(sizeof(Instruction) == 16);
 using BlockId = std::uint32_t;
 constexpr std::uint32_t no_block = model::none;
 
-/// A piece of code with a frame of its own, always at the same place: no block can be on its way twice. Arguments arrive
-/// in its first registers; its result is left in those that follow. Jumps are counted from its beginning. A block whose
-/// result is a Bool never fails: the Bool may be an error.
+/// A piece of code with a frame of its own, always at the same place: no block can be on its way twice. Arguments
+/// arrive in its first registers; its result is left in those that follow. Jumps are counted from its beginning. A
+/// block whose result is a Bool never fails: the Bool may be an error.
 struct Block {
   std::uint32_t begin = 0;
   std::uint32_t frame = 0;  ///< Of its first register.
@@ -71,6 +71,7 @@ struct NoticeCode {
 
 struct RuleCode {
   BlockId value = no_block;
+  Type value_type;  ///< Of the value.
   std::vector<TextCode> message;
   std::vector<NoticeCode> then;
   bool has_obligation = false;
@@ -81,9 +82,9 @@ struct AlsoCode {
 };
 
 struct DecisionCode {
-  BlockId in_force = no_block;  ///< The policy's `effective`.
-  BlockId verdicts = no_block;  ///< Gives the verdict of each rule, in order.
-  std::vector<RuleCode> rules;  ///< The last is `otherwise` where there is one.
+  BlockId in_force = no_block;          ///< The policy's `effective`.
+  BlockId verdicts = no_block;          ///< Gives the verdict of each rule, in order.
+  std::vector<RuleCode> rules;          ///< The last is `otherwise` where there is one.
   std::vector<syntax::Effect> effects;  ///< Of a permission, by rule.
   BlockId otherwise_in_force = no_block;
   std::vector<std::vector<std::uint32_t>> overridden_by;  ///< By rule; empty where the decision has no overrides.
@@ -105,6 +106,12 @@ struct CompileOptions {
   bool tests = false;
   /// Evaluates only rules that can apply, where many ask for a value of their own. Decisions are the same; never traced.
   bool select_rules = true;
+};
+
+/// A list whose elements are constants.
+struct ConstantList {
+  const List* list;
+  bool of_texts;  ///< Else of numbers.
 };
 
 struct Program {
@@ -138,6 +145,9 @@ struct Program {
   std::shared_ptr<const time::Zone> utc;
   /// Owns what constants point to.
   std::shared_ptr<Arena> constant_arena;
+  /// Every object that a constant points to, so that a program can be saved.
+  std::vector<const Text*> constant_texts;  ///< By TextId.
+  std::vector<ConstantList> constant_lists;
 };
 
 /// How many registers a value of this type takes: one, or two where it may be absent.

@@ -54,11 +54,8 @@ void Evaluation<follow_now>::report(TimedVerdict& verdict, EvaluationError error
   };
   add(error);
   if (error.fault != Fault::undetermined_used || error.expr == model::none) return;
-  const model::Expr& use = (*program_.model)[error.expr];
-  const auto* value = std::get_if<model::DecisionRef>(&use.node);
-  const auto* outcome = std::get_if<model::OutcomeTest>(&use.node);
-  if (value == nullptr && outcome == nullptr) return;
-  const model::DecisionId used = value != nullptr ? value->decision : outcome->decision;
+  const model::DecisionId used = program_.model->used_decision(error.expr);
+  if (used == model::none) return;
   for (EvaluationError cause : verdicts_[used].errors) {
     if (cause.decision == model::none) cause.decision = used;
     add(cause);
@@ -123,13 +120,12 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
 
 /// Runs a rule's value. Where it fails, the decision is undetermined.
 template <bool follow_now>
-bool Evaluation<follow_now>::take_value(const model::Decision& decision, const DecisionCode& code, std::uint32_t rule,
-                                        TimedVerdict& verdict, Result& result) {
+bool Evaluation<follow_now>::take_value(const DecisionCode& code, std::uint32_t rule, TimedVerdict& verdict,
+                                        Result& result) {
   enter(TraceNode::Kind::value, rule);
   result = run(code.rules[rule].value);
   leave(TraceNode::Kind::value, rule);
-  const bool is_otherwise = rule == decision.rules.size();
-  const Type type = (*program_.model)[is_otherwise ? decision.otherwise->value : decision.rules[rule].value].type;
+  const Type type = code.rules[rule].value_type;
   const bool is_bool_error = !result.failed && type == Type{Kind::boolean} && is_error(result.values[0]);
   if (result.failed || is_bool_error) {
     verdict.until = std::min(verdict.until, result.pieces[0].until);
@@ -179,7 +175,7 @@ void Evaluation<follow_now>::settle_value(const model::Decision& decision, const
   }
   if (rule) {
     Result result;
-    if (!take_value(decision, code, *rule, verdict, result)) return;
+    if (!take_value(code, *rule, verdict, result)) return;
     verdict.until = std::min(verdict.until, result.pieces[0].until);
     verdict.present = result.values[0].number != 0;
     verdict.value = result.values[1];
@@ -220,7 +216,7 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
   const std::vector<std::uint32_t>& rules = verdict.rules;
   for (std::size_t k = 0; k < rules.size(); ++k) {
     Result result;
-    if (!take_value(decision, code, rules[k], verdict, result)) return;
+    if (!take_value(code, rules[k], verdict, result)) return;
     const Slot value = result.values[1];
     const Moving moved{value, result.pieces[1]};
     switch (decision.combine) {

@@ -74,8 +74,7 @@ class Evaluation {
   void settle(model::DecisionId decision, TimedVerdict& verdict);
   void settle_value(const model::Decision& decision, const DecisionCode& code, Winners::Kind kind,
                     TimedVerdict& verdict);
-  bool take_value(const model::Decision& decision, const DecisionCode& code, std::uint32_t rule, TimedVerdict& verdict,
-                  Result& result);
+  bool take_value(const DecisionCode& code, std::uint32_t rule, TimedVerdict& verdict, Result& result);
   void fold(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict);
   void collect_notices(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict);
   void collect(const NoticeCode& notice, std::uint32_t rule, TimedVerdict& verdict);

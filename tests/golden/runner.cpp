@@ -19,6 +19,7 @@ struct Options {
   std::string directory;
   std::string rules;
   bool update = false;
+  bool saved = false;  ///< Whether a saved program prints what its rule files do, in place of what is expected.
 };
 
 /// Figures that differ from run to run are written as `N`.
@@ -35,8 +36,8 @@ struct Outcome {
   int status = 0;  ///< The highest of the commands' statuses.
 };
 
-Outcome run_all(const Golden& golden, const Options& options) {
-  const test::TemporaryDirectory place;
+/// Writes the files; the directory to run in.
+std::filesystem::path lay_out(const Golden& golden, const test::TemporaryDirectory& place) {
   const auto directory = place.path() / "in";
   std::filesystem::create_directories(directory);
   const auto in = place.path() / "stdin";
@@ -50,12 +51,24 @@ Outcome run_all(const Golden& golden, const Options& options) {
       test::write_file(directory / *name, section.body);
     }
   }
+  return directory;
+}
+
+void link_rules(const std::vector<std::string>& command, const std::filesystem::path& directory,
+                const Options& options) {
+  const auto is_rules = [](const auto& word) { return word == "rules" || word.starts_with("rules/"); };
+  if (std::any_of(command.begin(), command.end(), is_rules) && !std::filesystem::exists(directory / "rules")) {
+    std::filesystem::create_directory_symlink(options.rules, directory / "rules");
+  }
+}
+
+Outcome run_all(const Golden& golden, const Options& options) {
+  const test::TemporaryDirectory place;
+  const auto directory = lay_out(golden, place);
+  const auto in = place.path() / "stdin";
   Outcome outcome;
   for (const auto& command : commands(golden)) {
-    const auto is_rules = [](const auto& word) { return word == "rules" || word.starts_with("rules/"); };
-    if (std::any_of(command.begin(), command.end(), is_rules) && !std::filesystem::exists(directory / "rules")) {
-      std::filesystem::create_directory_symlink(options.rules, directory / "rules");
-    }
+    link_rules(command, directory, options);
     const auto out = place.path() / "stdout";
     const auto err = place.path() / "stderr";
     const auto result = test::run({options.program, command, directory, in, out, err});
@@ -67,6 +80,49 @@ Outcome run_all(const Golden& golden, const Options& options) {
   }
   outcome.printed = stable(outcome.printed);
   return outcome;
+}
+
+/// The same command by a saved program, which `build` makes of the policies that the command names. Empty where it is a
+/// command that saved programs are not for.
+struct Saved {
+  std::vector<std::string> build, command;
+};
+Saved by_saved_program(const std::vector<std::string>& words, const std::string& program) {
+  Saved saved;
+  if (words.empty() || (words[0] != "eval" && words[0] != "timeline" && words[0] != "explain")) return saved;
+  saved.build = {"build", "-o", program};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_policy = i + 1 < words.size() && (words[i] == "--policy" || words[i] == "-p");
+    if (!is_policy) {
+      saved.command.push_back(words[i]);
+      continue;
+    }
+    saved.build.push_back(words[++i]);
+  }
+  saved.command.insert(saved.command.end(), {"--policy", program});
+  return saved;
+}
+
+/// What differs on standard output, or nothing. Warnings are told when a program is built.
+std::string difference_when_saved(const Golden& golden, const Options& options) {
+  const test::TemporaryDirectory place;
+  const auto directory = lay_out(golden, place);
+  const auto run = [&](const std::vector<std::string>& words, const std::string& name) {
+    return test::run({options.program, words, directory, place.path() / "stdin", place.path() / name,
+                      place.path() / (name + ".errors")});
+  };
+  for (const auto& command : commands(golden)) {
+    link_rules(command, directory, options);
+    const auto saved = by_saved_program(command, place.path() / "program");
+    if (saved.build.empty() || run(saved.build, "built").status != 0) continue;
+    const int status = run(command, "texts").status;
+    const int saved_status = run(saved.command, "program_out").status;
+    if (status != saved_status) return "the exit status is another";
+    const auto expected = stable(test::read_file(place.path() / "texts"));
+    const auto printed = stable(test::read_file(place.path() / "program_out"));
+    if (expected != printed) return difference(expected, printed);
+  }
+  return "";
 }
 
 /// Whatever form they are printed in: a diagnostic's code is always there.
@@ -106,6 +162,12 @@ class Case : public Catch::ITestInvoker {
 
   void invoke() const override {
     const auto golden = parse(test::read_file(path_));
+    if (options_.saved) {
+      INFO(path_.string());
+      const std::string differs = difference_when_saved(golden, options_);
+      if (!differs.empty()) FAIL_CHECK(differs);
+      return;
+    }
     const auto outcome = run_all(golden, options_);
     INFO(path_.string());
     if (outcome.status >= 128)
@@ -157,6 +219,7 @@ int main(int count, char* arguments[]) {
   session.cli(session.cli() | Opt(options.program, "file")["--program"]("the program to run") |
               Opt(options.directory, "directory")["--golden"]("where the golden files are") |
               Opt(options.rules, "directory")["--rules"]("the project's own policies") |
+              Opt(options.saved)["--saved"]("compare saved programs with their rule files") |
               Opt(options.update)["--update"]("rewrite what the golden files expect"));
   if (const int failed = session.applyCommandLine(count, arguments); failed != 0) return failed;
   if (options.program.empty() || options.directory.empty() || options.rules.empty()) {

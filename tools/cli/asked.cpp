@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/api/rule_files.hpp"
+#include "engine/saved/saved_program.hpp"
 #include "engine/value/time/format.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
@@ -48,7 +49,7 @@ void declare_parameters(CLI::App& app, std::vector<std::string>& parameters) {
 }
 
 void declare_asked(CLI::App& app, Asked& asked) {
-  app.add_option("--policy,-p", asked.policies, "rule files, or directories of them")
+  app.add_option("--policy,-p", asked.policies, "rule files, or directories of them; or one saved program")
       ->required()
       ->allow_extra_args(false)
       ->type_name("PATH");
@@ -78,19 +79,31 @@ void declare_width(CLI::App& app, std::size_t& width, std::size_t least) {
       ->check(CLI::Range(least, std::size_t{400}).description(""));
 }
 
-std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, int& code) {
-  std::vector<ParameterText> parameters;
-  if (!split_parameters(asked.parameters, parameters)) {
-    code = exit_usage;
-    return std::nullopt;
+namespace {
+
+/// A saved program as it is, where it is one and will do; false, and told, where it cannot be used.
+bool take_saved(const std::string& path, Ready& ready) {
+  const SavedBytes bytes = SavedBytes::open(path);
+  if (bytes.view().empty()) return true;
+  saved::Restored restored = saved::restore(bytes.view());
+  if (restored.program == nullptr) {
+    say_error(path + " " + restored.problem.message, restored.problem.help);
+    return false;
   }
-  RuleFiles rules = read_rule_files(asked.policies);
+  ready.loaded.sources = std::move(restored.sources);
+  ready.loaded.model = restored.program->model;
+  ready.program = std::move(restored.program);
+  return true;
+}
+
+bool compile_texts(const Asked& asked, const std::vector<ParameterText>& parameters, const CompileOptions& options,
+                   Ready& ready, int& code) {
+  RuleFiles rules = read_rule_files(asked.policies, SavedPrograms::read);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     code = exit_io;
-    return std::nullopt;
+    return false;
   }
-  Ready ready;
   const std::size_t rule_files = rules.texts.size();
   ready.loaded = load(std::move(rules.texts), parameters);
   show_diagnostics(ready.loaded);
@@ -99,13 +112,29 @@ std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& option
     return severity(diagnostic.code) != Severity::error || diagnostic.place.file >= rule_files;
   });
   code = only_parameters ? exit_usage : exit_diagnostics;
-  if (ready.loaded.model == nullptr) return std::nullopt;
+  if (ready.loaded.model == nullptr) return false;
   ready.program = compile(ready.loaded.model, options);
-  if (ready.program == nullptr) {
-    code = exit_diagnostics;
-    say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
+  if (ready.program != nullptr) return true;
+  code = exit_diagnostics;
+  say_error("an expression is too large to be compiled", "take parts of it out into definitions of their own");
+  return false;
+}
+
+}  // namespace
+
+std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, Uses uses, int& code) {
+  std::vector<ParameterText> parameters;
+  if (!split_parameters(asked.parameters, parameters)) {
+    code = exit_usage;
     return std::nullopt;
   }
+  Ready ready;
+  if (uses == Uses::decisions && asked.policies.size() == 1 && parameters.empty() &&
+      !take_saved(asked.policies.front(), ready)) {
+    code = exit_io;
+    return std::nullopt;
+  }
+  if (ready.program == nullptr && !compile_texts(asked, parameters, options, ready, code)) return std::nullopt;
   if (!find_decisions(*ready.loaded.model, asked.decisions, ready.wanted)) {
     code = exit_usage;
     return std::nullopt;

@@ -48,9 +48,15 @@ struct Ready {
   std::vector<model::DecisionId> wanted;
 };
 
+/// What a command does with a model.
+enum class Uses : std::uint8_t {
+  decisions,  ///< Decides by it: a saved program will do as it is.
+  all,        ///< Looks at its expressions, too: those of a saved program are read from its texts again.
+};
+
 /// Reads, checks and compiles what is asked for. Nothing where that fails; it is then told, with an exit code in
 /// `code`.
-std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, int& code);
+std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, Uses uses, int& code);
 
 /// Facts in one JSON document, not a line a record.
 bool is_document(std::string_view path);

@@ -29,6 +29,7 @@ struct Command {
   int (*run)(const Arguments& arguments);
 };
 
+int build(const Arguments& arguments);
 int check(const Arguments& arguments);
 int diff(const Arguments& arguments);
 int fmt(const Arguments& arguments);

@@ -26,7 +26,7 @@ std::string counted(const Diagnostics& diagnostics) {
 }
 
 std::optional<Loaded> load_right(const std::vector<std::string>& paths, int& code) {
-  RuleFiles rules = read_rule_files(paths);
+  RuleFiles rules = read_rule_files(paths, SavedPrograms::read);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     code = exit_io;

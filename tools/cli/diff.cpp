@@ -75,7 +75,7 @@ std::optional<Ready> version(const std::string& path, const std::vector<std::str
   asked.policies = {path};
   asked.parameters = options.both;
   asked.parameters.insert(asked.parameters.end(), own.begin(), own.end());
-  return make_ready(asked, {}, code);
+  return make_ready(asked, {}, Uses::all, code);
 }
 
 /// The qualified names of decisions that are asked for; each is in one version at least.

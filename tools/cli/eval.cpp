@@ -220,7 +220,7 @@ int eval(const Arguments& arguments) {
   if (!declare(options, arguments, code)) return code;
   std::optional<time::Instant> now;
   if (!read_instant("--now", options.now, now)) return exit_usage;
-  auto ready = make_ready(options.asked, {}, code);
+  auto ready = make_ready(options.asked, {}, Uses::decisions, code);
   if (!ready) return code;
   return Run(options, ready->program, *ready->loaded.sources, std::move(ready->wanted), now).files();
 }

@@ -211,7 +211,7 @@ int explain(const Arguments& arguments) {
   if (!declare(options, arguments, code)) return code;
   std::optional<time::Instant> now;
   if (!read_instant("--now", options.now, now) || !read_depth(options)) return exit_usage;
-  const auto ready = make_ready(options.asked, {.trace = true}, code);
+  const auto ready = make_ready(options.asked, {.trace = true}, Uses::all, code);
   if (!ready) return code;
   if (!check_rule(options, *ready)) return exit_usage;
   if (options.format == "html" && ready->wanted.size() > 1) {

@@ -11,12 +11,14 @@
 #include "engine/value/time/zone.hpp"
 #include "grammar/diagnostic.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/memory.hpp"
 
 namespace writ::cli {
 namespace {
 
 constexpr std::array commands{
     Command{"check", "check rule files and show what is wrong with them", check},
+    Command{"build", "save rule files as a program that is ready at once", build},
     Command{"fmt", "write rule files in their one canonical form", fmt},
     Command{"lint", "find what rule files hardly mean, and mend what can be", lint},
     Command{"prove", "show of all facts what rules can and cannot come to", prove},
@@ -86,6 +88,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace writ::cli
 
 int main(int count, char* words[]) {
+  writ::cli::take_large_pages();
   // A reader that goes away is an error of writing, which is told, and no silent end.
   std::signal(SIGPIPE, SIG_IGN);
   try {

@@ -263,7 +263,7 @@ int timeline(const Arguments& arguments) {
   if (!declare(options, arguments, code)) return code;
   std::optional<time::Instant> now;
   if (!read_instant("--now", options.now, now)) return exit_usage;
-  const auto ready = make_ready(options.asked, {}, code);
+  const auto ready = make_ready(options.asked, {}, Uses::decisions, code);
   if (!ready) return code;
   Range range;
   if (!read_range(options, zone_of(*ready->loaded.model, ready->wanted.front()), range)) return exit_usage;

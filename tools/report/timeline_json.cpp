@@ -112,7 +112,7 @@ class Writer {
   void error(const EvaluationError& error) {
     text("{\"code\": ", id(error.fault));
     text(", \"message\": ", writ::message(error.fault));
-    if (error.expr != model::none) text(", \"place\": ", place_of(sources_, model_.exprs[error.expr].span));
+    if (error.expr != model::none) text(", \"place\": ", place_of(sources_, model_.span(error.expr)));
     const model::Decision* whose = declared_;
     if (error.decision != model::none) {
       whose = &model_.decisions[error.decision];

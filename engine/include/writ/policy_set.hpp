@@ -8,7 +8,7 @@
 //
 // A PolicySet is immutable: any number of threads may use one. Nothing is thrown but std::bad_alloc, which leaves every
 // object as good as it was; mistakes in policies, in facts and in names are values. No clock and no environment is
-// read; files only by `load_paths`, and the system's time zones while loading.
+// read; files only by `load_paths` and `load_saved`, and the system's time zones while loading.
 
 #include <cstdint>
 #include <memory>
@@ -90,8 +90,16 @@ class PolicySet {
 
   /// Parses, checks and compiles rule files together; they may use each other.
   static Loaded load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters = {});
-  /// From the disk: each path is a rule file, or a directory that is walked for *.writ.
+  /// From the disk: each path is a rule file, or a directory that is walked for *.writ; or one
+  /// is a saved program.
   static Loaded load_paths(const std::vector<std::string>& paths, const std::vector<ParameterValue>& parameters = {});
+
+  /// A program that `writ build` saved: ready at once, for nothing is parsed, checked or compiled. Its rule files are
+  /// in it, as they were. One that was saved by another version, or is damaged, gives a finding. It must come from
+  /// where you would take a program from: see docs/embedding.md.
+  static Loaded load_saved(const std::string& path);
+  /// The same, from memory.
+  static Loaded load_saved_bytes(std::string_view bytes);
 
   /// Qualified names, in the order of files and declarations.
   std::vector<std::string> decisions() const;
@@ -107,6 +115,7 @@ class PolicySet {
  private:
   struct Shared;
   explicit PolicySet(std::shared_ptr<const Shared> shared);
+  static Loaded restored(std::string_view bytes, const std::string& name);
   std::shared_ptr<const Shared> shared_;
 };
 

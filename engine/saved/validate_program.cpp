@@ -1,0 +1,265 @@
+#include <algorithm>
+
+#include "engine/saved/operands.hpp"
+#include "engine/saved/validate.hpp"
+
+namespace writ::saved {
+namespace {
+
+/// Where a block's registers lie among all frames: constants, then registers.
+struct Frame {
+  std::int64_t first = 0, end = 0;  ///< Counted as the block counts its registers.
+  bool holds(std::int64_t from, std::int64_t count) const { return from >= first && count >= 0 && from + count <= end; }
+  bool writable(std::int64_t from, std::int64_t count) const { return from >= 0 && holds(from, count); }
+};
+
+class ProgramCheck {
+ public:
+  explicit ProgramCheck(const Program& program) : program_(program), model_(*program.model) {}
+
+  bool holds() {
+    return tables() && blocks() && decisions() && requirements() && parameters() && code() && calls_end();
+  }
+
+ private:
+  template <typename Items, typename Holds>
+  static bool all(const Items& items, Holds holds) {
+    return std::ranges::all_of(items, holds);
+  }
+  bool block(BlockId id) const { return id < program_.blocks.size(); }
+  bool block(BlockId id, std::uint32_t results) const {
+    return block(id) && program_.blocks[id].argument_registers == 0 && program_.blocks[id].result_registers == results;
+  }
+  bool type(Type type) const {
+    if (type.lists > 64) return false;
+    if (type.base == Kind::enumeration) return type.id < model_.schema.enums.size();
+    if (type.base == Kind::record) return type.id < model_.schema.records.size();
+    return true;
+  }
+
+  bool tables() const {
+    return program_.origins.size() == program_.code.size() &&
+           all(program_.types, [this](Type each) { return type(each); }) &&
+           program_.once_offsets.size() == program_.once_blocks;
+  }
+
+  /// Each has a piece of the code and of the frames for itself.
+  bool blocks() {
+    std::vector<BlockId> by_code(program_.blocks.size()), by_frame;
+    for (BlockId id = 0; id < by_code.size(); ++id) by_code[id] = id;
+    by_frame = by_code;
+    std::ranges::sort(by_code, {}, [this](BlockId id) { return program_.blocks[id].begin; });
+    std::ranges::sort(by_frame, {}, [this](BlockId id) { return program_.blocks[id].frame; });
+    ends_.resize(by_code.size());
+    frames_.resize(by_code.size());
+    for (std::size_t i = 0; i < by_code.size(); ++i) {
+      const std::size_t end = i + 1 < by_code.size() ? program_.blocks[by_code[i + 1]].begin : program_.code.size();
+      if (program_.blocks[by_code[i]].begin >= end || end > program_.code.size()) return false;
+      ends_[by_code[i]] = static_cast<std::uint32_t>(end);
+    }
+    std::int64_t before = 0;
+    for (const BlockId id : by_frame) {
+      const Block& each = program_.blocks[id];
+      const std::int64_t frame = each.frame;
+      if (frame < before || frame + each.registers > static_cast<std::int64_t>(program_.frames.size())) return false;
+      frames_[id] = {before - frame, each.registers};
+      before = frame + each.registers;
+      if (each.argument_registers + each.result_registers > each.registers) return false;
+      if (each.once == model::none) continue;
+      if (each.once >= program_.once_blocks || each.argument_registers != 0) return false;
+      if (program_.once_offsets[each.once] > program_.once_registers ||
+          program_.once_registers - program_.once_offsets[each.once] < each.result_registers) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool notice(const NoticeCode& code) const {
+    if (code.notice >= model_.notices.size()) return false;
+    std::uint32_t width = 0;
+    for (const auto& parameter : model_.notices[code.notice].parameters) width += registers(parameter.type);
+    return block(code.arguments, width);
+  }
+  bool texts(const std::vector<TextCode>& codes) const {
+    return all(codes, [this](const TextCode& each) { return block(each.text, 1); });
+  }
+  bool rule(const RuleCode& rule, const model::Decision& decision) const {
+    if (decision.permission ? rule.value != no_block : !type(rule.value_type)) return false;
+    return (decision.permission || block(rule.value, registers(rule.value_type))) && texts(rule.message) &&
+           all(rule.then, [this](const NoticeCode& each) { return notice(each); });
+  }
+  bool decision(const DecisionCode& code, const model::Decision& decision) {
+    const auto is_rule = [&](std::uint32_t rule) { return rule < decision.rules.size(); };
+    if (!block(code.verdicts, 0)) return false;
+    verdicts_[code.verdicts] = static_cast<std::uint32_t>(decision.rules.size());
+    return (code.in_force == no_block || block(code.in_force, 1)) &&
+           (code.otherwise_in_force == no_block || block(code.otherwise_in_force, 1)) &&
+           code.rules.size() == decision.rules.size() + (decision.otherwise ? 1 : 0) &&
+           all(code.rules, [&](const RuleCode& each) { return rule(each, decision); }) &&
+           code.effects.size() == (decision.permission ? decision.rules.size() : 0) &&
+           (code.overridden_by.empty() || code.overridden_by.size() == decision.rules.size()) &&
+           all(code.overridden_by, [&](const auto& each) { return all(each, is_rule); }) &&
+           code.alsos.size() == decision.alsos.size() &&
+           all(code.alsos, [this](const AlsoCode& each) { return block(each.applies, 1) && notice(each.call); });
+  }
+  bool decisions() {
+    if (program_.decisions.size() != model_.decisions.size()) return false;
+    verdicts_.assign(program_.blocks.size(), model::none);
+    for (std::size_t i = 0; i < program_.decisions.size(); ++i) {
+      if (!decision(program_.decisions[i], model_.decisions[i])) return false;
+    }
+    return true;
+  }
+  bool requirements() const {
+    return program_.requirements.size() == model_.requirements.size() &&
+           program_.because.size() == model_.requirements.size() &&
+           all(program_.requirements, [this](BlockId each) { return block(each, 1); }) &&
+           all(program_.because, [this](const auto& each) { return texts(each); });
+  }
+  bool parameters() const {
+    if (program_.parameters.size() != model_.parameters.size()) return false;
+    for (std::size_t i = 0; i < program_.parameters.size(); ++i) {
+      const BlockId id = program_.parameters[i];
+      if (!block(id, registers(model_.parameters[i].type)) || program_.blocks[id].once == model::none) return false;
+    }
+    return true;
+  }
+
+  // ---- code ---------------------------------------------------------------------------------------------------------
+
+  bool code() {
+    calls_.resize(program_.blocks.size());
+    for (BlockId id = 0; id < program_.blocks.size(); ++id) {
+      const std::uint32_t begin = program_.blocks[id].begin;
+      for (std::uint32_t at = begin; at < ends_[id]; ++at) {
+        if (!instruction(program_.code[at], id, ends_[id] - begin)) return false;
+      }
+      // Nothing runs over a block's end.
+      const Opcode last = program_.code[ends_[id] - 1].op;
+      if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump) return false;
+    }
+    return true;
+  }
+
+  bool instruction(const Instruction& i, BlockId id, std::uint32_t size) {
+    const auto operands = operands_of(i.op);
+    if (!operands || i.fault >= size) return false;
+    const Frame& frame = frames_[id];
+    const auto is_right = [&](Operand operand, Register reg, std::int64_t count) {
+      switch (operand) {
+        case Operand::none:
+        case Operand::count: return true;
+        case Operand::read: return frame.holds(reg, count);
+        case Operand::written: return frame.writable(reg, count);
+        case Operand::site: return static_cast<std::uint16_t>(reg) < program_.sites.size();
+        case Operand::outcome:
+          return static_cast<std::uint16_t>(reg) <= static_cast<std::uint16_t>(model::Outcome::undetermined);
+      }
+      return false;
+    };
+    std::int64_t read = 1, written = 1;
+    if (!number(i, id, size, operands->c, read, written)) return false;
+    return is_right(operands->dst, i.dst, written) && is_right(operands->a, i.a, read) && is_right(operands->b, i.b, 1);
+  }
+
+  /// The number `c`, and how many registers follow from it.
+  bool number(const Instruction& i, BlockId id, std::uint32_t size, Number meaning, std::int64_t& read,
+              std::int64_t& written) {
+    switch (meaning) {
+      case Number::none: return true;
+      case Number::constant: return i.c < program_.constants.size();
+      case Number::fact: return i.c < program_.fact_slots;
+      case Number::slots: return i.c < most_slots;
+      case Number::type: return i.c < program_.types.size();
+      case Number::target: return i.c < size;
+      case Number::rule: return verdicts_[id] != model::none && i.c < verdicts_[id];
+      case Number::builtin:
+        if (i.c >= builtins().size()) return false;
+        read = static_cast<std::int64_t>(builtins()[i.c].parameters.size());
+        return true;
+      case Number::block:
+      case Number::once_block: {
+        if (!block(i.c) || verdicts_[i.c] != model::none) return false;
+        const Block& callee = program_.blocks[i.c];
+        if (meaning == Number::once_block && callee.once == model::none) return false;
+        read = callee.argument_registers;
+        written = callee.result_registers;
+        calls_[id].push_back(i.c);
+        return true;
+      }
+      case Number::decision:
+        if (i.c >= model_.decisions.size()) return false;
+        if (i.op == Opcode::decision_value) {
+          if (model_.decisions[i.c].permission) return false;
+          written = registers(model_.decisions[i.c].type);
+        }
+        calls_[id].push_back(static_cast<BlockId>(program_.blocks.size()) + i.c);
+        return true;
+    }
+    return false;
+  }
+
+  /// No block and no decision comes to itself again. Those after all blocks in the numbers stand for decisions.
+  bool calls_end() {
+    enum class State : std::uint8_t { unseen, open, done };
+    const std::size_t blocks = program_.blocks.size();
+    for (const DecisionCode& code : program_.decisions) {
+      auto& used = calls_.emplace_back();
+      const auto add = [&](BlockId id) {
+        if (id != no_block) used.push_back(id);
+      };
+      add(code.in_force);
+      add(code.verdicts);
+      add(code.otherwise_in_force);
+      for (const RuleCode& rule : code.rules) {
+        add(rule.value);
+        for (const NoticeCode& notice : rule.then) add(notice.arguments);
+      }
+      for (const AlsoCode& also : code.alsos) {
+        add(also.applies);
+        add(also.call.arguments);
+      }
+    }
+    std::vector<State> states(blocks + program_.decisions.size(), State::unseen);
+    std::vector<std::pair<std::size_t, std::size_t>> open;  // Who, and how many of its calls were followed.
+    for (std::size_t start = 0; start < states.size(); ++start) {
+      if (states[start] != State::unseen) continue;
+      states[start] = State::open;
+      open.emplace_back(start, 0);
+      while (!open.empty()) {
+        auto& [who, followed] = open.back();
+        if (followed == calls_[who].size()) {
+          states[who] = State::done;
+          open.pop_back();
+          continue;
+        }
+        const std::size_t next = calls_[who][followed++];
+        if (states[next] == State::open) return false;
+        if (states[next] == State::done) continue;
+        if (open.size() > deepest_call) return false;
+        states[next] = State::open;
+        open.emplace_back(next, 0);
+      }
+    }
+    return true;
+  }
+
+  static constexpr std::uint32_t most_slots = 1 << 20;
+  static constexpr std::size_t deepest_call = 10'000;
+
+  const Program& program_;
+  const model::Model& model_;
+  std::vector<std::uint32_t> ends_;      // Of each block's code.
+  std::vector<Frame> frames_;            // By block.
+  std::vector<std::uint32_t> verdicts_;  // By block: rules of the decision whose verdicts it gives, or none.
+  std::vector<std::vector<BlockId>> calls_;
+};
+
+}  // namespace
+
+std::string validate(const Program& program) {
+  return ProgramCheck(program).holds() ? "" : "its code does not fit together";
+}
+
+}  // namespace writ::saved
