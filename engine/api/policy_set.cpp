@@ -84,18 +84,27 @@ struct PolicySet::Shared {
   mutable std::mutex mutex;
   mutable std::map<Key, std::vector<Decider>> idle;
 
+  /// The same program with its model's expressions, for what looks at more than decisions: one that was saved is
+  /// compiled from its texts when that is first asked for. Null where that cannot be.
+  std::shared_ptr<const Program> whole() const {
+    std::call_once(made_whole_, [this] {
+      const auto model = whole_model(program->model, *sources);
+      whole_ = model == program->model ? program : model == nullptr ? nullptr : compile(model);
+    });
+    return whole_;
+  }
+
   /// The same policies, compiled to tell why; made when it is first asked for. Null where that is too large.
   std::shared_ptr<const Program> tracing() const {
     std::call_once(traced_, [this] {
-      auto model = whole_model(program->model, *sources);
-      if (model != nullptr) tracing_ = compile(std::move(model), {.trace = true});
+      if (whole() != nullptr) tracing_ = compile(whole()->model, {.trace = true});
     });
     return tracing_;
   }
 
  private:
-  mutable std::once_flag traced_;
-  mutable std::shared_ptr<const Program> tracing_;
+  mutable std::once_flag made_whole_, traced_;
+  mutable std::shared_ptr<const Program> whole_, tracing_;
 };
 
 namespace {

@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "engine/api/load.hpp"
@@ -108,6 +111,36 @@ TEST_CASE("a policy is saved as the same bytes each time, and decides as its tex
       }
     }
   }
+}
+
+TEST_CASE("the project's own policies decide all samples as saved as they do from text") {
+  const std::string rules = WRIT_SOURCE_DIR "/rules";
+  const auto ours = PolicySet::load_paths({rules});
+  REQUIRE(ours.policies);
+  Loaded all = load(read_rule_files({rules}).texts);
+  REQUIRE(all.model != nullptr);
+  const auto theirs = PolicySet::load_saved_bytes(saved::save(all.model, *all.sources).value());
+  REQUIRE(theirs.policies);
+  std::size_t lines = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(rules + "/samples")) {
+    std::ifstream in(entry.path());
+    const bool is_document = entry.path().extension() == ".json";
+    if (!is_document && entry.path().extension() != ".ndjson") continue;
+    std::vector<std::string> records;
+    if (is_document) records.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    for (std::string line; !is_document && std::getline(in, line);) records.push_back(line);
+    for (const std::string& decision : ours.policies->decisions()) {
+      auto expected = ours.policies->decider(decision);
+      auto decider = theirs.policies->decider(decision);
+      for (const std::string& record : records) {
+        ++lines;
+        const std::string line = expected->decide_as_json(record);
+        if (decider->decide_as_json(record) != line)
+          FAIL(decision << " of " << entry.path().filename() << ": " << line);
+      }
+    }
+  }
+  CHECK(lines > 1'000);
 }
 
 TEST_CASE("a saved program that is cut off is refused, wherever that is") {
