@@ -13,6 +13,33 @@ struct Frame {
   bool writable(std::int64_t from, std::int64_t count) const { return from >= 0 && holds(from, count); }
 };
 
+/// Follows who calls whom, not too deep either.
+bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls) {
+  constexpr std::size_t deepest = 10'000;
+  std::vector<bool> is_open(calls.size()), is_done(calls.size());
+  std::vector<std::pair<std::size_t, std::size_t>> open;  // Who, and how many of its calls were followed.
+  for (std::size_t start = 0; start < calls.size(); ++start) {
+    if (is_done[start]) continue;
+    is_open[start] = true;
+    open.emplace_back(start, 0);
+    while (!open.empty()) {
+      auto& [who, followed] = open.back();
+      if (followed == calls[who].size()) {
+        is_done[who] = true;
+        is_open[who] = false;
+        open.pop_back();
+        continue;
+      }
+      const std::size_t next = calls[who][followed++];
+      if (is_open[next] || open.size() > deepest) return false;
+      if (is_done[next]) continue;
+      is_open[next] = true;
+      open.emplace_back(next, 0);
+    }
+  }
+  return true;
+}
+
 class ProgramCheck {
  public:
   explicit ProgramCheck(const Program& program) : program_(program), model_(*program.model) {}
@@ -84,19 +111,26 @@ class ProgramCheck {
   bool texts(const std::vector<TextCode>& codes) const {
     return all(codes, [this](const TextCode& each) { return block(each.text, 1); });
   }
-  bool rule(const RuleCode& rule, const model::Decision& decision) const {
-    if (decision.permission ? rule.value != no_block : !type(rule.value_type)) return false;
-    return (decision.permission || block(rule.value, registers(rule.value_type))) && texts(rule.message) &&
-           all(rule.then, [this](const NoticeCode& each) { return notice(each); });
+  bool rule(const RuleCode& rule, const model::Decision& decision, bool is_otherwise) const {
+    // Rules that are only counted have no value.
+    const bool valued = !decision.permission && (is_otherwise || decision.combine != syntax::Combine::count);
+    if (!valued && rule.value != no_block) return false;
+    if (valued && (!type(rule.value_type) || !block(rule.value, registers(rule.value_type)))) return false;
+    return texts(rule.message) && all(rule.then, [this](const NoticeCode& each) { return notice(each); });
+  }
+  bool rules(const DecisionCode& code, const model::Decision& decision) const {
+    if (code.rules.size() != decision.rules.size() + (decision.otherwise ? 1 : 0)) return false;
+    for (std::size_t i = 0; i < code.rules.size(); ++i) {
+      if (!rule(code.rules[i], decision, i == decision.rules.size())) return false;
+    }
+    return true;
   }
   bool decision(const DecisionCode& code, const model::Decision& decision) {
     const auto is_rule = [&](std::uint32_t rule) { return rule < decision.rules.size(); };
     if (!block(code.verdicts, 0)) return false;
     verdicts_[code.verdicts] = static_cast<std::uint32_t>(decision.rules.size());
     return (code.in_force == no_block || block(code.in_force, 1)) &&
-           (code.otherwise_in_force == no_block || block(code.otherwise_in_force, 1)) &&
-           code.rules.size() == decision.rules.size() + (decision.otherwise ? 1 : 0) &&
-           all(code.rules, [&](const RuleCode& each) { return rule(each, decision); }) &&
+           (code.otherwise_in_force == no_block || block(code.otherwise_in_force, 1)) && rules(code, decision) &&
            code.effects.size() == (decision.permission ? decision.rules.size() : 0) &&
            (code.overridden_by.empty() || code.overridden_by.size() == decision.rules.size()) &&
            all(code.overridden_by, [&](const auto& each) { return all(each, is_rule); }) &&
@@ -202,8 +236,6 @@ class ProgramCheck {
 
   /// No block and no decision comes to itself again. Those after all blocks in the numbers stand for decisions.
   bool calls_end() {
-    enum class State : std::uint8_t { unseen, open, done };
-    const std::size_t blocks = program_.blocks.size();
     for (const DecisionCode& code : program_.decisions) {
       auto& used = calls_.emplace_back();
       const auto add = [&](BlockId id) {
@@ -221,32 +253,10 @@ class ProgramCheck {
         add(also.call.arguments);
       }
     }
-    std::vector<State> states(blocks + program_.decisions.size(), State::unseen);
-    std::vector<std::pair<std::size_t, std::size_t>> open;  // Who, and how many of its calls were followed.
-    for (std::size_t start = 0; start < states.size(); ++start) {
-      if (states[start] != State::unseen) continue;
-      states[start] = State::open;
-      open.emplace_back(start, 0);
-      while (!open.empty()) {
-        auto& [who, followed] = open.back();
-        if (followed == calls_[who].size()) {
-          states[who] = State::done;
-          open.pop_back();
-          continue;
-        }
-        const std::size_t next = calls_[who][followed++];
-        if (states[next] == State::open) return false;
-        if (states[next] == State::done) continue;
-        if (open.size() > deepest_call) return false;
-        states[next] = State::open;
-        open.emplace_back(next, 0);
-      }
-    }
-    return true;
+    return none_comes_to_itself(calls_);
   }
 
   static constexpr std::uint32_t most_slots = 1 << 20;
-  static constexpr std::size_t deepest_call = 10'000;
 
   const Program& program_;
   const model::Model& model_;

@@ -20,7 +20,7 @@ void take_large_pages() {
   constexpr std::uintptr_t page = 2 << 20;
   ::mallopt(M_TOP_PAD, step);
   ::mallopt(M_MMAP_THRESHOLD, step);
-  void* const first = std::malloc(1);  // Makes the heap grow.
+  void* const first = std::malloc(256 * 1024);  // Makes the heap grow.
   const auto begin = (reinterpret_cast<std::uintptr_t>(first) + page - 1) / page * page;
   const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
   // Only a wish: where it is refused, pages are small.
