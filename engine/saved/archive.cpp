@@ -1,7 +1,6 @@
 #include "engine/saved/archive.hpp"
 
-#include <simdjson.h>
-
+#include "engine/facts/json_index.hpp"
 #include "engine/saved/fields_model.hpp"
 
 namespace writ::saved {
@@ -19,7 +18,7 @@ bool is_right(const std::vector<time::Calendar::Range>& ranges) {
 std::string_view Reader::next_text() {
   const std::string_view text = rest_.substr(0, count());
   rest_.remove_prefix(text.size());
-  if (simdjson::validate_utf8(text)) return text;
+  if (is_utf8(text)) return text;
   fail("a text in it is not UTF-8");
   return {};
 }

@@ -41,7 +41,7 @@ const std::vector<Belongs> libraries = {
     {"boost/", {"engine/value/time/"}},
     {"cctz/", {"engine/value/time/"}},
     {"re2/", {"engine/builtins/"}},
-    {"simdjson", {"engine/facts/", "engine/saved/archive.cpp"}},
+    {"simdjson", {"engine/facts/"}},
     {"z3", {"engine/analysis/solver.cpp"}},
     {"toml++", {"tools/lint/"}},
     {"CLI/", {"tools/cli/"}},
