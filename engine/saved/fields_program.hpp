@@ -16,14 +16,24 @@ WRIT_FIELDS(RuleCode, value, value_type, message, then, has_obligation)
 WRIT_FIELDS(AlsoCode, applies, call)
 WRIT_FIELDS(DecisionCode, in_force, verdicts, rules, effects, otherwise_in_force, overridden_by, alsos)
 
+template <>
+struct Last<RuleIndex::Kind> {
+  static constexpr auto value = RuleIndex::Kind::ranges;
+};
+template <>
+inline constexpr bool is_plain<RuleIndex::TextEntry> = true;
+WRIT_FIELDS(RuleIndex::NumberEntry, key, place)
+WRIT_FIELDS(RuleIndex, kind, otherwise, first, shift, mask, places, bounds, numbers, texts, letters)
+
 /// Constants, frames, call sites and facts' places are made again from PointingTables and the model.
 template <class Archive, Is<Program> T>
 void fields(Archive& archive, T& program) {
-  [[maybe_unused]] auto& [model, options, code, origins, constants, types, sites, blocks, frames, once_blocks,
-                          once_registers, once_offsets, decisions, requirements, because, parameters, tests, invariants,
-                          fact_offsets, fact_slots, utc, constant_arena, constant_texts, constant_lists] = program;
-  archive("Program", code, origins, types, blocks, once_blocks, once_registers, once_offsets, decisions, requirements,
-          because, parameters);
+  [[maybe_unused]] auto& [model, options, code, origins, constants, types, sites, blocks, rule_indexes, frames,
+                          once_blocks, once_registers, once_offsets, decisions, requirements, because, parameters,
+                          tests, invariants, fact_offsets, fact_slots, utc, constant_arena, constant_texts,
+                          constant_lists] = program;
+  archive("Program", code, origins, types, blocks, rule_indexes, once_blocks, once_registers, once_offsets, decisions,
+          requirements, because, parameters);
 }
 
 }  // namespace writ::saved

@@ -61,6 +61,8 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::bound: return Operands{written, read};
     case Opcode::caught: return Operands{written};
     case Opcode::verdict: return Operands{none, read, none, Number::rule};
+    case Opcode::select_rules: return Operands{none, read, none, Number::rule_index};
+    case Opcode::order_verdicts: return Operands{none, none, none, Number::rules};
     case Opcode::end:
     case Opcode::fail: return Operands{};
   }

@@ -29,6 +29,8 @@ enum class Number : std::uint8_t {
   once_block,
   decision,
   rule,
+  rules,  ///< Of the decision whose rules are asked; the number itself leads nowhere.
+  rule_index,
   target,
 };
 

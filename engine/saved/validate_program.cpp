@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include "engine/saved/operands.hpp"
 #include "engine/saved/validate.hpp"
@@ -12,6 +13,44 @@ struct Frame {
   bool holds(std::int64_t from, std::int64_t count) const { return from >= first && count >= 0 && from + count <= end; }
   bool writable(std::int64_t from, std::int64_t count) const { return from >= 0 && holds(from, count); }
 };
+
+/// A hashed table is a power of two long, and a search in it ends.
+template <typename Entries>
+bool is_table(const RuleIndex& index, const Entries& entries) {
+  const std::size_t size = entries.size();
+  return size >= 2 && std::has_single_bit(size) && index.mask == size - 1 &&
+         index.shift == 64 - static_cast<std::uint32_t>(std::countr_zero(size)) &&
+         std::ranges::any_of(entries, [](const auto& entry) { return entry.place == RuleIndex::empty; });
+}
+
+/// Does it lead to places in a block of this size? What is hashed must be found as well: the file does not say how.
+bool is_right(const RuleIndex& index, std::uint32_t size) {
+  const auto leads = [size](std::uint32_t place) { return place < size; };
+  switch (index.kind) {
+    case RuleIndex::Kind::members: return leads(index.otherwise) && std::ranges::all_of(index.places, leads);
+    case RuleIndex::Kind::numbers:
+      return leads(index.otherwise) && is_table(index, index.numbers) &&
+             std::ranges::all_of(index.numbers, [&](const RuleIndex::NumberEntry& entry) {
+               return entry.place == RuleIndex::empty ||
+                      (leads(entry.place) && index.place(number(entry.key)) == entry.place);
+             });
+    case RuleIndex::Kind::texts: {
+      const auto lies_in = [&](const RuleIndex::TextEntry& entry) {
+        return entry.begin <= index.letters.size() && entry.size <= index.letters.size() - entry.begin;
+      };
+      const auto is_found = [&](const RuleIndex::TextEntry& entry) {
+        const Text text{index.letters.data() + entry.begin, entry.size};
+        return entry.place == RuleIndex::empty ||
+               (leads(entry.place) && index.place(Slot{.text = &text}) == entry.place);
+      };
+      return leads(index.otherwise) && is_table(index, index.texts) && std::ranges::all_of(index.texts, lies_in) &&
+             std::ranges::all_of(index.texts, is_found);
+    }
+    case RuleIndex::Kind::ranges:
+      return index.places.size() == index.bounds.size() + 1 && std::ranges::all_of(index.places, leads);
+  }
+  return false;
+}
 
 /// Follows who calls whom, not too deep either.
 bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls) {
@@ -171,7 +210,8 @@ class ProgramCheck {
       }
       // Nothing runs over a block's end.
       const Opcode last = program_.code[ends_[id] - 1].op;
-      if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump) return false;
+      if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump && last != Opcode::select_rules)
+        return false;
     }
     return true;
   }
@@ -180,7 +220,7 @@ class ProgramCheck {
     const auto operands = operands_of(i.op);
     if (!operands || i.fault >= size) return false;
     const Frame& frame = frames_[id];
-    const auto is_right = [&](Operand operand, Register reg, std::int64_t count) {
+    const auto fits = [&](Operand operand, Register reg, std::int64_t count) {
       switch (operand) {
         case Operand::none:
         case Operand::count: return true;
@@ -194,7 +234,7 @@ class ProgramCheck {
     };
     std::int64_t read = 1, written = 1;
     if (!number(i, id, size, operands->c, read, written)) return false;
-    return is_right(operands->dst, i.dst, written) && is_right(operands->a, i.a, read) && is_right(operands->b, i.b, 1);
+    return fits(operands->dst, i.dst, written) && fits(operands->a, i.a, read) && fits(operands->b, i.b, 1);
   }
 
   /// The number `c`, and how many registers follow from it.
@@ -208,6 +248,10 @@ class ProgramCheck {
       case Number::type: return i.c < program_.types.size();
       case Number::target: return i.c < size;
       case Number::rule: return verdicts_[id] != model::none && i.c < verdicts_[id];
+      case Number::rules: return verdicts_[id] != model::none;
+      case Number::rule_index:
+        return verdicts_[id] != model::none && i.c < program_.rule_indexes.size() &&
+               is_right(program_.rule_indexes[i.c], size);
       case Number::builtin:
         if (i.c >= builtins().size()) return false;
         read = static_cast<std::int64_t>(builtins()[i.c].parameters.size());
