@@ -113,6 +113,35 @@ TEST_CASE("a policy is saved as the same bytes each time, and decides as its tex
   }
 }
 
+TEST_CASE("rules that are selected by a value are so when saved, too") {
+  std::string text =
+      "policy shop \"A shop\"\nfact town : Text\nfact size : Int\ndecision ship : permission\n  permit anyone\n";
+  for (int i = 0; i < 200; ++i) {
+    const std::string number = std::to_string(i);
+    text += "  forbid town_" + number + "\n    when town is \"t" + number + "\" and size > " + number + "\n";
+    text += "  forbid size_" + number + "\n    when size is " + std::to_string(i * 1'000) + "\n";
+  }
+  const std::string bytes = save(text.c_str());
+  auto ours = PolicySet::load({{"shop.writ", text}}).policies->decider("ship");
+  const auto theirs = PolicySet::load_saved_bytes(bytes);
+  REQUIRE(theirs.policies);
+  auto decider = theirs.policies->decider("ship");
+  for (int i = 0; i < 300; ++i) {
+    const std::string facts = R"({"now":"2025-03-12T10:00:00+08:00","town":"t)" + std::to_string(i % 201) +
+                              R"(","size":)" + std::to_string(i % 7 == 0 ? i * 1'000 : i / 2) + "}";
+    CHECK(decider->decide_as_json(facts) == ours->decide_as_json(facts));
+  }
+  std::mt19937 random(3);
+  std::size_t refused = 0;
+  for (int round = 0; round < 2'000; ++round) {
+    std::string changed = bytes;
+    const std::size_t at = header_size + random() % (bytes.size() - header_size);
+    changed[at] = static_cast<char>(random());
+    if (saved::restore(signed_again(std::move(changed))).program == nullptr) ++refused;
+  }
+  CHECK(refused > 100);
+}
+
 TEST_CASE("the project's own policies decide all samples as saved as they do from text") {
   const std::string rules = WRIT_SOURCE_DIR "/rules";
   const auto ours = PolicySet::load_paths({rules});
