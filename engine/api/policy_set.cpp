@@ -4,6 +4,7 @@
 #include <mutex>
 #include <tuple>
 
+#include "engine/api/batch.hpp"
 #include "engine/api/convert.hpp"
 #include "engine/api/load.hpp"
 #include "engine/api/rule_files.hpp"
@@ -211,6 +212,12 @@ std::optional<Decider> PolicySet::decider(std::string_view decision, const Decid
   if (found.decision == model::none) return std::nullopt;
   return Decider(
       std::make_unique<Decider::State>(shared_->program, shared_->sources, found.decision, to_answer_options(options)));
+}
+
+std::optional<BatchDecider> PolicySet::batch(std::string_view decision) const {
+  const FoundDecision found = find_decision(*shared_->program->model, decision);
+  if (found.decision == model::none) return std::nullopt;
+  return batch_decider(shared_->program, shared_->sources, found.decision);
 }
 
 Decision PolicySet::decide(std::string_view decision, std::string_view facts, const DecideOptions& options) const {

@@ -69,12 +69,30 @@ enum class Motion : std::uint8_t {
   shift,          ///< Instant ± Period
 };
 
+/// The loop that computes a row for a whole column of orders at once. The default is right for every function: its
+/// arguments are taken lane by lane.
+enum class Column : std::uint8_t {
+  each,            ///< The function, for one lane after another.
+  add,             ///< a + b, in 64 bits
+  subtract,        ///< a - b
+  add_to_time,     ///< a + b, in the years 0001 to 9999
+  take_from_time,  ///< a - b, likewise
+  less,            ///< a < b, as numbers
+  less_equal,      ///< a <= b
+  greater,         ///< a > b
+  greater_equal,   ///< a >= b
+  smaller,         ///< The lesser of a and b.
+  larger,          ///< The greater.
+  size,            ///< The number of elements of a list.
+};
+
 struct Builtin {
   std::string_view name;  ///< The operator's token or the function's name.
   std::span<const Shape> parameters;
   Shape result;
   Function function;
   Motion motion = Motion::still;
+  Column column = Column::each;
   bool needs_zone = false;
   bool needs_calendar = false;
   /// May be called with more than two arguments, folded from the left: earliest(a, b, c).

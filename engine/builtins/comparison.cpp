@@ -27,10 +27,12 @@ Fault greater_equal(const CallContext&, const Slot* a, Slot& result) {
 template <Shape shape>
 constexpr std::array<Builtin, 4> orders(std::string_view below, std::string_view not_above, std::string_view above,
                                         std::string_view not_below) {
-  return {operation("<", takes<shape, shape>, boolean, less, Motion::compare, below),
-          operation("<=", takes<shape, shape>, boolean, less_equal, Motion::compare, not_above),
-          operation(">", takes<shape, shape>, boolean, greater, Motion::compare, above),
-          operation(">=", takes<shape, shape>, boolean, greater_equal, Motion::compare, not_below)};
+  return {by_column(Column::less, operation("<", takes<shape, shape>, boolean, less, Motion::compare, below)),
+          by_column(Column::less_equal,
+                    operation("<=", takes<shape, shape>, boolean, less_equal, Motion::compare, not_above)),
+          by_column(Column::greater, operation(">", takes<shape, shape>, boolean, greater, Motion::compare, above)),
+          by_column(Column::greater_equal,
+                    operation(">=", takes<shape, shape>, boolean, greater_equal, Motion::compare, not_below))};
 }
 
 template <Shape shape>

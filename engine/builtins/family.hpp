@@ -67,6 +67,10 @@ constexpr Builtin by_calendar(Builtin row) {
   row.needs_calendar = true;
   return row;
 }
+constexpr Builtin by_column(Column column, Builtin row) {
+  row.column = column;
+  return row;
+}
 constexpr Builtin folding(Builtin row) {
   row.folds = true;
   return row;

@@ -50,7 +50,8 @@ constexpr Builtin rows[] = {
              "Whether `part` occurs in the text."),
     function("matches", takes<string, pattern>, pattern_names, boolean, matches, Motion::still,
              "Whether the whole text matches the pattern, a regular expression in the syntax of RE2."),
-    function("size", takes<any_list>, list_name, integer, size, Motion::still, "The number of elements of the list."),
+    by_column(Column::size, function("size", takes<any_list>, list_name, integer, size, Motion::still,
+                                     "The number of elements of the list.")),
 };
 
 }  // namespace

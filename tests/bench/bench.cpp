@@ -1,8 +1,11 @@
 // Decisions beside hand-written C++, in one process. The figure to read is `order`: seconds an order.
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
+#include "engine/batch/machine.hpp"
+#include "tests/bench/batch.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/engine.hpp"
 #include "tests/bench/handwritten.hpp"
@@ -120,6 +123,26 @@ void writ_decide(benchmark::State& state) {
 }
 BENCHMARK(writ_decide);
 
+/// All ten rules and every reason for so many orders, from columns in memory.
+void writ_batch(benchmark::State& state) {
+  const auto some = std::span(orders()).first(static_cast<std::size_t>(state.range(0)));
+  const OrderFacts columns(some);
+  BatchEngine batch(card_policy(), columns);
+  for (auto _ : state) batch.decide();
+  report(state, static_cast<std::size_t>(state.range(0)));
+}
+BENCHMARK(writ_batch)->Arg(order_count)->Arg(cached_count);
+
+/// The same with times and members as narrow as they can be.
+void writ_batch_narrow(benchmark::State& state) {
+  const auto some = std::span(orders()).first(static_cast<std::size_t>(state.range(0)));
+  const OrderFacts columns(some);
+  BatchEngine batch(card_policy(), columns, BatchEngine::Width::narrow);
+  for (auto _ : state) batch.decide();
+  report(state, static_cast<std::size_t>(state.range(0)));
+}
+BENCHMARK(writ_batch_narrow)->Arg(order_count)->Arg(cached_count);
+
 /// The same, and until when the decision holds.
 void writ_decide_until(benchmark::State& state) {
   const Lines some(to_ndjson(std::span(orders()).first(cached_count)));
@@ -145,15 +168,38 @@ void writ_read(benchmark::State& state) {
 }
 BENCHMARK(writ_read)->Unit(benchmark::kMillisecond);
 
+/// Reads some hundred records at a time and decides them together; `take` gets what a chunk came to. False where a
+/// record is rejected.
+template <typename Take>
+bool read_and_decide(FactsReader& reader, batch::BatchMachine& machine, Take take) {
+  constexpr std::size_t together = 512;
+  auto rows = machine.rows({});
+  std::vector<Facts> facts;
+  const auto& all = lines().lines();
+  for (std::size_t next = 0; next < all.size();) {
+    reader.clear();
+    facts.clear();
+    for (const auto end = std::min(next + together, all.size()); next < end; ++next) {
+      if (!reader.add(all[next], std::nullopt)) return false;
+    }
+    for (std::size_t i = 0; i < reader.rows(); ++i) facts.push_back(reader.facts(i));
+    rows.take(facts);
+    for (std::size_t first = 0; first < facts.size();) {
+      const auto& chunk = machine.decide(rows, first);
+      take(chunk);
+      first += chunk.count;
+    }
+  }
+  return true;
+}
+
 void writ_read_and_decide(benchmark::State& state) {
   FactsReader reader(engine().plan());
-  Machine machine(engine().program());
+  batch::BatchMachine machine(engine().program(), engine().decision());
   for (auto _ : state) {
-    for (const auto line : lines().lines()) {
-      if (!reader.read(line, std::nullopt)) state.SkipWithError("an order is rejected");
-      machine.begin(reader.facts());
-      benchmark::DoNotOptimize(&machine.decide(engine().decision()));
-    }
+    const bool read = read_and_decide(reader, machine,
+                                      [](const batch::ChunkResult& chunk) { benchmark::DoNotOptimize(chunk.outcome); });
+    if (!read) state.SkipWithError("an order is rejected");
   }
   report(state, order_count, lines().bytes());
 }
@@ -222,6 +268,27 @@ Tally tally_by_writ() {
   return tally;
 }
 
+Tally tally_by_rows() {
+  FactsReader reader(engine().plan());
+  batch::BatchMachine machine(engine().program(), engine().decision());
+  Tally tally;
+  const bool read = read_and_decide(reader, machine, [&](const batch::ChunkResult& chunk) {
+    for (std::size_t i = 0; i < chunk.count; ++i) {
+      std::uint32_t mask = 0;
+      for (std::size_t rule = 0; rule < rules.size(); ++rule) {  // The first rule permits.
+        mask |= static_cast<std::uint32_t>(chunk.rules[rule + 1][i]) << rule;
+      }
+      tally.add(mask);
+    }
+  });
+  return read ? tally : Tally{};
+}
+
+Tally tally_by_batch(BatchEngine::Width width) {
+  const OrderFacts columns(orders());
+  return BatchEngine(card_policy(), columns, width).tally();
+}
+
 /// A policy of many categories decides each order as the ten rules alone do.
 bool agrees_among_rules() {
   constexpr std::size_t categories = 100;
@@ -240,7 +307,9 @@ bool agrees_among_rules() {
 }  // namespace
 
 bool decisions_are_known() {
-  return tally_by_hand() == known_tally && tally_by_writ() == known_tally && agrees_among_rules();
+  return tally_by_hand() == known_tally && tally_by_writ() == known_tally && tally_by_rows() == known_tally &&
+         tally_by_batch(BatchEngine::Width::wide) == known_tally &&
+         tally_by_batch(BatchEngine::Width::narrow) == known_tally && agrees_among_rules();
 }
 
 }  // namespace writ::bench

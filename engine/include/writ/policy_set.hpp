@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "writ/batch.hpp"
 #include "writ/decision.hpp"
 #include "writ/explanation.hpp"
 
@@ -111,6 +112,8 @@ class PolicySet {
   Explanation explain(std::string_view decision, std::string_view facts, const ExplanationOptions& options = {}) const;
   /// Nothing where there is no such decision.
   std::optional<Decider> decider(std::string_view decision, const DecideOptions& options = {}) const;
+  /// Likewise: decides about columns of many orders.
+  std::optional<BatchDecider> batch(std::string_view decision) const;
 
  private:
   struct Shared;

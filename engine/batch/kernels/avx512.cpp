@@ -1,0 +1,4 @@
+#if defined(__x86_64__)
+#define WRIT_INSTRUCTION_SET avx512
+#include "engine/batch/kernels/loops.inc"
+#endif

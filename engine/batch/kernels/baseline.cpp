@@ -1,0 +1,2 @@
+#define WRIT_INSTRUCTION_SET baseline
+#include "engine/batch/kernels/loops.inc"

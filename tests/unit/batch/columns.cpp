@@ -1,0 +1,315 @@
+// Decisions about the caller's columns against decisions about the same orders as JSON.
+
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "writ/policy_set.hpp"
+
+using namespace writ;
+
+namespace {
+
+const char* const policy = R"(
+policy shop "What columns can say"
+  timezone "Asia/Shanghai"
+
+enum Status = paid | unpaid | shipped
+enum State  = pending | agreed | declined
+
+record Card {
+  sent_at : Instant as unix_seconds
+  state   : State
+  weight  : Int?
+}
+record Order {
+  status : Status
+  buyer  : Text
+  total  : Money CNY
+  due    : Instant?
+  count  : Int
+  codes  : list of Int
+  cards  : list of Card
+}
+fact order : Order
+fact vip   : Bool
+fact now   : Instant as unix_seconds
+
+require count_is_small: order.count < 9_000_000_000_000_000_000
+  because "the count is too large"
+
+define waiting : Card? = first card in order.cards where card.state is pending by card.sent_at
+define weight  = sum of card.weight or else 0 for card in order.cards where card.state is not declined
+
+decision send : permission
+  permit seller when order.status in [paid, shipped]
+  permit vip_buyer
+    when vip and order.buyer is "anna"
+    overrides unpaid
+  forbid coded when some code in order.codes satisfies code is 7 or code + code is 20
+  forbid unpaid when order.status is unpaid
+  forbid too_many when size(order.cards) >= 3
+  forbid agreed when some card in order.cards satisfies card.state is agreed
+  forbid live when some card in order.cards satisfies
+    card.state is pending and now < card.sent_at + 24h and (order.due is absent or now <= order.due)
+  refer heavy when weight > 10
+  refer doubled when order.count + order.count > 100
+  forbid late when order.due is present and date(now) > date(order.due) + 1 month
+
+decision fee : Decimal, first rule
+  rule large = 2.5 when order.total > CNY 100
+  rule waits = (now - waiting.sent_at) / 1h when waiting is present
+  otherwise = 1.0 / order.count
+
+decision names : Text
+  rule x = lower(order.buyer) when vip
+  otherwise = "none"
+)";
+
+struct Card {
+  std::int64_t sent_at;
+  std::uint8_t state;
+  std::optional<std::int64_t> weight;
+};
+struct Order {
+  std::uint8_t status;
+  std::string buyer;
+  std::int64_t total;
+  std::optional<std::int64_t> due;
+  std::int64_t count;
+  std::vector<std::int64_t> codes;
+  std::vector<Card> cards;
+  bool vip;
+  std::int64_t now;
+};
+
+constexpr std::int64_t second = 1'000'000;
+
+std::string instant_text(std::int64_t seconds) {
+  // Near enough for facts: days of one month.
+  const std::int64_t day = seconds / 86'400, rest = seconds % 86'400;
+  char text[40];
+  std::snprintf(text, sizeof text, "2026-01-%02dT%02d:%02d:%02dZ", static_cast<int>(day % 28 + 1),
+                static_cast<int>(rest / 3600), static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60));
+  return text;
+}
+std::int64_t instant_of(std::int64_t seconds) { return 1'767'225'600 + seconds % (28 * 86'400); }
+
+std::string to_json(const Order& order) {
+  const char* const statuses[] = {"paid", "unpaid", "shipped"};
+  const char* const states[] = {"pending", "agreed", "declined"};
+  std::string text = "{\"order\":{\"status\":\"" + std::string(statuses[order.status]) + "\",\"buyer\":\"" +
+                     order.buyer + "\",\"total\":\"" + std::to_string(order.total / second) +
+                     "\",\"count\":" + std::to_string(order.count) + ",";
+  if (order.due) text += "\"due\":\"" + instant_text(*order.due) + "\",";
+  text += "\"codes\":[";
+  for (std::size_t i = 0; i < order.codes.size(); ++i) text += (i == 0 ? "" : ",") + std::to_string(order.codes[i]);
+  text += "],\"cards\":[";
+  for (std::size_t i = 0; i < order.cards.size(); ++i) {
+    const Card& card = order.cards[i];
+    text += std::string(i == 0 ? "" : ",") + "{\"sent_at\":" + std::to_string(card.sent_at) + ",\"state\":\"" +
+            states[card.state] + "\"";
+    if (card.weight) text += ",\"weight\":" + std::to_string(*card.weight);
+    text += "}";
+  }
+  return text + "]},\"vip\":" + (order.vip ? "true" : "false") + ",\"now\":" + std::to_string(order.now) + "}";
+}
+
+class Columns {
+ public:
+  explicit Columns(const std::vector<Order>& orders) {
+    offsets_.push_back(0);
+    code_offsets_.push_back(0);
+    for (const Order& order : orders) {
+      status_.push_back(order.status);
+      buyer_.push_back(order.buyer);
+      total_.push_back(order.total);
+      // What lies where nothing is present must not matter.
+      due_.push_back(order.due ? instant_of(*order.due) * second : std::numeric_limits<std::int64_t>::max());
+      has_due_.push_back(order.due ? 1 : 0);
+      count_.push_back(order.count);
+      vip_.push_back(order.vip ? 1 : 0);
+      now_.push_back(order.now);
+      codes_.insert(codes_.end(), order.codes.begin(), order.codes.end());
+      code_offsets_.push_back(static_cast<std::int64_t>(codes_.size()));
+      for (const Card& card : order.cards) {
+        sent_at_.push_back(card.sent_at);
+        state_.push_back(card.state);
+        weight_.push_back(card.weight.value_or(std::numeric_limits<std::int64_t>::min()));
+        has_weight_.push_back(card.weight ? 7 : 0);
+      }
+      offsets_.push_back(static_cast<std::int32_t>(sent_at_.size()));
+    }
+    given_.orders = orders.size();
+    using enum FactColumns::Unit;
+    given_.columns = {{"order.status", status_},     {"order.buyer", buyer_},
+                      {"order.total", total_},       {"order.due", due_},
+                      {"order.count", count_},       {"vip", vip_},
+                      {"now", now_, seconds},        {"order.cards.sent_at", sent_at_, seconds},
+                      {"order.cards.state", state_}, {"order.cards.weight", weight_},
+                      {"order.codes", codes_}};
+    given_.lists = {{"order.cards", offsets_}, {"order.codes", code_offsets_}};
+    given_.presence = {{"order.due", has_due_}, {"order.cards.weight", has_weight_}};
+  }
+  FactColumns& given() { return given_; }
+
+ private:
+  std::vector<std::uint8_t> status_, vip_, state_, has_due_, has_weight_;
+  std::vector<std::string_view> buyer_;
+  std::vector<std::int64_t> total_, due_, count_, now_, sent_at_, weight_, codes_, code_offsets_;
+  std::vector<std::int32_t> offsets_;
+  FactColumns given_;
+};
+
+std::vector<Order> random_orders(std::size_t count, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  const auto below = [&](std::uint32_t limit) { return static_cast<std::int64_t>(random() % limit); };
+  std::vector<Order> orders;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string buyers[] = {"anna", "Bo", "", "annabel"};
+    Order order{.status = static_cast<std::uint8_t>(below(3)),
+                .buyer = buyers[below(4)],
+                .total = below(200) * second,
+                .due = {},
+                .count = below(120),
+                .codes = {},
+                .cards = {},
+                .vip = below(2) == 0,
+                .now = instant_of(below(28 * 86'400))};
+    if (below(3) != 0) order.due = below(28 * 86'400);
+    if (below(40) == 0) order.count = std::numeric_limits<std::int64_t>::max() / 2 + 10;
+    if (below(40) == 0) order.count = 9'000'000'000'000'000'001;
+    for (std::int64_t codes = below(4); codes > 0; --codes) order.codes.push_back(below(50));
+    for (std::int64_t cards = below(5); cards > 0; --cards) {
+      Card card{order.now - below(40 * 3600), static_cast<std::uint8_t>(below(3)), {}};
+      if (below(2) == 0) card.weight = below(50) == 0 ? std::numeric_limits<std::int64_t>::max() : below(9);
+      if (below(60) == 0) card.sent_at = 253'402'300'799;
+      order.cards.push_back(card);
+    }
+    orders.push_back(std::move(order));
+  }
+  return orders;
+}
+
+PolicySet policies() {
+  auto loaded = PolicySet::load({{"shop.writ", policy}});
+  for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.rendered);
+  REQUIRE(loaded.policies);
+  return *loaded.policies;
+}
+
+std::int64_t number_of(const Value& value) {
+  if (const auto* decimal = value.get_if<Value::Decimal>()) return decimal->millionths;
+  return 0;
+}
+
+/// Each order from columns and from JSON.
+void compare(const PolicySet& set, const char* decision, const std::vector<Order>& orders) {
+  Columns columns(orders);
+  auto batch = set.batch(decision);
+  auto one = set.decider(decision);
+  REQUIRE((batch && one));
+  const auto problem = batch->take(columns.given());
+  REQUIRE_FALSE(problem);
+  std::size_t decided = 0;
+  while (const BatchChunk* chunk = batch->next()) {
+    REQUIRE(chunk->first == decided);
+    std::map<std::size_t, const BatchChunk::Failures*> failures;
+    for (const auto& failed : chunk->failures) failures[failed.order] = &failed;
+    for (std::size_t i = 0; i < chunk->count; ++i) {
+      const std::string json = to_json(orders[decided + i]);
+      const Decision expected = one->decide(json);
+      INFO("order " << decided + i << ": " << json.substr(0, 2000));
+      REQUIRE(name(chunk->outcomes[i]) == std::string(name(expected.outcome)));
+      std::vector<std::string> won;
+      for (std::size_t rule = 0; rule < chunk->won.size(); ++rule) {
+        if (chunk->won[rule][i] != 0) won.push_back(batch->rules()[rule]);
+      }
+      REQUIRE(won == expected.rules);
+      if (!chunk->values.empty() && expected.outcome == Outcome::decided) {
+        REQUIRE((chunk->present[i] == 0) == expected.value.is_absent());
+        REQUIRE(chunk->values[i] == number_of(expected.value));
+      }
+      const auto failed = failures.find(decided + i);
+      REQUIRE((failed == failures.end() ? 0 : failed->second->failures.size()) == expected.failures.size());
+      if (!expected.failures.empty()) REQUIRE(failed->second->failures[0].code == expected.failures[0].code);
+      if (!expected.rejections.empty()) REQUIRE(failed->second->requirement == expected.rejections[0].requirement);
+    }
+    decided += chunk->count;
+  }
+  CHECK(decided == orders.size());
+}
+
+}  // namespace
+
+TEST_CASE("columns of random orders are decided as their JSON is", "[batch]") {
+  const PolicySet set = policies();
+  for (const char* decision : {"send", "fee", "names"}) {
+    for (const std::size_t count : {0U, 1U, 7U, 1023U, 1024U, 1025U, 3000U}) {
+      INFO(decision << " of " << count);
+      compare(set, decision, random_orders(count, static_cast<std::uint32_t>(count) + 1));
+    }
+  }
+}
+
+TEST_CASE("lists of any length are decided from columns", "[batch]") {
+  const PolicySet set = policies();
+  auto orders = random_orders(40, 5);
+  const Card card{orders[0].now - 100'000, 2, {}};
+  orders[3].cards.assign(20'000, card);
+  orders[4].cards.assign(60'000, card);
+  orders[4].cards.back().state = 1;
+  orders[17].cards.assign(70'000, card);
+  orders[18].codes.assign(65'530, 8);
+  orders[18].codes.back() = 10;
+  orders[39].cards.assign(66'000, card);
+  compare(set, "send", orders);
+}
+
+TEST_CASE("columns that do not fit are refused with a reason", "[batch]") {
+  const PolicySet set = policies();
+  const auto orders = random_orders(10, 3);
+  auto batch = set.batch("send");
+  REQUIRE(batch);
+  CHECK_FALSE(set.batch("sent"));
+  const auto problem_of = [&](auto change) {
+    Columns columns(orders);
+    change(columns.given());
+    return batch->take(columns.given()).value_or("");
+  };
+  CHECK(problem_of([](FactColumns&) {}).empty());
+  CHECK(problem_of([](FactColumns& given) { given.columns[0].path = "order.state"; }) ==
+        "order.state is no path of a fact");
+  CHECK(problem_of([](FactColumns& given) { given.columns.erase(given.columns.begin()); }) ==
+        "order.status is needed and is not given");
+  CHECK(problem_of([](FactColumns& given) { given.lists.clear(); }) ==
+        "the list order.codes is needed and is not given");
+  CHECK(problem_of([](FactColumns& given) { given.columns[1].path = "order.status"; }) ==
+        "order.status is of type Status");
+  CHECK(problem_of([](FactColumns& given) { given.columns[0].unit = FactColumns::Unit::seconds; }) ==
+        "order.status is no Instant and has no unit");
+  CHECK(problem_of([](FactColumns& given) { given.orders = 9; }) ==
+        "the offsets of order.codes are not one more than its lists");
+  CHECK(batch->next() == nullptr);
+}
+
+TEST_CASE("a value that is none of its type rejects its order alone", "[batch]") {
+  const PolicySet set = policies();
+  auto orders = random_orders(10, 3);
+  Columns columns(orders);
+  const std::vector<std::uint8_t> statuses = {0, 1, 2, 3, 0, 1, 2, 255, 1, 1};
+  columns.given().columns[0].values = std::span(statuses);
+  auto batch = set.batch("send");
+  REQUIRE_FALSE(batch->take(columns.given()));
+  const BatchChunk* chunk = batch->next();
+  REQUIRE(chunk != nullptr);
+  for (std::size_t i = 0; i < 10; ++i) CHECK((chunk->outcomes[i] == Outcome::rejected) == (i == 3 || i == 7));
+  std::size_t rejected = 0;
+  for (const auto& failed : chunk->failures) rejected += failed.path == "order.status" ? 1U : 0U;
+  CHECK(rejected == 2);
+}
