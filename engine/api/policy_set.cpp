@@ -217,7 +217,9 @@ std::optional<Decider> PolicySet::decider(std::string_view decision, const Decid
 std::optional<BatchDecider> PolicySet::batch(std::string_view decision) const {
   const FoundDecision found = find_decision(*shared_->program->model, decision);
   if (found.decision == model::none) return std::nullopt;
-  return batch_decider(shared_->program, shared_->sources, found.decision);
+  std::shared_ptr<const Program> program = shared_->whole();
+  if (program == nullptr) return std::nullopt;
+  return batch_decider(std::move(program), shared_->sources, found.decision);
 }
 
 Decision PolicySet::decide(std::string_view decision, std::string_view facts, const DecideOptions& options) const {

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 #include <span>
 
+#include "engine/api/rule_files.hpp"
 #include "engine/batch/machine.hpp"
+#include "engine/saved/saved_program.hpp"
 #include "tests/bench/batch.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/engine.hpp"
@@ -246,6 +249,21 @@ void writ_load_rules(benchmark::State& state) {
   }
 }
 BENCHMARK(writ_load_rules)->Arg(10)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+/// From a saved program, in a file that the system has in memory, to one that is ready to run.
+void writ_load_saved(benchmark::State& state) {
+  const CardEngine many(card_policy(static_cast<std::size_t>(state.range(0)) / rules.size()));
+  const auto saved = saved::save(many.program()->model, many.sources());
+  if (!saved) return state.SkipWithError("not saved");
+  const std::string path = std::string(WRIT_BENCH_PLACE) + "/saved.writc";
+  if (!(std::ofstream(path, std::ios::binary) << *saved).flush()) return state.SkipWithError("not written");
+  for (auto _ : state) {
+    const auto restored = saved::restore(SavedBytes::open(path).view());
+    if (restored.program == nullptr) state.SkipWithError("not read");
+    benchmark::DoNotOptimize(restored.program);
+  }
+}
+BENCHMARK(writ_load_saved)->Arg(10)->Arg(10'000)->Unit(benchmark::kMillisecond);
 
 // ---- checked first --------------------------------------------------------------------------------------------------
 
