@@ -20,16 +20,16 @@ inline std::string card_policy(std::size_t categories) {
   const auto card = card_policy();
   const auto decision = card.find("decision ");
   const auto first = card.find("  forbid ");
-  std::vector<std::string> rules;
+  std::vector<std::string> ten;
   for (auto at = first; at != std::string::npos;) {
     const auto next = card.find("  forbid ", at + 1);
-    rules.push_back(card.substr(at, next - at));
+    ten.push_back(card.substr(at, next - at));
     at = next;
   }
   auto text = card.substr(0, decision) + "fact category : Text\n\n" + card.substr(decision, first - decision);
   for (std::size_t category = 0; category < categories; ++category) {
     const auto number = std::to_string(category);
-    for (auto rule : rules) {
+    for (auto rule : ten) {
       const auto name_end = rule.find('\n');
       rule.insert(rule.find("when ") + 5, "category is \"c" + number + "\" and ");
       rule.insert(name_end, "_of_" + number);
