@@ -348,6 +348,7 @@ std::shared_ptr<const ColumnProgram> compile_columns(std::shared_ptr<const Progr
                                                      ColumnOptions options) {
   const Model& model = *program->model;
   if (model.decisions[decision].rules.size() > most_rules) return nullptr;
+  if (model.exprs.empty()) return nullptr;  // A saved program's model has no expressions.
   auto columns = std::make_shared<ColumnProgram>();
   columns->program = program;
   columns->decision = decision;
