@@ -34,10 +34,16 @@ struct Literal {
   Fields elements;
 };
 
+/// One of two lists, by a condition.
+struct Choice {
+  Node condition = no_node;
+  Fields lists;  ///< The one where it holds, and the other.
+};
+
 struct Value {
   Node present = no_node;  ///< Of a value that may be absent.
   /// A column of a scalar; a record where it lies or field by field; a list.
-  std::variant<std::monostate, Node, Place, Fields, Elements, Literal> content;
+  std::variant<std::monostate, Node, Place, Fields, Elements, Literal, Choice> content;
 };
 
 class ColumnCompiler {
@@ -71,9 +77,10 @@ class ColumnCompiler {
   Value text(model::TextId text);
 
   // compile_lists.cpp
-  Node size(model::ExprId list);
+  Node size(const Value& list);
   Value element(Domain domain, Type type) { return load(Place{.domain = domain}, type); }
   Node in_list(const model::InList& node);
+  Node is_among(Node value, const Value& list, Type type);
   Node members(Node value, const Literal& list, Type type);
   Node quantifier(const model::Quantifier& node);
   Value pick(const model::Pick& node);

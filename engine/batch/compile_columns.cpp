@@ -113,7 +113,9 @@ Value ColumnCompiler::select(Node condition, const Value& a, const Value& b, Typ
   Value chosen;
   if (type.optional) chosen.present = build_.select(condition, present_of(a), present_of(b));
   if (const auto known = build_.value_of(condition)) return *known != 0 ? a : b;
-  if (type.present().is(Kind::record)) {
+  if (type.is_list()) {
+    chosen.content = Choice{condition, std::make_shared<const std::vector<Value>>(std::vector{a, b})};
+  } else if (type.present().is(Kind::record)) {
     const std::vector<Value> left = fields_of(a, type.id), right = fields_of(b, type.id);
     std::vector<Value> fields;
     for (std::size_t i = 0; i < left.size(); ++i) {
@@ -285,7 +287,7 @@ Node ColumnCompiler::in_range(const InRange& node) {
 
 Value ColumnCompiler::apply(const Expr& expr, const Apply& node) {
   const Builtin& builtin = builtins()[node.builtin];
-  if (builtin.column == Column::size) return {no_node, size(node.arguments[0])};
+  if (builtin.column == Column::size) return {no_node, size(compile(node.arguments[0]))};
   std::vector<Node> operands;
   for (std::size_t i = 0; i < node.arguments.size(); ++i) operands.push_back(scalar(node.arguments[i]));
   if (!builtin.folds) return {no_node, compute(expr, builtin, node, operands)};

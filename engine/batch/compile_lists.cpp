@@ -28,8 +28,11 @@ constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
-Node ColumnCompiler::size(ExprId list) {
-  const Value value = compile(list);
+Node ColumnCompiler::size(const Value& value) {
+  if (const auto* choice = std::get_if<Choice>(&value.content)) {
+    const Node chosen = size((*choice->lists)[0]);
+    return build_.select(choice->condition, chosen, size((*choice->lists)[1]));
+  }
   if (const auto* literal = std::get_if<Literal>(&value.content)) {
     return build_.constant(Lane::number, static_cast<std::int64_t>(literal->elements->size()));
   }
@@ -59,18 +62,21 @@ Node ColumnCompiler::members(Node value, const Literal& list, Type type) {
   return found;
 }
 
+Node ColumnCompiler::is_among(Node value, const Value& list, Type type) {
+  if (const auto* literal = std::get_if<Literal>(&list.content)) return members(value, *literal, type);
+  if (const auto* choice = std::get_if<Choice>(&list.content)) {
+    const Node chosen = is_among(value, (*choice->lists)[0], type);
+    return build_.select(choice->condition, chosen, is_among(value, (*choice->lists)[1], type));
+  }
+  const Domain domain = elements_of(list).domain;
+  return build_.any_of(domain, build_.equal(column_of(element(domain, type)), value));
+}
+
 Node ColumnCompiler::in_list(const InList& node) {
   const Type type = model_[node.value].type;
   if (type.is(Kind::record) || type.is_list()) throw Unsupported{};
   const Node value = scalar(node.value);
-  const Value list = compile(node.list);
-  Node found = no_node;
-  if (const auto* literal = std::get_if<Literal>(&list.content)) {
-    found = members(value, *literal, type);
-  } else {
-    const Domain domain = elements_of(list).domain;
-    found = build_.any_of(domain, build_.equal(column_of(element(domain, type)), value));
-  }
+  const Node found = is_among(value, compile(node.list), type);
   return node.negated ? build_.logical_not(found) : found;
 }
 
