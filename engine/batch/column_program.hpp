@@ -74,8 +74,6 @@ struct ColumnProgram {
   std::vector<Leaf> leaves;
   std::vector<ListLeaf> lists;
   std::vector<ColumnCall> calls;
-  std::vector<model::RequirementId>
-      requirements;  ///< Checked for orders that are marked; `code` marks those that fail.
 
   // What the decision came to.
   Node outcome = no_node;   ///< model::Outcome, a byte.
@@ -95,6 +93,9 @@ struct ColumnProgram {
 
   std::shared_ptr<Arena> arena;  ///< Owns the texts that constants point to.
 };
+
+/// Those that are checked before a decision: what they read is all needed.
+std::vector<model::RequirementId> requirements_of(const model::Model& model, model::DecisionId decision);
 
 struct ColumnOptions {
   /// The facts come unchecked: the requirements of what is read are checked too.

@@ -90,8 +90,8 @@ Range range_of(const Schema& schema, Type type) {
 }
 
 ColumnSource::ColumnSource(const ColumnProgram* program, const Program& scalar, const GivenFacts& given)
-    : program_(program), given_(&given), schema_(&scalar.model->schema), row_slots_(scalar.fact_slots) {
-  row_.resize(row_slots_);
+    : program_(program), given_(&given), schema_(&scalar.model->schema) {
+  row_.resize(scalar.fact_slots);
   if (program == nullptr) return;
   // The domains of the program and those of the given columns have numbers of their own.
   std::vector<Domain> given_domain(program->lists.size() + 1, orders);

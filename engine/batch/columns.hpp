@@ -92,7 +92,6 @@ class ColumnSource {
   std::vector<Slot> row_;
   Arena arena_;
   std::string_view problem_;
-  std::uint32_t row_slots_ = 0;
   time::Instant now_ = 0;
 };
 

@@ -187,18 +187,20 @@ void ColumnCompiler::notice(const NoticeCall& call) {
   }
 }
 
+std::vector<RequirementId> requirements_of(const Model& model, DecisionId decision) {
+  std::vector<RequirementId> found;
+  const auto& needs = model.decisions[decision].needs;
+  const auto needed = [&](FactId fact) { return std::ranges::find(needs, fact) != needs.end(); };
+  for (RequirementId i = 0; i < model.requirements.size(); ++i) {
+    if (std::ranges::all_of(model.requirements[i].reads, needed)) found.push_back(i);
+  }
+  return found;
+}
+
 void ColumnCompiler::run(const ColumnOptions& options) {
-  const Decision& decision = model_.decisions[program_.decision];
   if (options.requirements) {
-    for (RequirementId i = 0; i < model_.requirements.size(); ++i) {
-      const Requirement& requirement = model_.requirements[i];
-      bool checked = true;
-      for (const FactId fact : requirement.reads) {
-        checked = checked && std::find(decision.needs.begin(), decision.needs.end(), fact) != decision.needs.end();
-      }
-      if (!checked) continue;
-      program_.requirements.push_back(i);
-      build_.need(condition(requirement.condition));
+    for (const RequirementId requirement : requirements_of(model_, program_.decision)) {
+      build_.need(condition(model_.requirements[requirement].condition));
     }
   }
   const Decided& decided = decide(program_.decision);

@@ -25,22 +25,6 @@ const Kernels* kernels_of(InstructionSet set) {
 #endif
 }
 
-namespace {
-
-/// The requirements that are checked before the decision, those that show presence first.
-std::vector<model::RequirementId> requirements_of(const model::Model& model, model::DecisionId decision) {
-  std::vector<model::RequirementId> found;
-  const auto& needs = model.decisions[decision].needs;
-  for (model::RequirementId i = 0; i < model.requirements.size(); ++i) {
-    const auto& reads = model.requirements[i].reads;
-    const auto needed = [&](model::FactId fact) { return std::ranges::find(needs, fact) != needs.end(); };
-    if (std::ranges::all_of(reads, needed)) found.push_back(i);
-  }
-  return found;
-}
-
-}  // namespace
-
 struct BatchMachine::State {
   State(std::shared_ptr<const Program> compiled, model::DecisionId id, BatchOptions options)
       : program(std::move(compiled)),

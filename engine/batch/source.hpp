@@ -27,11 +27,12 @@ class Lanes {
   void begin(std::size_t count);
   std::size_t count(Domain domain) const { return domains_[domain].count; }
   std::size_t size() const { return count(batch::orders); }
-  /// The lanes of list `domain`: room for where those of each owner begin, to be filled up to `owners` + 1.
-  std::uint32_t* begins(Domain domain) { return domains_[domain].begins.data(); }
+  /// Where the elements of each owner begin, among those of list `domain`; one more than there are owners.
   const std::uint32_t* begins(Domain domain) const { return domains_[domain].begins.data(); }
+  /// Room for that, to be filled before `open`.
   std::uint32_t* room_for(Domain domain, std::size_t owners);
   void open(Domain domain, std::size_t elements);
+  /// Which owner each element is of.
   const std::uint16_t* owners(Domain domain, const Kernels& kernels);
   /// Ends the chunk before the order that a lane belongs to, or marks it where it is the first.
   void cut_before(Domain domain, std::size_t lane, const Kernels& kernels);

@@ -30,7 +30,6 @@ struct Kernels {
   void (*byte_between)(const Byte* a, Byte low, Byte span, Byte* out, Size n);
   void (*select_byte)(const Byte* condition, const Byte* a, const Byte* b, Byte* out, Size n);
   void (*fill_byte)(Byte value, Byte* out, Size n);
-  bool (*any_byte)(const Byte* a, Size n);
   bool (*byte_above)(const Byte* a, Byte most, Size n);  ///< Whether any is.
 
   // comparing numbers

@@ -82,12 +82,7 @@ void try_all(const std::shared_ptr<const Program>& program, const std::vector<Fa
   const model::Model& model = *program->model;
   Machine machine(program);
   for (const model::DecisionId id : decisions) {
-    std::vector<model::RequirementId> requirements;
-    for (model::RequirementId i = 0; i < model.requirements.size(); ++i) {
-      const auto& needs = model.decisions[id].needs;
-      const auto needed = [&](model::FactId fact) { return std::ranges::find(needs, fact) != needs.end(); };
-      if (std::ranges::all_of(model.requirements[i].reads, needed)) requirements.push_back(i);
-    }
+    const auto requirements = batch::requirements_of(model, id);
     ++tried.decisions;
     for (const InstructionSet set : sets) {
       if (batch::kernels_of(set) == nullptr) continue;
