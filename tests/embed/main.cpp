@@ -50,6 +50,12 @@ void decide_fast(const writ::PolicySet& policies) {
   expect(decider->decide_as_json(order).starts_with(R"({"decision": "olist.dispatch.lateness")"), "a line of JSON");
 }
 
+void decide_columns(const writ::PolicySet& policies) {
+  auto batch = policies.batch("olist.dispatch.lateness");
+  expect(batch && !batch->needs().empty(), "columns are asked for by their paths");
+  if (batch) expect(batch->take({}).has_value() && batch->next() == nullptr, "what is not given is told");
+}
+
 void explain(const writ::PolicySet& policies) {
   const auto explanation = policies.explain("olist.dispatch.lateness", order);
   expect(!explanation.rejected() && !explanation.decisions.empty(), "it is explained");
@@ -87,6 +93,7 @@ int main(int count, char* arguments[]) {
   expect(!wrong.policies && wrong.findings.size() == 1 && wrong.findings.front().line == 2, "mistakes have places");
   decide_from_many_threads(*loaded.policies);
   decide_fast(*loaded.policies);
+  decide_columns(*loaded.policies);
   explain(*loaded.policies);
   return failures == 0 ? 0 : 1;
 }
