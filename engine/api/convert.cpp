@@ -28,15 +28,6 @@ Value of_record(const Schema& schema, const RecordInfo& record, const Slot* row)
   return {std::move(fields)};
 }
 
-Value of_period(time::Period period) {
-  switch (period.unit) {
-    case time::Unit::days: return {Value::Period{period.count, Value::Period::Unit::days}};
-    case time::Unit::months: return {Value::Period{period.count, Value::Period::Unit::months}};
-    case time::Unit::business_days: return {Value::Period{period.count, Value::Period::Unit::business_days}};
-  }
-  return {};
-}
-
 Decision::Reason to_reason(const model::Rule& rule, const model::File& file, std::span<const MessageResult> messages) {
   return {rule.name, to_messages(messages), to_citations(rule.cite, file)};
 }
@@ -57,6 +48,16 @@ Decision::Notice to_notice(const model::Model& model, const NoticeResult& result
 
 }  // namespace
 
+Value::Period to_period(Slot slot) {
+  const time::Period period = time::Period::unpack(slot.number);
+  switch (period.unit) {
+    case time::Unit::days: return {period.count, Value::Period::Unit::days};
+    case time::Unit::months: return {period.count, Value::Period::Unit::months};
+    case time::Unit::business_days: return {period.count, Value::Period::Unit::business_days};
+  }
+  return {};
+}
+
 Value to_value(const Schema& schema, Type type, Slot slot) {
   if (type.is_list()) return of_list(schema, type.element(), *slot.list);
   switch (type.base) {
@@ -68,7 +69,7 @@ Value to_value(const Schema& schema, Type type, Slot slot) {
     case Kind::date: return {Value::Date{static_cast<std::int32_t>(slot.number)}};
     case Kind::time_of_day: return {Value::TimeOfDay{slot.number}};
     case Kind::duration: return {Value::Duration{slot.number}};
-    case Kind::period: return of_period(time::Period::unpack(slot.number));
+    case Kind::period: return {to_period(slot)};
     case Kind::money: return {Value::Money{slot.number, currency_letters(type.id)}};
     case Kind::enumeration:
       return {Value::Member{schema.enums[type.id].members[static_cast<std::size_t>(slot.number)].name}};

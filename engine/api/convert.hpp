@@ -10,6 +10,9 @@ namespace writ {
 /// A present value in a register.
 Value to_value(const Schema& schema, Type type, Slot slot);
 
+/// Of a Period.
+Value::Period to_period(Slot slot);
+
 Finding to_finding(const Diagnostic& diagnostic, const SourceSet& sources);
 
 /// The first decision of an answer.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "engine/api/batch.hpp"
+#include "engine/api/bound_decider.hpp"
 #include "engine/api/convert.hpp"
 #include "engine/api/load.hpp"
 #include "engine/api/rule_files.hpp"
@@ -117,17 +118,6 @@ AnswerOptions to_answer_options(const DecideOptions& options) {
   return wanted;
 }
 
-Finding plain_error(std::string message, std::string help) {
-  Finding finding;
-  finding.rendered = "error: " + message + "\n";
-  finding.message = std::move(message);
-  if (!help.empty()) {
-    finding.rendered += "  = help: " + help + "\n";
-    finding.help.push_back(std::move(help));
-  }
-  return finding;
-}
-
 std::string problem_of(const FoundDecision& found) {
   return found.problem + (found.help.empty() ? "" : ": " + found.help);
 }
@@ -143,6 +133,17 @@ Explanation unexplained(std::string_view decision, std::string problem) {
 }
 
 }  // namespace
+
+Finding plain_error(std::string message, std::string help) {
+  Finding finding;
+  finding.rendered = "error: " + message + "\n";
+  finding.message = std::move(message);
+  if (!help.empty()) {
+    finding.rendered += "  = help: " + help + "\n";
+    finding.help.push_back(std::move(help));
+  }
+  return finding;
+}
 
 PolicySet::PolicySet(std::shared_ptr<const Shared> shared) : shared_(std::move(shared)) {}
 
@@ -220,6 +221,13 @@ std::optional<BatchDecider> PolicySet::batch(std::string_view decision) const {
   std::shared_ptr<const Program> program = shared_->whole();
   if (program == nullptr) return std::nullopt;
   return batch_decider(std::move(program), shared_->sources, found.decision);
+}
+
+bound::Made PolicySet::bind(std::string_view decision, bound::Source facts, const DecideOptions& options) const {
+  const FoundDecision found = find_decision(*shared_->program->model, decision);
+  std::shared_ptr<const Program> program = shared_->whole();  // What a decision reads is seen in its expressions.
+  if (program == nullptr) return {nullptr, {plain_error("the policies cannot be compiled from the saved texts", {})}};
+  return make_bound_decider(std::move(program), shared_->sources, found, std::move(facts), options);
 }
 
 Decision PolicySet::decide(std::string_view decision, std::string_view facts, const DecideOptions& options) const {

@@ -25,10 +25,10 @@ const Answer& Answerer::answer(std::string_view record) {
   if (!reader_.read(record, options_.now)) return refused();
   const Facts facts = reader_.facts();
   machine_.begin(facts);
-  if (!requirements_hold()) return refused();
+  if (!check_requirements(machine_, reader_.plan().requirements, problems_)) return refused();
   for (DecisionAnswer& wanted : decisions_) wanted.verdict = &machine_.decide(wanted.decision);
   for (DecisionAnswer& wanted : decisions_) {
-    collect_messages(wanted);
+    collect_messages(machine_, wanted);
     wanted.horizon = machine_.horizon(wanted.decision);
   }
   answer_ = {options_.id_pointer.empty() ? std::string_view() : reader_.id(), facts.now, {}, decisions_};
@@ -48,38 +48,38 @@ const Answer& Answerer::refused() {
   return answer_;
 }
 
-void Answerer::collect_messages(DecisionAnswer& answer) {
+void collect_messages(Machine& machine, DecisionAnswer& answer) {
   answer.messages.clear();
   answer.message_ends.clear();
   for (const std::uint32_t rule : answer.verdict->rules) {
-    for (const MessageResult& text : machine_.message(answer.decision, rule)) answer.messages.push_back(text);
+    for (const MessageResult& text : machine.message(answer.decision, rule)) answer.messages.push_back(text);
     answer.message_ends.push_back(answer.messages.size());
   }
 }
 
-/// All that are broken are told, not the first alone. But where one that shows presence is broken, no other may be
-/// evaluated: it would read what is not there. Those come first.
-bool Answerer::requirements_hold() {
-  const auto& requirements = reader_.plan().program->model->requirements;
-  bool all_shown = true;
-  for (const model::RequirementId requirement : reader_.plan().requirements) {
+bool check_requirements(Machine& machine, std::span<const model::RequirementId> checked,
+                        std::vector<FactProblem>& problems) {
+  const auto& requirements = machine.program().model->requirements;
+  bool all_shown = true, hold = true;
+  for (const model::RequirementId requirement : checked) {
     const bool narrows = requirements[requirement].narrows;
     if (!narrows && !all_shown) break;
-    const auto result = machine_.check(requirement);
+    const auto result = machine.check(requirement);
     if (result.holds && !result.error) continue;
+    hold = false;
     if (narrows) all_shown = false;
     FactProblem problem;
     problem.fault = result.error ? FactFault::requirement_undecided : FactFault::requirement_refused;
     problem.requirement = requirement;
     problem.error = result.error;
     if (!result.error) {
-      for (const auto& [language, text] : machine_.because(requirement)) {
+      for (const auto& [language, text] : machine.because(requirement)) {
         problem.message.emplace_back(language, text->view());
       }
     }
-    problems_.push_back(std::move(problem));
+    problems.push_back(std::move(problem));
   }
-  return problems_.empty();
+  return hold;
 }
 
 }  // namespace writ

@@ -36,6 +36,13 @@ struct DecisionAnswer {
   }
 };
 
+/// Whether they hold, of the facts that the machine has. All that are broken become problems, not the first alone; but
+/// where one that shows presence is broken, no other is evaluated: it would read what is not there. Those come first.
+bool check_requirements(Machine& machine, std::span<const model::RequirementId> requirements,
+                        std::vector<FactProblem>& problems);
+/// Adds the messages of the rules that won.
+void collect_messages(Machine& machine, DecisionAnswer& answer);
+
 /// Good until the next record.
 struct Answer {
   std::string_view id;  ///< JSON; empty where none is wanted.
@@ -61,8 +68,6 @@ class Answerer {
   std::span<const model::DecisionId> wanted() const { return wanted_; }
 
  private:
-  bool requirements_hold();
-  void collect_messages(DecisionAnswer& answer);
   const Answer& refused();
 
   std::vector<model::DecisionId> wanted_;

@@ -157,6 +157,14 @@ std::string one_of(const EnumInfo& declared) {
   return words;
 }
 
+std::set<model::FactId> needed_by(const model::Model& model, std::span<const model::DecisionId> decisions) {
+  std::set<model::FactId> needed;
+  for (const model::DecisionId decision : decisions) {
+    needed.insert(model.decisions[decision].needs.begin(), model.decisions[decision].needs.end());
+  }
+  return needed;
+}
+
 }  // namespace
 
 std::shared_ptr<const FactsPlan> plan_facts(std::shared_ptr<const Program> program,
@@ -167,18 +175,27 @@ std::shared_ptr<const FactsPlan> plan_facts(std::shared_ptr<const Program> progr
   plan->id_path = split_pointer(plan->options.id_pointer);
   plan->now_offset = plan->program->fact_slots;
   const model::Model& model = *plan->program->model;
-  std::set<model::FactId> needed;
-  for (const model::DecisionId decision : decisions) {
-    needed.insert(model.decisions[decision].needs.begin(), model.decisions[decision].needs.end());
-  }
-  Planner(*plan, model).plan_record(needed);
+  Planner(*plan, model).plan_record(needed_by(model, decisions));
   for (const EnumInfo& declared : model.schema.enums) plan->enums.push_back(names_of(declared));
+  plan->requirements = requirements_of(model, decisions);
+  return plan;
+}
+
+std::vector<model::RequirementId> requirements_of(const model::Model& model,
+                                                  std::span<const model::DecisionId> decisions) {
+  const std::set<model::FactId> needed = needed_by(model, decisions);
+  std::vector<model::RequirementId> checked;
   for (model::RequirementId i = 0; i < model.requirements.size(); ++i) {
     const auto& reads = model.requirements[i].reads;
-    const bool checked = std::ranges::all_of(reads, [&](model::FactId fact) { return needed.contains(fact); });
-    if (checked) plan->requirements.push_back(i);
+    if (std::ranges::all_of(reads, [&](model::FactId fact) { return needed.contains(fact); })) checked.push_back(i);
   }
-  return plan;
+  return checked;
+}
+
+std::string expected_words(const Schema& schema, Type type) {
+  if (type.is(Kind::money)) return schema.type_name(type.present());
+  if (type.is(Kind::enumeration)) return one_of(schema.enums[type.id]);
+  return with_article(schema.type_name(type.present()));
 }
 
 std::string expected_words(const Schema& schema, const ValuePlan& plan, const std::vector<ValuePlan>& values) {

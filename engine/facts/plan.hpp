@@ -80,7 +80,13 @@ struct FactsPlan {
 std::shared_ptr<const FactsPlan> plan_facts(std::shared_ptr<const Program> program,
                                             std::span<const model::DecisionId> decisions, FactsPlanOptions options);
 
+/// The requirements that are checked before these decisions: those that read nothing but what the decisions need.
+std::vector<model::RequirementId> requirements_of(const model::Model& model,
+                                                  std::span<const model::DecisionId> decisions);
+
 /// "an Instant", "one of taobao, tmall", "Money CNY", "a list of Card"
+std::string expected_words(const Schema& schema, Type type);
+/// The same, as the plan has it read.
 std::string expected_words(const Schema& schema, const ValuePlan& plan, const std::vector<ValuePlan>& values);
 
 }  // namespace writ

@@ -9,6 +9,7 @@
 #include "engine/batch/machine.hpp"
 #include "engine/saved/saved_program.hpp"
 #include "tests/bench/batch.hpp"
+#include "tests/bench/bound_orders.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/engine.hpp"
 #include "tests/bench/handwritten.hpp"
@@ -326,7 +327,7 @@ bool agrees_among_rules() {
 
 bool decisions_are_known() {
   return tally_by_hand() == known_tally && tally_by_writ() == known_tally && tally_by_rows() == known_tally &&
-         tally_by_batch(BatchEngine::Width::wide) == known_tally &&
+         tally_by_bound() == known_tally && tally_by_batch(BatchEngine::Width::wide) == known_tally &&
          tally_by_batch(BatchEngine::Width::narrow) == known_tally && agrees_among_rules();
 }
 

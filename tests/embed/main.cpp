@@ -6,6 +6,8 @@
 #include <vector>
 #include <writ/policy_set.hpp>
 
+#include "bound_order.hpp"
+
 namespace {
 
 constexpr std::string_view order = R"({
@@ -56,6 +58,29 @@ void decide_columns(const writ::PolicySet& policies) {
   if (batch) expect(batch->take({}).has_value() && batch->next() == nullptr, "what is not given is told");
 }
 
+void decide_bound(const writ::PolicySet& policies) {
+  using namespace std::chrono_literals;
+  auto bound = policies.decider("olist.dispatch.lateness", shop::bound_request());
+  for (const auto& finding : bound.findings) std::cerr << finding.rendered;
+  expect(bound.decider.has_value(), "the order's own type is bound");
+  if (!bound.decider) return;
+  const std::chrono::system_clock::time_point limit{1'520'428'500s};  // 2018-03-07T10:15:00-03:00
+  const shop::Order late{std::chrono::sys_seconds(1'520'428'501s),
+                         {{std::chrono::sys_seconds(1'520'428'500s), 2999, 872}}};
+  const shop::Order waiting{{}, late.items};
+  const auto of_late = bound.decider->decide({&late, limit});
+  expect(of_late.outcome() == writ::Outcome::decided, "it is decided where it lies");
+  const auto rule = of_late.rules().empty() ? std::string_view() : of_late.rule_name(of_late.rules().front());
+  expect(rule == "handed_over_late", "by the rule about the carrier");
+  expect(!of_late.holds_until(), "for ever");
+  const auto until = bound.decider->decide({&waiting, limit}).holds_until();
+  expect(until == writ::Value::Instant{1'520'428'500'000'001}, "it is late once its time is over");
+  const auto none = bound.decider->decide({nullptr, limit}).decision();
+  expect(none.rejections.size() == 1 && none.rejections.front().pointer == "/order", "an order that is not there");
+  const auto wrong = policies.decider("olist.dispatch.lateness", writ::bind<shop::Request>());
+  expect(!wrong.decider && wrong.findings.size() == 2, "what is not bound is told");
+}
+
 void explain(const writ::PolicySet& policies) {
   const auto explanation = policies.explain("olist.dispatch.lateness", order);
   expect(!explanation.rejected() && !explanation.decisions.empty(), "it is explained");
@@ -94,6 +119,7 @@ int main(int count, char* arguments[]) {
   decide_from_many_threads(*loaded.policies);
   decide_fast(*loaded.policies);
   decide_columns(*loaded.policies);
+  decide_bound(*loaded.policies);
   explain(*loaded.policies);
   return failures == 0 ? 0 : 1;
 }

@@ -23,6 +23,16 @@
 
 namespace writ {
 
+// In writ/bind.hpp:
+template <class Object, class... Members>
+class Binding;
+template <class Object>
+struct Bound;
+namespace bound {
+struct Source;
+struct Made;
+}  // namespace bound
+
 /// A rule file that is already in memory; its name is what findings call it.
 struct PolicyText {
   std::string name, text;
@@ -114,9 +124,14 @@ class PolicySet {
   std::optional<Decider> decider(std::string_view decision, const DecideOptions& options = {}) const;
   /// Likewise: decides about columns of many orders.
   std::optional<BatchDecider> batch(std::string_view decision) const;
+  /// Decides about objects of a type of the caller's own, once it is bound to the facts: include writ/bind.hpp.
+  template <class Object, class... Members>
+  Bound<Object> decider(std::string_view decision, const Binding<Object, Members...>& facts,
+                        const DecideOptions& options = {}) const;
 
  private:
   struct Shared;
+  bound::Made bind(std::string_view decision, bound::Source facts, const DecideOptions& options) const;
   explicit PolicySet(std::shared_ptr<const Shared> shared);
   static Loaded restored(std::string_view bytes, const std::string& name);
   std::shared_ptr<const Shared> shared_;

@@ -1,0 +1,256 @@
+#include "engine/api/bound_decider.hpp"
+
+#include <algorithm>
+
+#include "engine/api/convert.hpp"
+#include "engine/api/place_members.hpp"
+#include "engine/explain/public_data.hpp"
+#include "engine/facts/answer.hpp"
+#include "engine/value/time/period.hpp"
+#include "grammar/unicode.hpp"
+
+namespace writ {
+
+namespace bound {
+
+struct Reader::State {
+  void clear() {
+    if (used) arena.reset();
+    used = false;
+    problems.clear();
+  }
+
+  Arena arena;
+  bool used = false;  // The arena holds something.
+  std::vector<FactProblem> problems;
+  std::string pointer;
+  std::vector<std::size_t> levels;  // Where the pointer ends without each of its parts.
+};
+
+struct Core::State {
+  State(std::shared_ptr<const Program> compiled, std::shared_ptr<const SourceSet> texts, model::DecisionId id,
+        Source facts, Place placed, const DecideOptions& options)
+      : program(std::move(compiled)),
+        sources(std::move(texts)),
+        decision(id),
+        source(std::move(facts)),
+        root(std::move(placed)),
+        options_now(options.now),
+        requirements(requirements_of(*program->model, {&decision, 1})),
+        row(program->fact_slots + 1, Slot{}),
+        machine(program) {}
+
+  bool read(const void* object) {
+    reading.clear();
+    horizon.reset();
+    Reader reader(reading, reinterpret_cast<std::int64_t>(&no_elements));
+    if (source.read(source.binding.get(), object, root, words(), reader, false)) return true;
+    // Something does not fit: once more, to say what and where.
+    reading.clear();
+    reading.pointer.clear();
+    reading.levels.clear();
+    return source.read(source.binding.get(), object, root, words(), reader, true);
+  }
+
+  /// Slots, as those who write numbers into them see them.
+  std::int64_t* words() { return &row.front().number; }
+
+  std::shared_ptr<const Program> program;
+  std::shared_ptr<const SourceSet> sources;
+  model::DecisionId decision;
+  Source source;
+  Place root;
+  std::optional<Value::Instant> options_now;
+  std::vector<model::RequirementId> requirements;
+  std::vector<Slot> row;  // The facts, then `now`.
+  List no_elements;
+  Reader::State reading;
+  Machine machine;
+  time::Instant now = 0;
+  const Verdict* verdict = nullptr;  // Null where it was rejected.
+  std::optional<Horizon> horizon;
+};
+
+// ---- reading --------------------------------------------------------------------------------------------------------
+
+std::int32_t Place::searched(std::int64_t value) const {
+  const auto found = std::ranges::lower_bound(known_values, value);
+  if (found == known_values.end() || *found != value) return -1;
+  return known_members[static_cast<std::size_t>(found - known_values.begin())];
+}
+
+std::int64_t* Reader::rows(std::int64_t* word, std::size_t count, const Place& place) {
+  state_->used = true;
+  Slot* slots = state_->arena.slots(count * place.width);
+  if (place.partly) std::fill_n(slots, count * place.width, Slot{});
+  reinterpret_cast<Slot*>(word)->list = state_->arena.list(slots, count);
+  return &slots->number;
+}
+
+bool Reader::text(std::int64_t* word, std::string_view text, bool copy) {
+  const bool plain = std::ranges::all_of(text, [](char byte) { return static_cast<signed char>(byte) >= 0; });
+  if (!plain && first_invalid_utf8(text)) return false;
+  state_->used = true;
+  Slot* slot = reinterpret_cast<Slot*>(word);
+  if (copy) {
+    slot->text = state_->arena.text(text);
+  } else {
+    slot->text = new (state_->arena.allocate(sizeof(Text))) Text{text.data(), text.size()};
+  }
+  return true;
+}
+
+void Reader::enter(std::string_view name) {
+  state_->levels.push_back(state_->pointer.size());
+  state_->pointer += '/';
+  std::ranges::replace_copy(name, std::back_inserter(state_->pointer), '.', '/');
+}
+
+void Reader::enter(std::size_t element) { enter(std::to_string(element)); }
+
+void Reader::leave() {
+  state_->pointer.resize(state_->levels.back());
+  state_->levels.pop_back();
+}
+
+void Reader::refuse(Refusal refusal, const Place& place, std::string found) {
+  FactProblem problem;
+  switch (refusal) {
+    case Refusal::missing: problem.fault = FactFault::missing_member; break;
+    case Refusal::number: problem.fault = FactFault::number_out_of_range; break;
+    case Refusal::time: problem.fault = FactFault::time_out_of_range; break;
+    case Refusal::enumerator: problem.fault = FactFault::not_a_member_of_enum; break;
+    case Refusal::currency: problem.fault = FactFault::wrong_currency; break;
+    case Refusal::text: problem.fault = FactFault::invalid_utf8; break;
+  }
+  problem.pointer = state_->pointer;
+  problem.expected = place.expected;
+  problem.found = std::move(found);
+  state_->problems.push_back(std::move(problem));
+}
+
+// ---- deciding -------------------------------------------------------------------------------------------------------
+
+Core::Core(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Core::~Core() = default;
+
+DecisionView Core::decide(const void* object, std::optional<Value::Instant> given) {
+  State& state = *state_;
+  DecisionView view;
+  view.core_ = this;
+  state.verdict = nullptr;
+  state.now = 0;
+  if (!state.read(object)) return view;
+  if (!given) given = state.options_now;
+  const time::Instant now = given ? given->microseconds : state.row.back().number;
+  state.machine.begin({state.row.data(), now});
+  if (!state.requirements.empty() && !check_requirements(state.machine, state.requirements, state.reading.problems)) {
+    return view;
+  }
+  state.now = now;
+  state.verdict = &state.machine.decide(state.decision);
+  view.outcome_ = to_outcome(state.verdict->outcome);
+  view.rules_ = state.verdict->rules;
+  return view;
+}
+
+}  // namespace bound
+
+// ---- what was decided -----------------------------------------------------------------------------------------------
+
+std::string_view DecisionView::rule_name(std::uint32_t rule) const {
+  const bound::Core::State& state = *core_->state_;
+  const model::Decision& decision = state.program->model->decisions[state.decision];
+  if (rule > decision.rules.size() || (rule == decision.rules.size() && !decision.otherwise)) return {};
+  return rule_of(decision, rule).name;
+}
+
+Value::Instant DecisionView::now() const { return {core_->state_->now}; }
+
+ValueView DecisionView::value() const {
+  const bound::Core::State& state = *core_->state_;
+  if (state.verdict == nullptr || state.verdict->outcome != model::Outcome::decided || !state.verdict->present)
+    return {};
+  const Type type = state.program->model->decisions[state.decision].type.present();
+  const Slot slot = state.verdict->value;
+  if (type.is_list()) return {ValueView::Compound{}};
+  switch (type.base) {
+    case Kind::boolean: return {slot.number != 0};
+    case Kind::integer: return {slot.number};
+    case Kind::decimal: return {Value::Decimal{slot.number}};
+    case Kind::text: return {slot.text->view()};
+    case Kind::instant: return {Value::Instant{slot.number}};
+    case Kind::date: return {Value::Date{static_cast<std::int32_t>(slot.number)}};
+    case Kind::time_of_day: return {Value::TimeOfDay{slot.number}};
+    case Kind::duration: return {Value::Duration{slot.number}};
+    case Kind::period: return {to_period(slot)};
+    case Kind::money: {
+      ValueView::Money money{slot.number, {}};
+      std::ranges::copy_n(currency_letters(type.id).begin(), 3, money.currency.begin());
+      return {money};
+    }
+    case Kind::enumeration: {
+      const auto& members = state.program->model->schema.enums[type.id].members;
+      return {ValueView::Member{members[static_cast<std::size_t>(slot.number)].name}};
+    }
+    case Kind::record: return {ValueView::Compound{}};
+    case Kind::unknown: break;
+  }
+  return {};
+}
+
+namespace {
+
+const Horizon& horizon_of(bound::Core::State& state) {
+  if (!state.horizon) {
+    state.horizon.emplace();
+    if (state.verdict != nullptr) state.horizon = state.machine.horizon(state.decision);
+  }
+  return *state.horizon;
+}
+
+}  // namespace
+
+std::optional<Value::Instant> DecisionView::holds_until() const {
+  const Horizon& horizon = horizon_of(*core_->state_);
+  if (horizon.kind == Horizon::Kind::never_changes) return std::nullopt;
+  return Value::Instant{horizon.at};
+}
+
+bool DecisionView::holds_at_least() const { return horizon_of(*core_->state_).kind == Horizon::Kind::at_least; }
+bool DecisionView::follows_now() const { return horizon_of(*core_->state_).follows_now; }
+
+Decision DecisionView::decision() const {
+  bound::Core::State& state = *core_->state_;
+  DecisionAnswer decided;
+  decided.decision = state.decision;
+  decided.verdict = state.verdict;
+  Answer answer{{}, state.now, state.reading.problems, {}};
+  if (state.verdict != nullptr) {
+    decided.horizon = horizon_of(state);
+    collect_messages(state.machine, decided);
+    answer.decisions = {&decided, 1};
+  }
+  return to_decision(answer, state.decision, *state.program, *state.sources);
+}
+
+// ---- making one -----------------------------------------------------------------------------------------------------
+
+bound::Made make_bound_decider(std::shared_ptr<const Program> program, std::shared_ptr<const SourceSet> sources,
+                               const FoundDecision& found, bound::Source facts, const DecideOptions& options) {
+  bound::Made made;
+  if (found.decision == model::none) {
+    made.findings.push_back(plain_error(found.problem, found.help));
+    return made;
+  }
+  const Reads reads = reads_of(*program->model, found.decision, requirements_of(*program->model, {&found.decision, 1}));
+  PlacedMembers placed = place_members(*program, found.decision, reads, facts.description, options.now.has_value());
+  for (auto& [message, help] : placed.problems)
+    made.findings.push_back(plain_error(std::move(message), std::move(help)));
+  if (!made.findings.empty()) return made;
+  made.core = std::make_unique<bound::Core>(std::make_unique<bound::Core::State>(
+      std::move(program), std::move(sources), found.decision, std::move(facts), std::move(placed.root), options));
+  return made;
+}
+
+}  // namespace writ
