@@ -176,7 +176,7 @@ BENCHMARK(writ_read)->Unit(benchmark::kMillisecond);
 /// record is rejected.
 template <typename Take>
 bool read_and_decide(FactsReader& reader, batch::BatchMachine& machine, Take take) {
-  constexpr std::size_t together = 512;
+  constexpr std::size_t together = 256;
   auto rows = machine.rows({});
   std::vector<Facts> facts;
   const auto& all = lines().lines();
