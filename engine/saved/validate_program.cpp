@@ -254,7 +254,7 @@ class ProgramCheck {
                is_right(program_.rule_indexes[i.c], size);
       case Number::builtin:
         if (i.c >= builtins().size()) return false;
-        read = static_cast<std::int64_t>(builtins()[i.c].parameters.size());
+        if (i.op == Opcode::call_builtin) read = static_cast<std::int64_t>(builtins()[i.c].parameters.size());
         return true;
       case Number::block:
       case Number::once_block: {
