@@ -18,6 +18,21 @@ inline std::uint64_t eight_bytes(const char* at) {
   return bytes;
 }
 
+/// Which of sixteen bytes are the same in both places, a bit each.
+#ifdef __SSE2__
+inline std::uint32_t same_bytes(const char* a, const char* b) {
+  const __m128i left = _mm_loadu_si128(reinterpret_cast<const __m128i*>(a));
+  const __m128i right = _mm_loadu_si128(reinterpret_cast<const __m128i*>(b));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(left, right)));
+}
+#else
+inline std::uint32_t same_bytes(const char* a, const char* b) {
+  std::uint32_t same = 0;
+  for (std::uint32_t i = 0; i < 16; ++i) same |= static_cast<std::uint32_t>(a[i] == b[i]) << i;
+  return same;
+}
+#endif
+
 /// Of sixteen bytes of a text, a bit each: those that end it or need a closer look (quotes, backslashes, control
 /// characters), and those that are not ASCII.
 struct TextBlock {

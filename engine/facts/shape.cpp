@@ -4,13 +4,9 @@
 
 namespace writ {
 
-Gap::Gap(std::string_view bytes)
-    : size_(static_cast<std::uint32_t>(bytes.size())), word_count_(static_cast<std::uint32_t>((bytes.size() + 7) / 8)) {
-  std::array<char, most_bytes> text{}, mask{};
-  std::copy(bytes.begin(), bytes.end(), text.begin());
-  std::fill_n(mask.begin(), bytes.size(), '\xFF');
-  std::memcpy(words_.data(), text.data(), most_bytes);
-  std::memcpy(masks_.data(), mask.data(), most_bytes);
+Gap::Gap(std::string_view bytes) : size_(static_cast<std::uint32_t>(bytes.size())) {
+  std::copy(bytes.begin(), bytes.end(), bytes_.begin());
+  for (std::size_t i = 0; i < bytes.size(); ++i) wanted_[i / 16] |= std::uint32_t{1} << i % 16;
 }
 
 void Followers::add(std::string_view gap, ShapeMember* to) {

@@ -26,16 +26,18 @@ class Gap {
 
   /// `most_bytes` can be read at `at`.
   bool is_at(const char* at) const {
-    std::uint64_t differs = (json::eight_bytes(at) ^ words_[0]) & masks_[0];
-    differs |= (json::eight_bytes(at + 8) ^ words_[1]) & masks_[1];
-    for (std::size_t i = 2; i < word_count_; ++i) differs |= (json::eight_bytes(at + 8 * i) ^ words_[i]) & masks_[i];
-    return differs == 0;
+    if ((~json::same_bytes(at, bytes_.data()) & wanted_[0]) != 0) return false;
+    if (size_ <= 16) return true;
+    const std::uint32_t second = ~json::same_bytes(at + 16, bytes_.data() + 16) & wanted_[1];
+    const std::uint32_t third = ~json::same_bytes(at + 32, bytes_.data() + 32) & wanted_[2];
+    return (second | third) == 0;
   }
   std::uint32_t size() const { return size_; }
 
  private:
-  std::array<std::uint64_t, most_bytes / 8> words_{}, masks_{};
-  std::uint32_t size_ = 0, word_count_ = 0;
+  std::array<char, most_bytes> bytes_{};
+  std::array<std::uint32_t, 3> wanted_{};  ///< A bit a byte, by sixteen bytes.
+  std::uint32_t size_ = 0;
 };
 
 struct ShapeMember;

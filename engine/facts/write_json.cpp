@@ -141,11 +141,15 @@ void AnswerWriter::append_decision(std::string& out, const Prepared& prepared, c
   }
   out += "], \"reasons\": [";
   append_reasons(out, prepared, answer);
-  out += "], \"obligations\": [";
-  append_notices(out, prepared.values, verdict.obligations);
-  out += "], \"advice\": [";
-  append_notices(out, prepared.values, verdict.advice);
-  out += ']';
+  if (verdict.obligations.empty() && verdict.advice.empty()) {
+    out += "], \"obligations\": [], \"advice\": []";
+  } else {
+    out += "], \"obligations\": [";
+    append_notices(out, prepared.values, verdict.obligations);
+    out += "], \"advice\": [";
+    append_notices(out, prepared.values, verdict.advice);
+    out += ']';
+  }
   if (!verdict.errors.empty()) append_errors(out, verdict.errors, &prepared);
   out += prepared.overridden;
   if (answer.horizon.follows_now) out += ", \"follows_now\": true";

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 
+#include "engine/facts/scan.hpp"
 #include "engine/value/decimal.hpp"
 #include "engine/value/time/format.hpp"
 
@@ -11,6 +13,17 @@ namespace writ {
 namespace {
 
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+/// How many bytes from `at` on need no escape.
+std::size_t plain_bytes(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
+  for (; at + 16 <= text.size(); at += 16) {
+    const std::uint32_t special = json::text_block(text.data() + at).special;
+    if (special != 0) return at + static_cast<std::size_t>(std::countr_zero(special)) - begin;
+  }
+  while (at < text.size() && !needs_escape(text[at])) ++at;
+  return at - begin;
+}
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view hex = "0123456789abcdef";
@@ -40,11 +53,10 @@ void append_number(std::string& out, std::int64_t value) {
 void append_json_text(std::string& out, std::string_view text) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
-    std::size_t plain = at;
-    while (plain < text.size() && !needs_escape(text[plain])) ++plain;
-    out.append(text.substr(at, plain - at));
-    if (plain < text.size()) append_escape(out, text[plain]);
-    at = plain + 1;
+    const std::size_t plain = plain_bytes(text, at);
+    out.append(text.data() + at, plain);
+    at += plain;
+    if (at < text.size()) append_escape(out, text[at++]);
   }
   out += '"';
 }

@@ -1,12 +1,14 @@
 // Decisions beside hand-written C++, in one process. The figure to read is `order`: seconds an order.
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <fstream>
 #include <span>
 
 #include "engine/api/rule_files.hpp"
 #include "engine/batch/machine.hpp"
+#include "engine/facts/ordered_pipeline.hpp"
 #include "engine/saved/saved_program.hpp"
 #include "tests/bench/batch.hpp"
 #include "tests/bench/bound_orders.hpp"
@@ -223,6 +225,41 @@ void writ_line_to_line(benchmark::State& state) {
   report(state, order_count, lines().bytes());
 }
 BENCHMARK(writ_line_to_line)->Unit(benchmark::kMillisecond);
+
+/// The same by the pipeline of `writ eval`, two threads deciding; what is written comes out in order.
+void writ_lines_two_threads(benchmark::State& state) {
+  struct Job {
+    std::span<const std::string_view> lines;
+    std::string out;
+  };
+  struct Worker {
+    Answerer answerer{engine().program(), {engine().decision()}, {}};
+    AnswerWriter writer{engine().program(), engine().sources(), answerer, {}};
+  };
+  constexpr std::size_t workers = 2, lines_each = 800;
+  std::array<Worker, workers> each;
+  for (auto _ : state) {
+    std::span<const std::string_view> left(lines().lines());
+    std::size_t bytes = 0;
+    const auto make = [&](Job& job) {
+      job.lines = left.first(std::min(lines_each, left.size()));
+      left = left.subspan(job.lines.size());
+      return !job.lines.empty();
+    };
+    const auto work = [&](std::size_t worker, Job& job) {
+      job.out.clear();
+      for (const auto line : job.lines) each[worker].writer.append(job.out, each[worker].answerer.answer(line));
+    };
+    const auto take = [&](Job& job) {
+      bytes += job.out.size();
+      return true;
+    };
+    OrderedPipeline<Job>(workers, {.make = make, .work = work, .take = take}).run();
+    benchmark::DoNotOptimize(bytes);
+  }
+  report(state, order_count, lines().bytes());
+}
+BENCHMARK(writ_lines_two_threads)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// One decision by a policy of so many rules, of which ten are about the order.
 void writ_decide_among_rules(benchmark::State& state) {

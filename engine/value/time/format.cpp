@@ -174,9 +174,21 @@ bool read_short_duration(std::string_view text, Sum& sum) {
 class Writer {
  public:
   void put(char c) { bytes_[size_++] = c; }
-  void two(std::int64_t value) {
-    put(static_cast<char>('0' + value / 10));
-    put(static_cast<char>('0' + value % 10));
+  void two(std::int64_t value) { two_of(static_cast<std::uint32_t>(value)); }
+  /// `23:59:59`, with six decimals where there are any.
+  void clock(TimeOfDay time) {
+    const auto seconds = static_cast<std::uint32_t>(time / second);
+    const auto micros = static_cast<std::uint32_t>(time % second);
+    two_of(seconds / 3600);
+    put(':');
+    two_of(seconds / 60 % 60);
+    put(':');
+    two_of(seconds % 60);
+    if (micros == 0) return;
+    put('.');
+    two_of(micros / 10'000);
+    two_of(micros / 100 % 100);
+    two_of(micros % 100);
   }
   void date(Date date) {
     const Ymd ymd = to_ymd(date);
@@ -214,6 +226,12 @@ class Writer {
   void append_to(std::string& out) const { out.append(bytes_.data(), size_); }
 
  private:
+  void two_of(std::uint32_t value) {
+    bytes_[size_] = static_cast<char>('0' + value / 10);
+    bytes_[size_ + 1] = static_cast<char>('0' + value % 10);
+    size_ += 2;
+  }
+
   std::array<char, 64> bytes_;
   std::size_t size_ = 0;
 };
@@ -227,7 +245,10 @@ Shown shown_in(const Zone& zone, Instant instant, bool whole_minutes) {
   const std::int32_t offset = zone.offset_seconds(instant);
   const std::int64_t local = instant + offset * second;
   const bool fits = local >= first_instant && local <= last_instant && !(whole_minutes && offset % 60 != 0);
-  if (fits) return {zone.local(instant), offset};
+  if (fits) {
+    const std::int64_t date = (local - (local < 0 ? day - 1 : 0)) / day;
+    return {{static_cast<Date>(date), local - date * day}, offset};
+  }
   return {Zone::utc()->local(instant), 0};
 }
 
@@ -315,8 +336,7 @@ void append_date(std::string& out, Date date) {
 
 void append_time(std::string& out, TimeOfDay time) {
   Writer writer;
-  writer.hours_and_minutes(time);
-  writer.seconds(time);
+  writer.clock(time);
   writer.append_to(out);
 }
 
@@ -325,8 +345,7 @@ void append_instant(std::string& out, Instant instant, const Zone& zone) {
   Writer writer;
   writer.date(local.date);
   writer.put('T');
-  writer.hours_and_minutes(local.time);
-  writer.seconds(local.time);
+  writer.clock(local.time);
   if (offset == 0) {
     writer.put('Z');
   } else {
