@@ -45,7 +45,8 @@ Node Builder::leaf(Leaf leaf, Lane lane, Node guard) {
 
 Domain Builder::open(const ListLeaf& list, Node guard) {
   for (std::size_t i = 0; i < program_.lists.size(); ++i) {
-    if (program_.lists[i].parent == list.parent && program_.lists[i].offset == list.offset) {
+    const ListLeaf& known = program_.lists[i];
+    if (known.parent == list.parent && known.offset == list.offset && known.copy == list.copy) {
       return static_cast<Domain>(i + 1);
     }
   }
@@ -54,6 +55,15 @@ Domain Builder::open(const ListLeaf& list, Node guard) {
   const auto domain = static_cast<Domain>(program_.lists.size());
   make({.op = Op::open, .lane = Lane::byte, .domain = domain, .a = guard, .k = domain - 1});
   return domain;
+}
+
+Domain Builder::open_again(Domain domain) {
+  ListLeaf list = program_.lists[domain - 1U];
+  ++list.copy;
+  for (const Instruction& instruction : program_.code) {
+    if (instruction.op == Op::open && instruction.domain == domain) return open(list, instruction.a);
+  }
+  throw Unsupported{};
 }
 
 bool Builder::lies_within(Domain inner, Domain outer) const {
@@ -75,6 +85,7 @@ Node Builder::in_domain(Node node, Domain domain) {
   const Instruction made = program_.code[node];
   if (made.domain == domain) return node;
   if (made.domain == everywhere) return make({.op = Op::fill, .lane = made.lane, .domain = domain, .k = made.k});
+  if (!lies_within(domain, made.domain)) throw Unsupported{};  // Of another list's elements.
   const Node outer = in_domain(node, parent(domain));
   return make({.op = Op::spread, .lane = made.lane, .domain = domain, .a = outer});
 }

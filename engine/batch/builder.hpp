@@ -24,6 +24,8 @@ class Builder {
   Node leaf(Leaf leaf, Lane lane, Node guard);
   /// The domain of a list's elements.
   Domain open(const ListLeaf& list, Node guard);
+  /// The same list's elements as a domain of their own, for a loop within a loop over it.
+  Domain open_again(Domain domain);
 
   Node logical_not(Node a);
   Node logical_and(Node a, Node b);

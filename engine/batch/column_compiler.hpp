@@ -77,6 +77,8 @@ class ColumnCompiler {
   Value text(model::TextId text);
 
   // compile_lists.cpp
+  Domain begin_loop(const Value& list);
+  void end_loop() { loops_.pop_back(); }
   Node size(const Value& list);
   Value element(Domain domain, Type type) { return load(Place{.domain = domain}, type); }
   Node in_list(const model::InList& node);
@@ -105,6 +107,7 @@ class ColumnCompiler {
   Builder build_;
   Reach reach_;
   std::map<model::LocalId, Value> locals_;
+  std::vector<Domain> loops_;  // Those around what is being compiled.
   std::map<model::DecisionId, Decided> decided_;
   std::map<model::TextId, Value> texts_;
   std::uint32_t depth_ = 0;

@@ -57,6 +57,7 @@ struct ListLeaf {
   std::uint32_t offset = 0;
   Type element;
   std::uint32_t element_slots = 1;
+  std::uint32_t copy = 0;  ///< One for each loop over the same list within another.
 };
 
 struct ColumnCall {

@@ -28,6 +28,14 @@ constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
+/// Two variables that go over one list are not the same element.
+Domain ColumnCompiler::begin_loop(const Value& list) {
+  Domain domain = elements_of(list).domain;
+  while (std::ranges::find(loops_, domain) != loops_.end()) domain = build_.open_again(domain);
+  loops_.push_back(domain);
+  return domain;
+}
+
 Node ColumnCompiler::size(const Value& value) {
   if (const auto* choice = std::get_if<Choice>(&value.content)) {
     const Node chosen = size((*choice->lists)[0]);
@@ -68,8 +76,10 @@ Node ColumnCompiler::is_among(Node value, const Value& list, Type type) {
     const Node chosen = is_among(value, (*choice->lists)[0], type);
     return build_.select(choice->condition, chosen, is_among(value, (*choice->lists)[1], type));
   }
-  const Domain domain = elements_of(list).domain;
-  return build_.any_of(domain, build_.equal(column_of(element(domain, type)), value));
+  const Domain domain = begin_loop(list);
+  const Node found = build_.any_of(domain, build_.equal(column_of(element(domain, type)), value));
+  end_loop();
+  return found;
 }
 
 Node ColumnCompiler::in_list(const InList& node) {
@@ -96,9 +106,10 @@ Node ColumnCompiler::quantifier(const Quantifier& node) {
       found = build_.logical_or(found, sought());
     }
   } else {
-    const Domain domain = elements_of(list).domain;
+    const Domain domain = begin_loop(list);
     locals_[node.local] = element(domain, model_.locals[node.local].type);
     found = build_.any_of(domain, sought());
+    end_loop();
   }
   return node.kind == syntax::QuantifierKind::some ? found : build_.logical_not(found);
 }
@@ -107,7 +118,7 @@ Value ColumnCompiler::pick(const Pick& node) {
   const Value list = compile(node.list);
   const Type type = model_.locals[node.local].type;
   if (const auto* literal = std::get_if<Literal>(&list.content)) return pick_of(node, *literal, type);
-  const Domain domain = elements_of(list).domain;
+  const Domain domain = begin_loop(list);
   locals_[node.local] = element(domain, type);
   const Node where = condition(node.where);
   Node index = no_node;
@@ -116,6 +127,7 @@ Value ColumnCompiler::pick(const Pick& node) {
   } else {
     index = build_.find(node.first ? Op::first_by : Op::last_by, domain, where, scalar(node.key));
   }
+  end_loop();
   Value one = type.is(Kind::record) ? Value{no_node, Place{.domain = domain, .index = index}}
                                     : load(Place{.domain = domain, .index = index}, type);
   one.present = build_.less(build_.constant(Lane::number, -1), index);
@@ -150,11 +162,12 @@ Value ColumnCompiler::aggregate(const Expr& expr, const Aggregate& node) {
   using enum syntax::AggregateKind;
   const Value list = compile(node.list);
   if (const auto* literal = std::get_if<Literal>(&list.content)) return aggregate_of(node, *literal);
-  const Domain domain = elements_of(list).domain;
+  const Domain domain = begin_loop(list);
   locals_[node.local] = element(domain, model_.locals[node.local].type);
   const Node where = condition(node.where);
+  const Node of = node.kind == count ? no_node : scalar(node.of);
+  end_loop();
   if (node.kind == count) return {no_node, build_.count_of(domain, where)};
-  const Node of = scalar(node.of);
   if (build_.lane_of(of) != Lane::number) throw Unsupported{};
   if (node.kind == sum) return {no_node, build_.fold(Op::sum_of, domain, where, of)};
   const bool smaller = node.kind == min || node.kind == earliest;

@@ -66,6 +66,13 @@ decision fee : Decimal, first rule
   rule waits = (now - waiting.sent_at) / 1h when waiting is present
   otherwise = 1.0 / order.count
 
+decision twins : permission
+  permit p when some a in order.codes satisfies (count of b in order.codes where b is a) > 1
+
+decision apart : permission
+  permit p when some a in order.codes satisfies (a > 20 and (every b in order.codes satisfies b > 3))
+  forbid f when every a in order.codes satisfies (some b in order.codes satisfies a > 40)
+
 decision names : Text
   rule x = lower(order.buyer) when vip
   otherwise = "none"
@@ -249,7 +256,7 @@ void compare(const PolicySet& set, const char* decision, const std::vector<Order
 
 TEST_CASE("columns of random orders are decided as their JSON is", "[batch]") {
   const PolicySet set = policies();
-  for (const char* decision : {"send", "fee", "names"}) {
+  for (const char* decision : {"send", "fee", "names", "twins", "apart"}) {
     for (const std::size_t count : {0U, 1U, 7U, 1023U, 1024U, 1025U, 3000U}) {
       INFO(decision << " of " << count);
       compare(set, decision, random_orders(count, static_cast<std::uint32_t>(count) + 1));

@@ -120,7 +120,7 @@ std::string read(const std::filesystem::path& path) {
 
 TEST_CASE("columns decide random policies as the scalar machine does", "[batch][random]") {
   Tried tried;
-  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+  for (std::uint64_t seed = 0; seed < 2'500; ++seed) {
     auto choices = random::Choices::of_seed(seed);
     const auto policy = random::random_policy(choices, {.records = 60});
     const random::Trial trial(policy);
