@@ -1,6 +1,7 @@
 #include "grammar/operators.hpp"
 
 #include <array>
+#include <bit>
 
 #include "grammar/unicode.hpp"
 
@@ -31,13 +32,22 @@ constexpr ForeignOperator foreign[] = {
 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// By its first byte: can an operator begin so?
-constexpr auto begins_operator = [] {
-  std::array<bool, 256> begins{};
-  for (const Row& row : rows) {
-    if (row.associativity != Associativity::prefix) begins[static_cast<unsigned char>(row.token.front())] = true;
+/// By the first byte of operators between operands: bit n of row n, and of level n.
+struct Beginning {
+  std::uint32_t rows = 0;
+  std::uint16_t levels = 0;
+};
+static_assert(std::size(rows) <= 32);
+constexpr auto beginnings = [] {
+  std::array<Beginning, 256> all{};
+  for (std::size_t index = 0; index < std::size(rows); ++index) {
+    const Row& row = rows[index];
+    if (row.associativity == Associativity::prefix) continue;
+    Beginning& beginning = all[static_cast<unsigned char>(row.token.front())];
+    beginning.rows |= 1u << index;
+    beginning.levels |= static_cast<std::uint16_t>(1u << row.level);
   }
-  return begins;
+  return all;
 }();
 
 bool ends_word(std::string_view text, std::size_t at) {
@@ -65,15 +75,14 @@ std::string_view token(Operator op) { return rows[static_cast<std::size_t>(op)].
 int level(Operator op) { return rows[static_cast<std::size_t>(op)].level; }
 Associativity associativity(Operator op) { return rows[static_cast<std::size_t>(op)].associativity; }
 
+std::uint16_t levels_beginning(char first) { return beginnings[static_cast<unsigned char>(first)].levels; }
+
 std::optional<FoundOperator> infix_operator(std::string_view text, std::size_t at) {
   if (at >= text.size()) return std::nullopt;
-  const char first = text[at];
-  if (!begins_operator[static_cast<unsigned char>(first)]) return std::nullopt;
   std::optional<FoundOperator> best;
-  for (std::size_t index = 0; index < std::size(rows); ++index) {
-    const Row& row = rows[index];
-    if (row.token.front() != first || row.associativity == Associativity::prefix) continue;
-    const std::size_t length = spelled(row.token, text, at);
+  for (std::uint32_t left = beginnings[static_cast<unsigned char>(text[at])].rows; left != 0; left &= left - 1) {
+    const auto index = static_cast<std::size_t>(std::countr_zero(left));
+    const std::size_t length = spelled(rows[index].token, text, at);
     if (length != 0 && (!best || length > best->length)) best = {static_cast<Operator>(index), length};
   }
   return best;

@@ -1,6 +1,7 @@
 #pragma once
 // The operators of operators.def as a table, and how they are found in a text.
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct FoundOperator {
   Operator op;
   std::size_t length;  ///< In bytes, with the white space between the words of `is not`.
 };
+
+/// Bit n is set where some operator of level n between operands begins with this byte.
+std::uint16_t levels_beginning(char first);
 
 /// The longest operator between operands that is written at `at`; `or else` is never taken for `or`.
 std::optional<FoundOperator> infix_operator(std::string_view text, std::size_t at);

@@ -181,6 +181,42 @@ struct space_before<p::missing_bar> {
   using type = p::gap;
 };
 
+/// The ASCII bytes with which it can begin: where another stands, it need not be tried. Empty: any.
+template <typename Rule>
+inline constexpr std::string_view begins_with = "";
+// A table, a production a line:
+// clang-format off
+template <> inline constexpr std::string_view begins_with<p::text> = "\"";
+template <> inline constexpr std::string_view begins_with<p::list> = "[";
+template <> inline constexpr std::string_view begins_with<p::parenthesised> = "(";
+template <> inline constexpr std::string_view begins_with<p::record_value> = "{";
+template <> inline constexpr std::string_view begins_with<p::if_form> = "i";
+template <> inline constexpr std::string_view begins_with<p::quantifier> = "sen";
+template <> inline constexpr std::string_view begins_with<p::pick> = "fl";
+template <> inline constexpr std::string_view begins_with<p::count_form> = "c";
+template <> inline constexpr std::string_view begins_with<p::fold_form> = "smel";
+template <> inline constexpr std::string_view begins_with<p::field_access> = ".";
+template <> inline constexpr std::string_view begins_with<p::arguments> = "(";
+template <> inline constexpr std::string_view begins_with<p::with_tail> = "w";
+template <> inline constexpr std::string_view begins_with<p::presence_tail> = "i";
+template <> inline constexpr std::string_view begins_with<p::when_clause> = "w";
+template <> inline constexpr std::string_view begins_with<p::unless_clause> = "u";
+template <> inline constexpr std::string_view begins_with<p::overrides_clause> = "o";
+template <> inline constexpr std::string_view begins_with<p::because_clause> = "b";
+template <> inline constexpr std::string_view begins_with<p::then_clause> = "t";
+template <> inline constexpr std::string_view begins_with<p::cite_clause> = "c";
+template <> inline constexpr std::string_view begins_with<p::effective_clause> = "e";
+template <> inline constexpr std::string_view begins_with<p::on_clause> = "o";
+// clang-format on
+template <typename Rule>
+constexpr bool can_begin_with(char next) {
+  if (begins_with<Rule>.empty() || next <= ' ') return true;
+  for (const char first : begins_with<Rule>) {
+    if (first == next) return true;
+  }
+  return false;
+}
+
 /// It can contain itself.
 template <typename Rule>
 inline constexpr bool nests = false;
@@ -270,6 +306,7 @@ struct layers : tao::pegtl::maybe_nothing {
       (void)Control<typename space_before<Rule>::type>::template match<A, rewind_mode::dontcare, Action, Control>(
           in, state);
       state.forget_behind(offset(in, state));
+      if (!in.empty() && !can_begin_with<Rule>(in.peek_char())) return rewind(false);
       const auto index = static_cast<std::uint32_t>(state.events.size());
       state.events.push_back({*node_of<Rule>, offset(in, state), 0, 0});
       state.open.push_back(index);

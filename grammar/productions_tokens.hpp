@@ -106,6 +106,8 @@ struct infix {
   using subs_t = empty_list;
   template <typename Input>
   static bool match(Input& in) {
+    constexpr auto wanted = static_cast<std::uint16_t>((2u << Tightest) - (1u << Loosest));
+    if (in.empty() || (syntax::levels_beginning(in.peek_char()) & wanted) == 0) return false;
     const auto found = syntax::infix_operator(rest_of(in), 0);
     if (!found || syntax::level(found->op) < Loosest || syntax::level(found->op) > Tightest) return false;
     in.bump_in_this_line(found->length);
@@ -166,14 +168,13 @@ struct blank {
   template <apply_mode A, rewind_mode M, template <typename...> class Action, template <typename...> class Control,
             typename Input, typename... States>
   static bool match(Input& in, States&&... states) {
-    // One space before a token, or none, is what there is most often.
-    for (std::size_t at = 0; at < 2 && at < in.size(at + 1); ++at) {
-      const auto next = static_cast<unsigned char>(in.peek_char(at));
-      if (next > ' ' && next != '/' && next < 0x80) {
-        in.bump_in_this_line(at);
-        return true;
-      }
-      if (next != ' ') break;
+    // Most often it is none, or a few that are no comment.
+    const char* here = in.current();
+    while (here != in.end() && (*here == ' ' || *here == '\n' || *here == '\r' || *here == '\t')) ++here;
+    const auto next = here == in.end() ? '\0' : *here;
+    if (next > ' ' && next != '/' && next < 0x7f) {
+      in.bump(static_cast<std::size_t>(here - in.current()));
+      return true;
     }
     return Control<spaces>::template match<A, M, Action, Control>(in, states...);
   }

@@ -23,11 +23,12 @@ enum Kind  = book | toy | food | tool | car | boat
 enum Grade = low | middle | high
 record Order {
   kind : Kind  city : Text  code : Int  amount : Decimal  placed : Instant  day : Date  grade : Grade?
-  hurry : Duration
+  hurry : Duration  seal : Int?
 }
 record Extra { level : Int  tag : Text? }
 fact order : Order
 fact extra : Extra?
+require sealed: order.seal is present because "it has no seal"
 
 obligation tell(what : Text)
 obligation pay(amount : Decimal)
@@ -59,7 +60,7 @@ class Writer {
     return R"({"now":)" + instant("+08:00") + R"(,"order":{"kind":")" + kind() + R"(","city":"c)" + number(9) +
            R"(","code":)" + number(9) + R"(,"amount":)" + number(12) + (flip(2) ? ".5" : "") + R"(,"placed":)" +
            instant("+08:00") + R"(,"day":"2025-03-0)" + std::to_string(some(1, 9)) + "\"" + R"(,"hurry":"PT)" +
-           number(5) + R"(H","grade":)" + (flip(3) ? "null" : "\"" + grade() + "\"") + "}" +
+           number(5) + R"(H","seal":)" + number(6) + R"(,"grade":)" + (flip(3) ? "null" : "\"" + grade() + "\"") + "}" +
            (flip(3) ? ""
                     : R"(,"extra":{"level":)" + number(5) + (flip(3) ? "" : R"(,"tag":"t)" + number(4) + "\"") + "}") +
            "}";
@@ -68,7 +69,7 @@ class Writer {
   int some(int from, int to) { return std::uniform_int_distribution(from, to)(random_); }
 
  private:
-  static constexpr int kinds = 24;
+  static constexpr int kinds = 26;
 
   bool flip(int one_in) { return some(1, one_in) == 1; }
   std::string number(int most) { return std::to_string(some(0, most)); }
@@ -109,6 +110,11 @@ class Writer {
       case 20: return "size_of is " + grade();
       case 21: return pick({"is_book", "in_time", "order.city in towns", "order.code is wanted"});
       case 22: return "order.hurry > " + number(5) + "h";
+      case 23: return "order.seal is " + number(6);
+      case 24:
+        return "((order.grade is present and order.code > 3) or (order.grade is present and order.code < 2)) and "
+               "order.grade is " +
+               grade();
       default: return "10 / order.code > " + number(4) + ".5";
     }
   }
