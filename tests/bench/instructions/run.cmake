@@ -1,0 +1,87 @@
+# Counts the instructions of each phase of phases.cpp under valgrind's callgrind and compares them with the counts that
+# are kept: more than 10 % more fails, and more than 10 % fewer asks to keep the new counts, in PLACE/fewer.txt too, which
+# `./dev test` shows. Times on a shared machine lie; these counts repeat.
+#
+# Needs VALGRIND, PROGRAM, PHASES (phases.cpp), COUNTS (the file that keeps them) and PLACE (where to work); with UPDATE
+# the file is written anew. Says "skipped" where there is nothing to count with or to compare with.
+
+if(NOT VALGRIND)
+  message("skipped: valgrind is not installed, so instructions are not counted")
+  return()
+endif()
+if(NOT UPDATE AND NOT EXISTS ${COUNTS})
+  message("skipped: no counts are kept for this kind of build in ${COUNTS}")
+  return()
+endif()
+
+file(STRINGS ${PHASES} lines REGEX "std::size_t phase_[a-z_]+\\(Ready")
+set(phases "")
+set(dumps "")
+foreach(line IN LISTS lines)
+  string(REGEX REPLACE ".*phase_([a-z_]+)\\(.*" "\\1" phase "${line}")
+  list(APPEND phases ${phase})
+  list(APPEND dumps --dump-after=phase_${phase})
+endforeach()
+
+# The C library, too, chooses its functions by what the machine has: here it gets the plain ones.
+file(REMOVE_RECURSE ${PLACE})
+file(MAKE_DIRECTORY ${PLACE})
+set(ENV{GLIBC_TUNABLES} "glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-AVX512VL,-AVX512BW,-BMI2,-ERMS,-FSRM,-RTM")
+execute_process(COMMAND ${VALGRIND} --tool=callgrind --toggle-collect=phase_* ${dumps}
+  --callgrind-out-file=${PLACE}/count ${PROGRAM}
+  RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "counting failed with ${status}:\n${output}")
+endif()
+
+file(GLOB dumped ${PLACE}/count.*)
+foreach(dump IN LISTS dumped)
+  file(STRINGS ${dump} trigger REGEX "^desc: Trigger: --dump-after=phase_")
+  file(STRINGS ${dump} total REGEX "^totals: ")
+  string(REGEX REPLACE ".*phase_" "" phase "${trigger}")
+  string(REGEX REPLACE "[^0-9]" "" count_${phase} "${total}")
+endforeach()
+
+if(UPDATE)
+  set(text "")
+  foreach(phase IN LISTS phases)
+    string(APPEND text "${phase} ${count_${phase}}\n")
+    message("${phase}: ${count_${phase}} instructions")
+  endforeach()
+  file(WRITE ${COUNTS} "${text}")
+  return()
+endif()
+
+file(STRINGS ${COUNTS} kept)
+set(failed "")
+set(fewer "")
+foreach(line IN LISTS kept)
+  string(REGEX MATCH "^([a-z_]+) ([0-9]+)$" matched "${line}")
+  set(phase ${CMAKE_MATCH_1})
+  set(expected ${CMAKE_MATCH_2})
+  if(NOT count_${phase})
+    string(APPEND failed "  ${phase} is kept in ${COUNTS}, but is no phase\n")
+    continue()
+  endif()
+  list(REMOVE_ITEM phases ${phase})
+  math(EXPR thousandths "${count_${phase}} * 1000 / ${expected} - 1000")
+  math(EXPR percent "${thousandths} / 10")
+  message("${phase}: ${count_${phase}} instructions, ${percent} % beside the ${expected} that are kept")
+  if(thousandths GREATER 100)
+    string(APPEND failed "  ${phase}: ${count_${phase}} instructions, ${percent} % more than the ${expected} kept\n")
+  elseif(thousandths LESS -100)
+    string(APPEND fewer "${phase}: ${count_${phase}} instructions, ${percent} % beside the ${expected} kept\n")
+  endif()
+endforeach()
+foreach(phase IN LISTS phases)
+  string(APPEND failed "  ${phase}: no count of it is kept\n")
+endforeach()
+if(fewer)
+  string(APPEND fewer "help: keep the new counts with `./dev bench --update-instructions`\n")
+  file(WRITE ${PLACE}/fewer.txt "${fewer}")
+  message("${fewer}")
+endif()
+if(failed)
+  message(FATAL_ERROR "${failed}help: look for the cause; where the counts are as meant, keep them with "
+    "`./dev bench --update-instructions`")
+endif()
