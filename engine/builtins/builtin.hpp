@@ -99,6 +99,8 @@ struct Builtin {
   bool folds = false;
   /// An operator, written between or before its operands.
   bool is_operator = false;
+  /// Gives a value for whatever arguments.
+  bool never_fails = false;
   std::span<const std::string_view> parameter_names;  ///< For messages and hover; empty for operators.
   std::string_view doc;                               ///< One sentence for hover and the reference.
 };

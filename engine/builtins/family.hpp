@@ -71,6 +71,10 @@ constexpr Builtin by_column(Column column, Builtin row) {
   row.column = column;
   return row;
 }
+constexpr Builtin never_failing(Builtin row) {
+  row.never_fails = true;
+  return row;
+}
 constexpr Builtin folding(Builtin row) {
   row.folds = true;
   return row;

@@ -47,23 +47,27 @@ constexpr std::string_view round_names[] = {"x", "places"};
 
 template <Shape shape>
 constexpr Builtin min_of(std::string_view doc) {
-  return by_column(Column::smaller,
-                   folding(function("min", takes<shape, shape>, two_names, shape, smaller, Motion::smaller, doc)));
+  return by_column(
+      Column::smaller,
+      folding(never_failing(function("min", takes<shape, shape>, two_names, shape, smaller, Motion::smaller, doc))));
 }
 template <Shape shape>
 constexpr Builtin max_of(std::string_view doc) {
-  return by_column(Column::larger,
-                   folding(function("max", takes<shape, shape>, two_names, shape, larger, Motion::larger, doc)));
+  return by_column(
+      Column::larger,
+      folding(never_failing(function("max", takes<shape, shape>, two_names, shape, larger, Motion::larger, doc))));
 }
 template <Shape shape>
 constexpr Builtin earliest_of() {
-  return by_column(Column::smaller, folding(function("earliest", takes<shape, shape>, two_names, shape, smaller,
-                                                     Motion::smaller, "The earliest of its arguments.")));
+  return by_column(Column::smaller,
+                   folding(never_failing(function("earliest", takes<shape, shape>, two_names, shape, smaller,
+                                                  Motion::smaller, "The earliest of its arguments."))));
 }
 template <Shape shape>
 constexpr Builtin latest_of() {
-  return by_column(Column::larger, folding(function("latest", takes<shape, shape>, two_names, shape, larger,
-                                                    Motion::larger, "The latest of its arguments.")));
+  return by_column(Column::larger,
+                   folding(never_failing(function("latest", takes<shape, shape>, two_names, shape, larger,
+                                                  Motion::larger, "The latest of its arguments."))));
 }
 template <Shape shape>
 constexpr Builtin clamp_of() {

@@ -42,16 +42,16 @@ constexpr std::string_view list_name[] = {"list"};
 constexpr Builtin rows[] = {
     function("lower", takes<string>, text_name, string, lower, Motion::still,
              "The text in lower case, by Unicode's simple mappings."),
-    function("starts_with", takes<string, string>, prefix_names, boolean, starts_with, Motion::still,
-             "Whether the text begins with `prefix`."),
-    function("ends_with", takes<string, string>, suffix_names, boolean, ends_with, Motion::still,
-             "Whether the text ends with `suffix`."),
-    function("contains", takes<string, string>, part_names, boolean, contains, Motion::still,
-             "Whether `part` occurs in the text."),
-    function("matches", takes<string, pattern>, pattern_names, boolean, matches, Motion::still,
-             "Whether the whole text matches the pattern, a regular expression in the syntax of RE2."),
-    by_column(Column::size, function("size", takes<any_list>, list_name, integer, size, Motion::still,
-                                     "The number of elements of the list.")),
+    never_failing(function("starts_with", takes<string, string>, prefix_names, boolean, starts_with, Motion::still,
+                           "Whether the text begins with `prefix`.")),
+    never_failing(function("ends_with", takes<string, string>, suffix_names, boolean, ends_with, Motion::still,
+                           "Whether the text ends with `suffix`.")),
+    never_failing(function("contains", takes<string, string>, part_names, boolean, contains, Motion::still,
+                           "Whether `part` occurs in the text.")),
+    never_failing(function("matches", takes<string, pattern>, pattern_names, boolean, matches, Motion::still,
+                           "Whether the whole text matches the pattern, a regular expression in the syntax of RE2.")),
+    by_column(Column::size, never_failing(function("size", takes<any_list>, list_name, integer, size, Motion::still,
+                                                   "The number of elements of the list."))),
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ const Answer& Answerer::answer(std::string_view record) {
   problems_.clear();
   if (!reader_.read(record, options_.now)) return refused();
   const Facts facts = reader_.facts();
-  machine_.begin(facts);
+  machine_.begin(facts, Machine::Asking::horizons);
   if (!check_requirements(machine_, reader_.plan().requirements, problems_)) return refused();
   for (DecisionAnswer& wanted : decisions_) wanted.verdict = &machine_.decide(wanted.decision);
   for (DecisionAnswer& wanted : decisions_) {

@@ -6,6 +6,12 @@ namespace writ {
 
 using namespace model;
 
+namespace {
+
+bool never_fails(const Builtin& builtin) { return builtin.never_fails || builtin.motion == Motion::compare; }
+
+}  // namespace
+
 Reach::Reach(const Model& model) : model_(model), answers_(model.exprs.size(), 0), lists_(model.locals.size(), none) {
   // Which list a bound variable goes over; what is left are parameters of defines.
   for (const Expr& expr : model.exprs) {
@@ -27,6 +33,11 @@ std::uint8_t Reach::of_local(LocalId local) {
   return lists_[local] == none ? std::uint8_t{follows_now} : answer(lists_[local]) & follows_now;
 }
 
+/// It may be undetermined.
+std::uint8_t Reach::of_decision(DecisionId decision) const {
+  return static_cast<std::uint8_t>(model_.decisions[decision].reads_now ? fails | follows_now : fails);
+}
+
 std::uint8_t Reach::compute(const Expr& expr) {
   const auto all = [this](const std::vector<ExprId>& operands) {
     std::uint8_t result = 0;
@@ -46,15 +57,14 @@ std::uint8_t Reach::compute(const Expr& expr) {
                         [&](const DefineRef& node) -> std::uint8_t {
                           return all(node.arguments) | answer(model_.defines[node.define].body);
                         },
-                        [](const DecisionRef&) -> std::uint8_t { return fails | follows_now; },
-                        [](const OutcomeTest&) -> std::uint8_t { return fails | follows_now; },
+                        [this](const DecisionRef& node) { return of_decision(node.decision); },
+                        [this](const OutcomeTest& node) { return of_decision(node.decision); },
                         [this](const FieldRef& node) { return answer(node.base); },
                         [this](const Widen& node) -> std::uint8_t { return answer(node.operand) | fails; },
                         [this](const MakePresent& node) { return answer(node.operand); },
                         [this](const Narrowed& node) { return answer(node.operand); },
                         [&](const Apply& node) -> std::uint8_t {
-                          const bool compares = builtins()[node.builtin].motion == Motion::compare;
-                          return all(node.arguments) | (compares ? std::uint8_t{0} : std::uint8_t{fails});
+                          return all(node.arguments) | (never_fails(builtins()[node.builtin]) ? 0 : fails);
                         },
                         [this](const Equal& node) -> std::uint8_t { return answer(node.left) | answer(node.right); },
                         [this](const Logic& node) -> std::uint8_t { return answer(node.left) | answer(node.right); },

@@ -22,6 +22,7 @@ class Reach {
   std::uint8_t answer(model::ExprId expr);
   std::uint8_t compute(const model::Expr& expr);
   std::uint8_t of_local(model::LocalId local);
+  std::uint8_t of_decision(model::DecisionId decision) const;
 
   const model::Model& model_;
   std::vector<std::uint8_t> answers_;  // By expression.

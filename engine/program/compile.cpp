@@ -124,7 +124,7 @@ DecisionCode Compiler::decision_code(const Decision& decision) {
   DecisionCode code;
   const ExprId in_force = model().files[decision.file].in_force;
   if (in_force != none) code.in_force = expression_block(in_force);
-  code.verdicts = verdicts(decision);
+  rules_of(decision, code);
   for (const Rule& rule : decision.rules) {
     code.rules.push_back(rule_code(rule));
     if (rule.effect) code.effects.push_back(*rule.effect);
@@ -146,6 +146,9 @@ DecisionCode Compiler::decision_code(const Decision& decision) {
     const BlockId condition = block.finish(Type{Kind::boolean}, 0, 1);
     code.alsos.push_back({condition, notice_code(also.call)});
   }
+  code.notices =
+      !code.alsos.empty() || std::ranges::any_of(code.rules, [](const RuleCode& rule) { return !rule.then.empty(); });
+  code.rules_are_all = decision.permission && !code.notices && code.in_force == no_block;
   return code;
 }
 

@@ -85,6 +85,7 @@ Register BlockCompiler::operand(ExprId expr) {
       return static_cast<Register>(locals_.at(local->local) + 1);
     }
   }
+  if (const auto place = kept(expr)) return *place;
   const Register dst = take(e.type);
   compile(expr, dst);
   return dst;
@@ -290,28 +291,6 @@ void BlockCompiler::compile_all_conditions(ExprId in_force, ExprId unless, ExprI
   emit_.release(mark);
 }
 
-void BlockCompiler::compile_conditions(ExprId in_force, ExprId unless, ExprId when, Register dst) {
-  if (compiler_.tracing()) return compile_all_conditions(in_force, unless, when, dst);
-  const Target done = emit_.new_target();
-  const Register mark = emit_.mark();
-  const Register next = emit_.take(1);
-  ExprId before = none;
-  for (const ExprId condition : {in_force, unless, when}) {
-    if (condition == none || is_known(condition)) continue;
-    if (before != none) emit_.emit_jump(Opcode::jump_if_false, done, dst);
-    const bool joined = before != none && (compiler_.reach().can_fail(before) || compiler_.reach().moves(before));
-    const Register to = joined ? next : dst;
-    compile(condition, to);
-    if (condition == unless) emit_.emit(Opcode::logical_not, to, to);
-    if (joined) emit_.emit(Opcode::logical_and, dst, dst, next);
-    // What was joined before stays in dst: once joined, always joined.
-    if (!joined || before == none) before = condition;
-  }
-  if (before == none) load_number(1, dst);
-  emit_.bind(done);
-  emit_.release(mark);
-}
-
 void BlockCompiler::compile_equal(const Equal& node, Register dst) {
   const Type type = model_[node.left].type;
   const Register left = strict_operand(node.left);
@@ -392,6 +371,15 @@ void BlockCompiler::compile_apply(const Expr& expr, const Apply& node, Register 
     const Type type = model_[argument].type;
     return type.is(Kind::integer) || type.is(Kind::decimal) || type.is(Kind::money) || type.is(Kind::duration);
   };
+  if (builtin.name == "size" && model_[node.arguments[0]].type.is_list()) {
+    return emit_.emit(Opcode::list_size, dst, operand(node.arguments[0]));
+  }
+  if (builtin.is_operator && node.arguments.size() == 2 && model_[node.arguments[0]].type.is(Kind::instant) &&
+      model_[node.arguments[1]].type.is(Kind::duration)) {
+    const Opcode op = builtin.motion == Motion::add ? Opcode::add_instant : Opcode::subtract_instant;
+    const Register instant = operand(node.arguments[0]);
+    return emit_.emit(op, dst, instant, operand(node.arguments[1]), node.builtin);
+  }
   if (builtin.is_operator && node.arguments.size() == 2 && plain(node.arguments[0]) && plain(node.arguments[1])) {
     if (builtin.motion == Motion::add) return binary(Opcode::add, 0, 1);
     if (builtin.motion == Motion::subtract) return binary(Opcode::subtract, 0, 1);

@@ -1,7 +1,5 @@
 // Expressions that walk over a list. Each is one loop; `held` registers collect how long the conditions met hold.
 
-#include <bit>
-
 #include "engine/program/compiler.hpp"
 
 namespace writ {
@@ -12,6 +10,11 @@ BlockCompiler::Loop BlockCompiler::begin_loop(LocalId local, ExprId list, bool f
   Loop loop{};
   loop.forwards = forwards;
   loop.list = operand(list);
+  const Type element = model_.locals[local].type;
+  const std::uint32_t stride = model_.schema.slots(element);
+  loop.by_row = forwards && !compiler_.tracing() && stride <= 0xffff;
+  loop.stride = static_cast<std::uint16_t>(stride);
+  if (loop.by_row) return begin_rows(local, loop);
   loop.size = emit_.take(1);
   loop.index = emit_.take(1);
   loop.element = emit_.take(1);
@@ -28,17 +31,35 @@ BlockCompiler::Loop BlockCompiler::begin_loop(LocalId local, ExprId list, bool f
     emit_.emit(Opcode::subtract, loop.index, loop.size, one);
   }
   emit_.bind(loop.again);
-  const Type element = model_.locals[local].type;
   emit_.emit(element.is(Kind::record) ? Opcode::element_address : Opcode::element, loop.element, loop.list, loop.index,
-             model_.schema.slots(element));
+             stride);
   locals_[local] = loop.element;
   if (compiler_.tracing()) emit_.emit(Opcode::trace_element, 0, loop.index);
   return loop;
 }
 
+/// Forwards, from row to row, where nobody asks for the number of an element.
+BlockCompiler::Loop BlockCompiler::begin_rows(LocalId local, Loop loop) {
+  loop.index = emit_.take(2);
+  loop.again = emit_.new_target();
+  loop.on = emit_.new_target();
+  loop.done = emit_.new_target();
+  emit_.emit_jump(Opcode::first_row, loop.done, loop.list, loop.index, loop.stride);
+  emit_.bind(loop.again);
+  loop.element = loop.index;
+  if (!model_.locals[local].type.is(Kind::record)) {
+    loop.element = emit_.take(1);
+    emit_.emit(Opcode::load, loop.element, loop.index, 0, 0);
+  }
+  locals_[local] = loop.element;
+  return loop;
+}
+
 void BlockCompiler::end_loop(const Loop& loop) {
   emit_.bind(loop.on);
-  if (loop.forwards) {
+  if (loop.by_row) {
+    emit_.emit_jump(Opcode::next_row, loop.again, 0, loop.index, loop.stride);
+  } else if (loop.forwards) {
     emit_.emit_jump(Opcode::next, loop.again, loop.size, loop.index);
   } else {
     emit_.emit_jump(Opcode::previous, loop.again, 0, loop.index);
@@ -55,21 +76,11 @@ void BlockCompiler::skip_unless(ExprId where, const Loop& loop, Register held) {
 }
 
 void BlockCompiler::compile_in_list(const InList& node, Register dst) {
-  const Type type = model_[node.value].type;
   const Register value = strict_operand(node.value);
-  const auto* literal = std::get_if<MakeList>(&model_[node.list].node);
-  bool small = literal && type.is(Kind::enumeration) && model_.schema.enums[type.id].members.size() <= 64;
-  std::uint64_t mask = 0;
-  for (std::size_t i = 0; small && i < literal->elements.size(); ++i) {
-    const auto* member = std::get_if<Constant>(&model_[literal->elements[i]].node);
-    small = member != nullptr;
-    if (small) mask |= std::uint64_t{1} << member->value;
+  if (const auto mask = mask_of(node)) {
+    return emit_.emit(Opcode::in_mask, dst, value, 0, compiler_.number_constant(std::bit_cast<std::int64_t>(*mask)));
   }
-  if (small) {
-    emit_.emit(Opcode::in_mask, dst, value, 0, compiler_.number_constant(std::bit_cast<std::int64_t>(mask)));
-  } else {
-    emit_.emit(Opcode::in_list, dst, value, strict_operand(node.list), compiler_.type_index(type));
-  }
+  emit_.emit(Opcode::in_list, dst, value, strict_operand(node.list), compiler_.type_index(model_[node.value].type));
   if (node.negated) emit_.emit(Opcode::logical_not, dst, dst);
 }
 
@@ -81,7 +92,17 @@ void BlockCompiler::compile_quantifier(const Quantifier& node, Register dst) {
   const Register holds = emit_.take(1);
   load_number(every ? 1 : 0, result);
   const Loop loop = begin_loop(node.local, node.list);
-  if (node.where == none) {
+  if (node.where == none && !every && !compiler_.tracing()) {
+    // An element of which a plain condition does not hold cannot be the one.
+    std::vector<Condition> conditions;
+    flatten({node.satisfies}, conditions);
+    std::span<const Condition> rest(conditions);
+    while (rest.size() > 1 && is_plain(rest.front().expr)) {
+      jump_where({rest.front().expr, !rest.front().wanted}, loop.on);
+      rest = rest.subspan(1);
+    }
+    compile_conjunction(rest, holds);
+  } else if (node.where == none) {
     compile(node.satisfies, holds);
   } else {
     const Target known = emit_.new_target();

@@ -1,6 +1,7 @@
 // The block that gives the verdicts of a decision's rules: one after another, or by selections (rule_selection.hpp).
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/program/compiler.hpp"
 #include "engine/program/rule_selection.hpp"
@@ -11,22 +12,25 @@ using namespace model;
 
 namespace {
 
+/// One rule after another, until one applies.
+bool asks_in_order(const Decision& decision) {
+  return !decision.permission && decision.combine == syntax::Combine::first;
+}
+
 class RulesCompiler {
  public:
-  RulesCompiler(Compiler& compiler, const Decision& decision, RuleGuards& guards)
+  RulesCompiler(Compiler& compiler, const Decision& decision, RuleGuards& guards, std::vector<std::uint32_t> some)
       : compiler_(compiler),
         block_(compiler),
         decision_(decision),
         guards_(guards),
-        plan_(compiler.selects_rules() ? plan_rules(guards, decision.rules) : RulePlan{}),
-        first_(decision.combine == syntax::Combine::first && !decision.permission) {}
+        plan_(compiler.selects_rules() ? plan_rules(guards, decision.rules, some) : RulePlan{}),
+        first_(asks_in_order(decision)) {
+    if (!compiler.selects_rules()) plan_.all.rules = std::move(some);
+  }
 
   BlockId compile() {
     Emitter& emit = block_.emit();
-    applies_ = emit.take(1);
-    if (!compiler_.selects_rules()) {
-      for (std::uint32_t i = 0; i < decision_.rules.size(); ++i) plan_.all.rules.push_back(i);
-    }
     const Target done = emit.new_target();
     group(plan_.all, done);
     emit.bind(done);
@@ -51,19 +55,14 @@ class RulesCompiler {
   }
 
   void rule(std::uint32_t number, Target first_found) {
-    Emitter& emit = block_.emit();
-    const Rule& rule = decision_.rules[number];
-    if (compiler_.tracing()) emit.emit(Opcode::trace_rule, 0, 0, 0, number);
     std::vector<ExprId> known;
     for (const PathId path : selected_) {
       const auto& conditions = plan_.guarded[number].on(path)->conditions;
       known.insert(known.end(), conditions.begin(), conditions.end());
     }
     block_.set_known(std::move(known));
-    block_.compile_conditions(rule.in_force, rule.unless, rule.when, applies_);
+    block_.compile_verdict(decision_.rules[number], number, first_ ? std::optional(first_found) : std::nullopt);
     block_.set_known({});
-    emit.emit(Opcode::verdict, 0, applies_, 0, number);
-    if (first_) emit.emit_jump(Opcode::jump_unless_false, first_found, applies_);
   }
 
   void select(const RuleSelection& selection, bool alone, Target done) {
@@ -118,12 +117,26 @@ class RulesCompiler {
   RuleGuards& guards_;
   RulePlan plan_;
   bool first_;
-  Register applies_ = 0;
   std::vector<PathId> selected_;  // On the way to the section that is being compiled.
 };
 
 }  // namespace
 
-BlockId Compiler::verdicts(const Decision& decision) { return RulesCompiler(*this, decision, guards_).compile(); }
+bool Compiler::moves(const Rule& rule) {
+  return reach_.moves(rule.in_force) || reach_.moves(rule.unless) || reach_.moves(rule.when);
+}
+
+void Compiler::rules_of(const Decision& decision, DecisionCode& code) {
+  std::vector<std::uint32_t> still, moving;
+  for (std::uint32_t i = 0; i < decision.rules.size(); ++i) (moves(decision.rules[i]) ? moving : still).push_back(i);
+  // The trace has the rules in their order, and asking one after another ends at the first that applies.
+  if (tracing() || (asks_in_order(decision) && !moving.empty())) {
+    moving.resize(decision.rules.size());
+    std::iota(moving.begin(), moving.end(), 0U);
+    still.clear();
+  }
+  if (!still.empty()) code.still_rules = RulesCompiler(*this, decision, guards_, std::move(still)).compile();
+  if (!moving.empty()) code.moving_rules = RulesCompiler(*this, decision, guards_, std::move(moving)).compile();
+}
 
 }  // namespace writ

@@ -28,6 +28,33 @@ void BlockCompiler::move(Register dst, Register from, std::uint16_t count) {
   }
 }
 
+/// Where a value lies among the facts.
+std::optional<std::uint32_t> BlockCompiler::fact_offset(ExprId expr) const {
+  const Expr& e = model_[expr];
+  if (const auto* fact = std::get_if<FactRef>(&e.node)) return compiler_.program().fact_offsets[fact->fact];
+  if (const auto* narrowed = std::get_if<Narrowed>(&e.node)) {
+    const auto from = fact_offset(narrowed->operand);
+    return from ? std::optional(*from + 1) : std::nullopt;
+  }
+  if (const auto* field = std::get_if<FieldRef>(&e.node)) {
+    const auto from = fact_offset(field->base);
+    return from ? std::optional(*from + model_.schema.records[field->record].fields[field->field].offset)
+                : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// The register in which a fact, or the time, lies from the block's beginning on. Not what is asked for under a
+/// condition alone, for loading it may be for nothing, but in a loop.
+std::optional<Register> BlockCompiler::kept(ExprId expr) {
+  const Expr& e = model_[expr];
+  if (conditions_ > 0 || e.type.optional) return std::nullopt;
+  if (std::holds_alternative<NowRef>(e.node)) return emit_.keep(Opcode::now, 0);
+  const auto offset = fact_offset(expr);
+  if (!offset) return std::nullopt;
+  return emit_.keep(e.type.is(Kind::record) ? Opcode::fact_address : Opcode::load_fact, *offset);
+}
+
 /// Where an expression's value lies, when it need not be computed: a fact, or a field of a record.
 std::optional<BlockCompiler::Place> BlockCompiler::place(ExprId expr) {
   const Expr& e = model_[expr];

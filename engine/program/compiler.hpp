@@ -1,10 +1,12 @@
 #pragma once
 // The compiler's own state, shared by its files: compile.cpp (declarations), compile_rules.cpp, compile_expression.cpp,
-// compile_list.cpp (what walks over lists) and compile_value.cpp (values that are made or loaded).
+// compile_condition.cpp (conditions that are jumped by), compile_list.cpp (what walks over lists) and compile_value.cpp
+// (values that are made or loaded).
 
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,7 +49,8 @@ class Compiler {
   NoticeCode notice_code(const model::NoticeCall& call);
   RuleCode rule_code(const model::Rule& rule);
   DecisionCode decision_code(const model::Decision& decision);
-  BlockId verdicts(const model::Decision& decision);
+  bool moves(const model::Rule& rule);
+  void rules_of(const model::Decision& decision, DecisionCode& code);
   TestStepCode step_code(const model::TestStep& step);
 
   Program program_;
@@ -76,6 +79,8 @@ class BlockCompiler {
   void set_known(std::vector<model::ExprId> conditions) { known_ = std::move(conditions); }
   /// dst = unless is none or false, and each condition that is not none holds.
   void compile_conditions(model::ExprId in_force, model::ExprId unless, model::ExprId when, Register dst);
+  /// Says whether a rule applies, and goes to `applies`, where there is one, if it does or fails.
+  void compile_verdict(const model::Rule& rule, std::uint32_t number, std::optional<Target> applies = {});
   /// Binds a define's parameters to the block's first registers.
   void take_arguments(const std::vector<model::LocalId>& locals);
 
@@ -108,7 +113,34 @@ class BlockCompiler {
   void catching(Register dst, Body body);
   void bound_by(Register dst, std::uint16_t count, Register by, bool moves);
 
+  // compile_condition.cpp
+  /// A condition, or its contrary.
+  struct Condition {
+    model::ExprId expr;
+    bool wanted = true;
+  };
+  bool is_plain(model::ExprId expr);
+  void flatten(Condition condition, std::vector<Condition>& all) const;
+  void jump_where(Condition condition, Target to);
+  void jump_where_either(Condition left, Condition right, Target to);
+  void jump_where_in_range(const model::InRange& node, bool wanted, Target to);
+  void jump_where_some(const model::Quantifier& node, bool wanted, Target to);
+  bool jump_by_comparison(Condition condition, Target to);
+  bool compile_short_verdict(Condition condition, std::uint32_t number);
+  void compile_conjunction(std::span<const Condition> conditions, Register dst);
+  std::optional<std::uint64_t> mask_of(const model::InList& node) const;
+
+  /// One comparison of two numbers, or of a number with a mask: what jumps and verdicts have instructions for.
+  struct Comparing {
+    enum class How : std::uint8_t { less, less_equal, equal, not_equal, in_mask };
+    How how;
+    Register left, right;
+  };
+  std::optional<Comparing> comparing(Condition condition);
+
   // compile_value.cpp
+  std::optional<Register> kept(model::ExprId expr);
+  std::optional<std::uint32_t> fact_offset(model::ExprId expr) const;
   std::optional<Place> place(model::ExprId expr);
   void load(Place place, Type type, Register dst);
   void load_present(Place place, Type type, Register dst);
@@ -127,8 +159,11 @@ class BlockCompiler {
     Register list, size, index, element;
     Target again, on, done;
     bool forwards;
+    bool by_row;
+    std::uint16_t stride;
   };
   Loop begin_loop(model::LocalId local, model::ExprId list, bool forwards = true);
+  Loop begin_rows(model::LocalId local, Loop loop);
   void end_loop(const Loop& loop);
   void skip_unless(model::ExprId where, const Loop& loop, Register held);
   void compile_in_list(const model::InList& node, Register dst);
@@ -151,6 +186,8 @@ class BlockCompiler {
   std::vector<model::ExprId> known_;
   std::vector<Landing> landings_;
   std::map<model::LocalId, Register> locals_;
+  /// How many conditions there are on what is being compiled: of what stands under none, facts are loaded at once.
+  int conditions_ = 0;
 };
 
 }  // namespace writ

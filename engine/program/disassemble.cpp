@@ -62,15 +62,16 @@ std::string disassemble(const Program& program) {
     const Block& block = program.blocks[id];
     fmt::format_to(std::back_inserter(out), "block {}: {} registers, {} arguments, {} results{}\n", id, block.registers,
                    block.argument_registers, block.result_registers, block.once == model::none ? "" : ", once");
-    // A block's code reaches to the next block's beginning.
+    // A block's code reaches to the next block's; what is run before its beginning has numbers below zero.
     std::size_t end = program.code.size();
     for (const Block& other : program.blocks) {
-      if (other.begin > block.begin && other.begin < end) end = other.begin;
+      if (other.begin > block.begin && other.begin - other.first < end) end = other.begin - other.first;
     }
-    for (std::size_t at = block.begin; at < end; ++at) {
+    for (std::size_t at = block.begin - block.first; at < end; ++at) {
       const Instruction& i = program.code[at];
-      fmt::format_to(std::back_inserter(out), "{:5}  {:<16} {:4} {:4} {:4} {:6} {:6}\n", at - block.begin, name(i.op),
-                     i.dst, i.a, i.b, i.c, i.fault);
+      const auto number = static_cast<std::int64_t>(at) - static_cast<std::int64_t>(block.begin);
+      fmt::format_to(std::back_inserter(out), "{:5}  {:<18} {:4} {:4} {:4} {:6} {:6}\n", number, name(i.op), i.dst, i.a,
+                     i.b, i.c, i.fault);
     }
   }
   for (std::size_t i = 0; i < program.rule_indexes.size(); ++i) {

@@ -9,6 +9,8 @@ bool can_fail(Opcode op) {
   switch (op) {
     case Opcode::add:
     case Opcode::subtract:
+    case Opcode::add_instant:
+    case Opcode::subtract_instant:
     case Opcode::widen:
     case Opcode::call_builtin:
     case Opcode::call:
@@ -18,6 +20,7 @@ bool can_fail(Opcode op) {
     case Opcode::need_bool:
     case Opcode::next:
     case Opcode::previous:
+    case Opcode::next_row:
     case Opcode::text_value: return true;
     default: return false;
   }
@@ -46,30 +49,45 @@ void Emitter::emit(Opcode op, Register dst, Register a, int b, std::uint32_t c) 
   jumps_.push_back(false);
 }
 
-void Emitter::emit_jump(Opcode op, Target to, Register a, Register dst) {
-  emit(op, dst, a, 0, to.id);
+void Emitter::emit_jump(Opcode op, Target to, Register a, Register dst, int b) {
+  emit(op, dst, a, b, to.id);
   jumps_.back() = true;
   use(to);
 }
 
 std::optional<Register> Emitter::constant(Slot value) {
-  constexpr std::size_t most = 32'000;
   const auto found = constant_registers_.find(value.number);
   if (found != constant_registers_.end()) return found->second;
-  if (constants_.size() == most) return std::nullopt;
+  if (constants_.size() == most_kept) return std::nullopt;
   constants_.push_back(value);
   const auto place = static_cast<Register>(-static_cast<int>(constants_.size()));
   constant_registers_.emplace(value.number, place);
   return place;
 }
 
+std::optional<Register> Emitter::keep(Opcode load, std::uint32_t offset) {
+  const auto key = std::pair{load, offset};
+  const auto found = kept_.find(key);
+  if (found != kept_.end()) return found->second;
+  if (constants_.size() == most_kept) return std::nullopt;
+  constants_.push_back(Slot{});
+  const auto place = static_cast<Register>(-static_cast<int>(constants_.size()));
+  kept_.emplace(key, place);
+  first_code_.push_back({load, place, 0, 0, offset, 0});
+  first_origins_.push_back(origin_);
+  return place;
+}
+
 Block Emitter::finish(Program& program) {
   Block block;
-  block.begin = static_cast<std::uint32_t>(program.code.size());
+  block.first = static_cast<std::uint32_t>(first_code_.size());
+  block.begin = static_cast<std::uint32_t>(program.code.size()) + block.first;
   block.registers = most_registers();
   program.frames.insert(program.frames.end(), constants_.rbegin(), constants_.rend());
   block.frame = static_cast<std::uint32_t>(program.frames.size());
   program.frames.resize(program.frames.size() + block.registers, Slot{});
+  program.code.insert(program.code.end(), first_code_.begin(), first_code_.end());
+  program.origins.insert(program.origins.end(), first_origins_.begin(), first_origins_.end());
   for (std::size_t i = 0; i < code_.size(); ++i) {
     if (jumps_[i]) code_[i].c = places_[code_[i].c];
     code_[i].fault = can_fail(code_[i].op) ? places_[code_[i].fault] : 0;

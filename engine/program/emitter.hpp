@@ -2,6 +2,7 @@
 // Writes the code of one block: registers, labels, and where an instruction goes on when it fails.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <unordered_map>
@@ -31,6 +32,9 @@ class Emitter {
   /// The register that holds this number all the time. Nothing where there are too many of them.
   std::optional<Register> constant(Slot value);
 
+  /// The register that holds what `load` gives all the time: loaded once, when the block begins. It cannot fail.
+  std::optional<Register> keep(Opcode load, std::uint32_t offset);
+
   Target new_target();
   void bind(Target label);
   /// Where a label that is bound stands, counted from the block's beginning.
@@ -39,7 +43,7 @@ class Emitter {
 
   /// `b` is a register, or a number without sign.
   void emit(Opcode op, Register dst, Register a = 0, int b = 0, std::uint32_t c = 0);
-  void emit_jump(Opcode op, Target to, Register a = 0, Register dst = 0);
+  void emit_jump(Opcode op, Target to, Register a = 0, Register dst = 0, int b = 0);
 
   /// From here on a failing instruction goes on at `label`.
   Target failure() const { return failure_; }
@@ -51,13 +55,17 @@ class Emitter {
 
  private:
   static constexpr std::uint32_t unbound = 0xffffffff;
+  static constexpr std::size_t most_kept = 32'000;
 
   std::vector<Instruction> code_;
   std::vector<model::ExprId> origins_;
   std::vector<bool> jumps_;            // By instruction: `c` is a label.
   std::vector<std::uint32_t> places_;  // By label.
   std::vector<bool> uses_;
-  std::vector<Slot> constants_;  // In the registers -1, -2, …
+  std::vector<Instruction> first_code_;  // What comes before the block's beginning.
+  std::vector<model::ExprId> first_origins_;
+  std::vector<Slot> constants_;  // In the registers -1, -2, …; also room for what is kept.
+  std::map<std::pair<Opcode, std::uint32_t>, Register> kept_;
   std::unordered_map<std::int64_t, Register> constant_registers_;
   model::ExprId origin_ = model::none;
   Register next_register_ = 0, most_registers_ = 0;

@@ -44,6 +44,7 @@ constexpr std::uint32_t no_block = model::none;
 /// block whose result is a Bool never fails: the Bool may be an error.
 struct Block {
   std::uint32_t begin = 0;
+  std::uint32_t first = 0;  ///< How many instructions come before its beginning, run once when it is entered.
   std::uint32_t frame = 0;  ///< Of its first register.
   std::uint16_t registers = 0;
   std::uint16_t argument_registers = 0;
@@ -82,13 +83,18 @@ struct AlsoCode {
 };
 
 struct DecisionCode {
-  BlockId in_force = no_block;          ///< The policy's `effective`.
-  BlockId verdicts = no_block;          ///< Gives the verdict of each rule, in order.
+  BlockId in_force = no_block;  ///< The policy's `effective`.
+  /// These give the verdicts of the rules, in their order: of those that `now` does not reach, and of the others. Where
+  /// the order of asking matters, all are in one of them; none: there are no such rules.
+  BlockId still_rules = no_block, moving_rules = no_block;
   std::vector<RuleCode> rules;          ///< The last is `otherwise` where there is one.
   std::vector<syntax::Effect> effects;  ///< Of a permission, by rule.
   BlockId otherwise_in_force = no_block;
   std::vector<std::vector<std::uint32_t>> overridden_by;  ///< By rule; empty where the decision has no overrides.
   std::vector<AlsoCode> alsos;
+  bool notices = false;  ///< May come with obligations or advice.
+  /// A permission that depends on nothing but which of its rules apply.
+  bool rules_are_all = false;
 };
 
 /// What a step of a test needs: the value that it gives, sets or expects, the condition, or a notice's arguments.
@@ -104,7 +110,8 @@ struct CompileOptions {
   bool trace = false;
   /// With the steps of tests.
   bool tests = false;
-  /// Evaluates only rules that can apply, where many ask for a value of their own. Decisions are the same; never traced.
+  /// Evaluates only rules that can apply, where many ask for a value of their own. Decisions are the same; never
+  /// traced.
   bool select_rules = true;
 };
 

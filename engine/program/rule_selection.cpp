@@ -207,18 +207,16 @@ bool out_of_order(const RuleGroup& group) {
 
 }  // namespace
 
-RulePlan plan_rules(RuleGuards& guards, const std::vector<model::Rule>& rules) {
+RulePlan plan_rules(RuleGuards& guards, const std::vector<model::Rule>& rules, Rules some) {
   RulePlan plan;
-  Rules all(rules.size());
-  std::iota(all.begin(), all.end(), 0u);
-  if (rules.size() < fewest_rules) {
-    plan.all.rules = std::move(all);
+  if (some.size() < fewest_rules) {
+    plan.all.rules = std::move(some);
     return plan;
   }
-  plan.guarded.reserve(rules.size());
-  for (const model::Rule& rule : rules) plan.guarded.push_back(guards.of(rule));
+  plan.guarded.resize(rules.size());
+  for (const std::uint32_t rule : some) plan.guarded[rule] = guards.of(rules[rule]);
   std::vector<PathId> used;
-  plan.all = Planner(guards, plan.guarded).group(std::move(all), used);
+  plan.all = Planner(guards, plan.guarded).group(std::move(some), used);
   plan.out_of_order = out_of_order(plan.all);
   return plan;
 }

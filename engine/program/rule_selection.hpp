@@ -37,7 +37,7 @@ struct RulePlan {
   bool out_of_order = false;
 };
 
-/// Selections where they save work. Nothing is selected in small decisions.
-RulePlan plan_rules(RuleGuards& guards, const std::vector<model::Rule>& rules);
+/// Selections among some of the rules, where they save work. Nothing is selected among few.
+RulePlan plan_rules(RuleGuards& guards, const std::vector<model::Rule>& rules, std::vector<std::uint32_t> some);
 
 }  // namespace writ

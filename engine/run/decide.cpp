@@ -70,7 +70,92 @@ void Evaluation<follow_now>::message_failed(model::DecisionId decision, std::uin
 }
 
 template <bool follow_now>
+void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) {
+  RuleVerdicts* const outer = asking_;
+  const time::Instant outer_until = asked_until_;
+  const std::uint64_t steps_before = steps_;
+  asking_ = &to.verdicts;
+  asked_until_ = forever;
+  to.verdicts.clear();
+  const Block& block = program_.blocks[rules];
+  execute(block, frames_.data() + block.frame, follow_now ? piece_frames_.data() + block.frame : nullptr);
+  to.epoch = epoch;
+  to.steps = steps_ - steps_before;
+  to.until = asked_until_;
+  asking_ = outer;
+  asked_until_ = outer_until;
+}
+
+/// Rules that `now` does not reach are asked only once about the same facts.
+template <bool follow_now>
+const Asked& Evaluation<follow_now>::still_rules(model::DecisionId id) {
+  if constexpr (follow_now) {
+    if (const Asked* still = other_->still_asked(id)) {
+      steps_ += still->steps;
+      return *still;
+    }
+  }
+  Asked& still = rules_[id].still;
+  if (still.epoch == facts_epoch_) {
+    steps_ += still.steps;
+  } else {
+    ask(program_.decisions[id].still_rules, still, facts_epoch_);
+  }
+  return still;
+}
+
+template <bool follow_now>
+const Asked& Evaluation<follow_now>::moving_rules(model::DecisionId id) {
+  if constexpr (!follow_now) {
+    if (other_ != nullptr) {
+      const Asked& moving = other_->moving_rules(id);
+      steps_ += moving.steps;
+      return moving;
+    }
+  }
+  Asked& moving = epoch_ == facts_epoch_ ? rules_[id].moving : rules_[id].again;
+  if (moving.epoch != epoch_) ask(program_.decisions[id].moving_rules, moving, epoch_);
+  return moving;
+}
+
+template <bool follow_now>
+const RuleVerdicts& Evaluation<follow_now>::ask_rules(model::DecisionId id, TimedVerdict& verdict) {
+  const DecisionCode& code = program_.decisions[id];
+  const RuleVerdicts& still = code.still_rules == no_block ? no_rules_ : still_rules(id).verdicts;
+  if (code.moving_rules == no_block) return still;
+  const Asked& moving = moving_rules(id);
+  verdict.until = std::min(verdict.until, moving.until);
+  if (still.none()) return moving.verdicts;
+  if (moving.verdicts.none()) return still;
+  rules_[id].all.merge(still, moving.verdicts);
+  return rules_[id].all;
+}
+
+/// Whether a permission is what it was when the facts were new, since the same rules apply.
+template <bool follow_now>
+bool Evaluation<follow_now>::is_as_before(model::DecisionId id, TimedVerdict& verdict) {
+  if constexpr (follow_now) {
+    const DecisionCode& code = program_.decisions[id];
+    if (!code.rules_are_all) return false;
+    const TimedVerdict* before = other_->decided(id);
+    if (before == nullptr || before->outcome == Outcome::undetermined) return false;
+    if (code.moving_rules != no_block) {
+      const Asked& moving = moving_rules(id);
+      const Asked& then = rules_[id].moving;
+      if (then.epoch != facts_epoch_ || !moving.verdicts.apply_as(then.verdicts)) return false;
+      verdict.until = std::min(verdict.until, moving.until);
+    }
+    verdict.outcome = before->outcome;
+    verdict.errors = before->errors;
+    return true;
+  }
+  return false;
+}
+
+template <bool follow_now>
 void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict) {
+  verdict.as_before = is_as_before(id, verdict);
+  if (verdict.as_before) return;
   const model::Decision& decision = program_.model->decisions[id];
   const DecisionCode& code = program_.decisions[id];
 
@@ -88,22 +173,14 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
     }
   }
 
-  if (rules_.size() == depth_) rules_.push_back(std::make_unique<Rules>());
-  Rules& rules = *rules_[depth_++];
-  rules.verdicts.clear();
-  rules.until = forever;
-  Result none;
-  call(program_.blocks[code.verdicts], nullptr, nullptr, none.values.data(), none.pieces.data());
-  --depth_;
-  verdict.until = std::min(verdict.until, rules.until);
-  for (const RuleVerdict& rule : rules.verdicts) {
-    if (!rule.failed) continue;
-    EvaluationError error = errors_[rule.error];
-    error.rule = rule.rule;
+  const RuleVerdicts& rules = ask_rules(id, verdict);
+  for (const auto& [rule, failure] : rules.failed()) {
+    EvaluationError error = failure;
+    error.rule = rule;
     report(verdict, error);
   }
 
-  const Winners winners = combiner_.combine(decision, code, rules.verdicts, verdict.rules);
+  const Winners winners = combiner_.combine(decision, code, rules, verdict.rules);
   verdict.outcome = winners.outcome;
   if (winners.kind == Winners::Kind::undetermined) return;
   if (winners.kind == Winners::Kind::several) {
@@ -115,7 +192,7 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
     return;
   }
   if (!decision.permission) settle_value(decision, code, winners.kind, verdict);
-  if (verdict.outcome != Outcome::undetermined) collect_notices(decision, code, verdict);
+  if (code.notices && verdict.outcome != Outcome::undetermined) collect_notices(decision, code, verdict);
 }
 
 /// Runs a rule's value. Where it fails, the decision is undetermined.

@@ -24,6 +24,24 @@ constexpr std::uint32_t error_number(Slot boolean) { return static_cast<std::uin
 struct TimedVerdict : Verdict {
   time::Instant until = forever;  ///< No part but a moving value differs before.
   Piece value_piece;
+  bool as_before = false;  ///< It is that of the other evaluation: outcome and errors are filled in, rules are not.
+};
+
+/// What rules came to that were asked together.
+struct Asked {
+  explicit Asked(std::size_t count) : verdicts(count) {}
+  RuleVerdicts verdicts;
+  std::uint64_t epoch = 0;  ///< When: of facts for those that `now` does not reach.
+  std::uint64_t steps = 0;  ///< That it took.
+  time::Instant until = forever;
+};
+
+/// The rules of a decision, kept so that nothing is allocated again.
+struct AskedRules {
+  explicit AskedRules(std::size_t count) : still(count), moving(count), again(count), all(2 * count) {}
+  Asked still, moving;
+  Asked again;  ///< The moving ones at a later time.
+  RuleVerdicts all;
 };
 
 template <bool follow_now>
@@ -35,6 +53,11 @@ class Evaluation {
   void set_trace(Trace* trace) { trace_ = trace; }
 
   void begin(Facts facts);
+  /// The same facts at another time.
+  void move_to(time::Instant now);
+  /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
+  /// rules came to that `now` does not reach, or where this one does not follow `now`, what the others came to.
+  void share_with(Evaluation<!follow_now>* other) { other_ = other; }
   const TimedVerdict& decide(model::DecisionId decision);
 
   /// What a block gives: nothing where it failed.
@@ -63,6 +86,17 @@ class Evaluation {
   Motions& motions() { return motions_; }
   Arena& arena() { return arena_; }
 
+  /// What those came to that `now` does not reach; null where they were not asked about these facts.
+  const Asked* still_asked(model::DecisionId decision) const {
+    const Asked& still = rules_[decision].still;
+    return still.epoch == facts_epoch_ ? &still : nullptr;
+  }
+  /// Asks those that it reaches, once.
+  const Asked& moving_rules(model::DecisionId decision);
+  const TimedVerdict* decided(model::DecisionId decision) const {
+    return decided_[decision] == epoch_ ? &verdicts_[decision] : nullptr;
+  }
+
  private:
   enum class Status : std::uint8_t { ended, failed };
 
@@ -70,7 +104,11 @@ class Evaluation {
   Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
   Status call_once(const Block& block, Slot* results, Piece* pieces);
 
+  const RuleVerdicts& ask_rules(model::DecisionId decision, TimedVerdict& verdict);
   time::Instant selected_until(const RuleIndex& index, Moving key);
+  const Asked& still_rules(model::DecisionId decision);
+  bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);
+  void ask(BlockId rules, Asked& to, std::uint64_t epoch);
   void settle(model::DecisionId decision, TimedVerdict& verdict);
   void settle_value(const model::Decision& decision, const DecisionCode& code, Winners::Kind kind,
                     TimedVerdict& verdict);
@@ -89,6 +127,7 @@ class Evaluation {
   }
 
   std::uint32_t raise(Fault fault, model::ExprId where);
+  std::uint32_t fail(const Instruction& at, Fault fault, time::Instant until);
   bool spend(std::uint64_t steps);
 
   const Program& program_;
@@ -118,20 +157,19 @@ class Evaluation {
     time::Instant error_until = forever;
     TraceId traced = model::none;
   };
-  std::uint64_t epoch_ = 1;
+  std::uint64_t epoch_ = 1;        // Of the present time,
+  std::uint64_t facts_epoch_ = 1;  // and that of the time at which the facts were new.
   std::vector<Once> once_;
   std::vector<Slot> once_values_;
   std::vector<Piece> once_pieces_;
   std::vector<std::uint64_t> decided_;  // Epoch, by decision.
   std::vector<TimedVerdict> verdicts_;
 
-  // The rules of the decision that is being evaluated.
-  struct Rules {
-    std::vector<RuleVerdict> verdicts;
-    time::Instant until = forever;
-  };
-  std::vector<std::unique_ptr<Rules>> rules_;  // One for each decision on the way, so that nested ones reuse memory.
-  std::size_t depth_ = 0;
+  std::vector<AskedRules> rules_;  // By decision.
+  const RuleVerdicts no_rules_{0};
+  RuleVerdicts* asking_ = nullptr;       // Where the verdicts go of the rules that are being asked,
+  time::Instant asked_until_ = forever;  // and how long they stand.
+  Evaluation<!follow_now>* other_ = nullptr;
   Combiner combiner_;
 };
 

@@ -11,19 +11,21 @@ struct Machine::State {
   State(std::shared_ptr<const Program> compiled, Limits allowed)
       : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {
     if (program->options.trace) present.set_trace(&trace);
+    later.share_with(&present);
   }
 
   /// Each text that can be made; `failed` hears of the others.
   template <typename Failed>
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
-  bool same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const;
+  bool same(model::DecisionId decision, const Verdict& a, const TimedVerdict& b, bool follows_now) const;
 
   std::shared_ptr<const Program> program;
   Limits limits;
   Facts facts;
   Evaluation<false> present;  // What was asked.
-  Evaluation<true> later;     // The same facts at later instants.
+  Evaluation<true> later;     // The same facts at later instants;
+  bool later_is_new = false;  // or at the present one, yet.
   Trace trace;
   std::vector<MessageResult> messages;
 };
@@ -36,9 +38,13 @@ Machine& Machine::operator=(Machine&&) noexcept = default;
 
 const Program& Machine::program() const { return *state_->program; }
 
-void Machine::begin(Facts facts) {
-  state_->facts = facts;
-  state_->present.begin(facts);
+void Machine::begin(Facts facts, Asking asking) {
+  State& state = *state_;
+  state.facts = facts;
+  state.present.begin(facts);
+  state.later_is_new = asking == Asking::horizons && !state.program->options.trace;
+  if (state.later_is_new) state.later.begin(facts);
+  state.present.share_with(state.later_is_new ? &state.later : nullptr);
 }
 
 Machine::RequirementResult Machine::State::check(BlockId condition, TraceNode::Kind kind, std::uint32_t id) {
@@ -115,7 +121,8 @@ Machine::StepNotice Machine::step_notice(std::uint32_t test, std::uint32_t step)
 const Trace& Machine::trace() const { return state_->trace; }
 const EvaluationError& Machine::error(std::uint32_t number) const { return state_->present.error(number); }
 
-bool Machine::State::same(model::DecisionId decision, const Verdict& a, const Verdict& b, bool follows_now) const {
+bool Machine::State::same(model::DecisionId decision, const Verdict& a, const TimedVerdict& b, bool follows_now) const {
+  if (b.as_before) return true;
   if (a.outcome != b.outcome || a.rules != b.rules || a.policy_not_in_force != b.policy_not_in_force) return false;
   if (follows_now || a.outcome != model::Outcome::decided) return true;
   if (a.present != b.present) return false;
@@ -141,10 +148,11 @@ Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
   const Type type = state.program->model->decisions[decision].type;
   const Verdict& now = state.present.decide(decision);
-  state.later.begin(state.facts);
+  Horizon horizon;
+  if (!state.program->model->decisions[decision].reads_now) return horizon;
+  if (!state.later_is_new) state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
   time::Instant moving = moves_until(state.later.motions(), type, *verdict, state.facts.now);
-  Horizon horizon;
   horizon.follows_now = moving > state.facts.now;
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.
@@ -161,7 +169,9 @@ Horizon Machine::horizon(model::DecisionId decision) {
       horizon.kind = Horizon::Kind::at_least;
       return horizon;
     }
-    state.later.begin({state.facts.row, next});
+    state.later.move_to(next);
+    state.later_is_new = false;
+    state.present.share_with(nullptr);
     verdict = &state.later.decide(decision);
     horizon.steps += state.later.steps() + 1;
     if (horizon.follows_now) moving = moves_until(state.later.motions(), type, *verdict, next);

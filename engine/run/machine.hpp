@@ -86,8 +86,10 @@ class Machine {
 
   const Program& program() const;
 
-  /// Takes facts; what was decided before is forgotten. Their memory must live until the next `begin`.
-  void begin(Facts facts);
+  /// Takes facts; what was decided before is forgotten. Their memory must live until the next `begin`. Who is going to
+  /// ask for horizons too says so, and has them sooner.
+  enum class Asking : std::uint8_t { decisions, horizons };
+  void begin(Facts facts, Asking asking = Asking::decisions);
 
   struct RequirementResult {
     bool holds = true;

@@ -49,7 +49,7 @@ class Motions {
   Piece difference(Moving a, Moving b, std::int64_t result);
   Piece widened(Moving a);
   /// Until when a comparison keeps its result; the piece of a Bool.
-  Piece compared(Comparison comparison, Moving a, Moving b);
+  Piece compared(Comparison comparison, const Moving& a, const Moving& b);
   /// Until when a function that failed goes on to fail.
   time::Instant failure(const Builtin& builtin, const Environment& environment, std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
@@ -61,6 +61,8 @@ class Motions {
   time::Instant flows_until(Moving value);
 
  private:
+  Piece compared_in_full(Comparison comparison, const Moving& a, const Moving& b);
+
   struct Node {
     Function function;
     const Environment* environment;

@@ -9,12 +9,13 @@ namespace writ::saved {
 template <>
 inline constexpr bool is_plain<Instruction> = true;  // Its opcode is looked at by `validate`.
 
-WRIT_FIELDS(Block, begin, frame, registers, argument_registers, result_registers, once)
+WRIT_FIELDS(Block, begin, first, frame, registers, argument_registers, result_registers, once)
 WRIT_FIELDS(TextCode, language, text)
 WRIT_FIELDS(NoticeCode, notice, arguments)
 WRIT_FIELDS(RuleCode, value, value_type, message, then, has_obligation)
 WRIT_FIELDS(AlsoCode, applies, call)
-WRIT_FIELDS(DecisionCode, in_force, verdicts, rules, effects, otherwise_in_force, overridden_by, alsos)
+WRIT_FIELDS(DecisionCode, in_force, still_rules, moving_rules, rules, effects, otherwise_in_force, overridden_by, alsos,
+            notices, rules_are_all)
 
 template <>
 struct Last<RuleIndex::Kind> {

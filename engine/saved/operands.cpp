@@ -53,6 +53,22 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::trace_element:
     case Opcode::trace_rule: return std::nullopt;
 
+    case Opcode::add_instant:
+    case Opcode::subtract_instant: return Operands{written, read, read, Number::builtin};
+    case Opcode::first_row: return Operands{written, read, Operand::count, Number::target};
+    case Opcode::next_row: return Operands{written, none, Operand::count, Number::target};
+    case Opcode::jump_if_less:
+    case Opcode::jump_if_less_equal:
+    case Opcode::jump_if_equal:
+    case Opcode::jump_if_not_equal:
+    case Opcode::jump_if_in_mask: return Operands{none, read, read, Number::target};
+    case Opcode::verdict_if: return Operands{none, read, none, Number::rule};
+    case Opcode::verdict_less:
+    case Opcode::verdict_less_equal:
+    case Opcode::verdict_equal:
+    case Opcode::verdict_not_equal:
+    case Opcode::verdict_in_mask: return Operands{none, read, read, Number::rule};
+
     case Opcode::jump: return Operands{none, none, none, Number::target};
     case Opcode::jump_if_false:
     case Opcode::jump_if_true:

@@ -52,6 +52,14 @@ bool is_right(const RuleIndex& index, std::uint32_t size) {
   return false;
 }
 
+bool leads_forwards(const RuleIndex& index, std::uint32_t at) {
+  const auto after = [at](std::uint32_t place) { return place > at; };
+  const auto entry_after = [&](const auto& entry) { return after(entry.place); };  // An empty one has the last number.
+  return (index.kind == RuleIndex::Kind::ranges || after(index.otherwise)) &&
+         std::ranges::all_of(index.places, after) && std::ranges::all_of(index.numbers, entry_after) &&
+         std::ranges::all_of(index.texts, entry_after);
+}
+
 /// Follows who calls whom, not too deep either.
 bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls) {
   constexpr std::size_t deepest = 10'000;
@@ -119,8 +127,11 @@ class ProgramCheck {
     ends_.resize(by_code.size());
     frames_.resize(by_code.size());
     for (std::size_t i = 0; i < by_code.size(); ++i) {
-      const std::size_t end = i + 1 < by_code.size() ? program_.blocks[by_code[i + 1]].begin : program_.code.size();
-      if (program_.blocks[by_code[i]].begin >= end || end > program_.code.size()) return false;
+      const Block& each = program_.blocks[by_code[i]];
+      const Block* next = i + 1 < by_code.size() ? &program_.blocks[by_code[i + 1]] : nullptr;
+      if (each.first > each.begin || (next != nullptr && next->first > next->begin)) return false;
+      const std::size_t end = next != nullptr ? next->begin - next->first : program_.code.size();
+      if (each.begin >= end || end > program_.code.size()) return false;
       ends_[by_code[i]] = static_cast<std::uint32_t>(end);
     }
     std::int64_t before = 0;
@@ -166,8 +177,11 @@ class ProgramCheck {
   }
   bool decision(const DecisionCode& code, const model::Decision& decision) {
     const auto is_rule = [&](std::uint32_t rule) { return rule < decision.rules.size(); };
-    if (!block(code.verdicts, 0)) return false;
-    verdicts_[code.verdicts] = static_cast<std::uint32_t>(decision.rules.size());
+    for (const BlockId asks : {code.still_rules, code.moving_rules}) {
+      if (asks == no_block) continue;
+      if (!block(asks, 0)) return false;
+      verdicts_[asks] = static_cast<std::uint32_t>(decision.rules.size());
+    }
     return (code.in_force == no_block || block(code.in_force, 1)) &&
            (code.otherwise_in_force == no_block || block(code.otherwise_in_force, 1)) && rules(code, decision) &&
            code.effects.size() == (decision.permission ? decision.rules.size() : 0) &&
@@ -204,9 +218,12 @@ class ProgramCheck {
   bool code() {
     calls_.resize(program_.blocks.size());
     for (BlockId id = 0; id < program_.blocks.size(); ++id) {
-      const std::uint32_t begin = program_.blocks[id].begin;
-      for (std::uint32_t at = begin; at < ends_[id]; ++at) {
-        if (!instruction(program_.code[at], id, ends_[id] - begin)) return false;
+      const Block& each = program_.blocks[id];
+      for (std::uint32_t at = each.begin - each.first; at < each.begin; ++at) {
+        if (!first_instruction(program_.code[at], id)) return false;
+      }
+      for (std::uint32_t at = each.begin; at < ends_[id]; ++at) {
+        if (!instruction(program_.code[at], id, at - each.begin, ends_[id] - each.begin)) return false;
       }
       // Nothing runs over a block's end.
       const Opcode last = program_.code[ends_[id] - 1].op;
@@ -216,9 +233,26 @@ class ProgramCheck {
     return true;
   }
 
-  bool instruction(const Instruction& i, BlockId id, std::uint32_t size) {
+  /// One that is run before the block begins: it loads what is kept, beside the constants.
+  bool first_instruction(const Instruction& i, BlockId id) const {
+    if (!frames_[id].holds(i.dst, 1)) return false;
+    return i.op == Opcode::now ||
+           ((i.op == Opcode::load_fact || i.op == Opcode::fact_address) && i.c < program_.fact_slots);
+  }
+
+  /// Only what spends a step may lead back, or code might never end.
+  static bool may_lead_back(Opcode op) {
+    return op == Opcode::jump || op == Opcode::next || op == Opcode::previous || op == Opcode::next_row;
+  }
+
+  bool instruction(const Instruction& i, BlockId id, std::uint32_t at, std::uint32_t size) {
     const auto operands = operands_of(i.op);
-    if (!operands || i.fault >= size) return false;
+    if (!operands || i.fault >= size || (i.fault != 0 && i.fault <= at)) return false;
+    if (operands->c == Number::target && i.c <= at && !may_lead_back(i.op)) return false;
+    if (operands->c == Number::rule_index && i.c < program_.rule_indexes.size() &&
+        !leads_forwards(program_.rule_indexes[i.c], at)) {
+      return false;
+    }
     const Frame& frame = frames_[id];
     const auto fits = [&](Operand operand, Register reg, std::int64_t count) {
       switch (operand) {
@@ -246,7 +280,9 @@ class ProgramCheck {
       case Number::fact: return i.c < program_.fact_slots;
       case Number::slots: return i.c < most_slots;
       case Number::type: return i.c < program_.types.size();
-      case Number::target: return i.c < size;
+      case Number::target:
+        if (i.op == Opcode::first_row || i.op == Opcode::next_row) written = 2;
+        return i.c < size;
       case Number::rule: return verdicts_[id] != model::none && i.c < verdicts_[id];
       case Number::rules: return verdicts_[id] != model::none;
       case Number::rule_index:
@@ -286,7 +322,8 @@ class ProgramCheck {
         if (id != no_block) used.push_back(id);
       };
       add(code.in_force);
-      add(code.verdicts);
+      add(code.still_rules);
+      add(code.moving_rules);
       add(code.otherwise_in_force);
       for (const RuleCode& rule : code.rules) {
         add(rule.value);

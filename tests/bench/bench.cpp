@@ -156,7 +156,7 @@ void writ_decide_until(benchmark::State& state) {
   Machine machine(engine().program());
   for (auto _ : state) {
     for (const auto& facts : memory.facts()) {
-      machine.begin(facts);
+      machine.begin(facts, Machine::Asking::horizons);
       machine.decide(engine().decision());
       benchmark::DoNotOptimize(machine.horizon(engine().decision()));
     }

@@ -244,11 +244,11 @@ TEST_CASE("of ten thousand rules, those of one category are evaluated", "[progra
   const auto verdicts_from = [&](std::size_t at) {
     std::size_t verdicts = 0;
     for (; program->code[at].op != Opcode::jump && program->code[at].op != Opcode::end; ++at) {
-      verdicts += program->code[at].op == Opcode::verdict;
+      verdicts += program->code[at].op == Opcode::verdict_less;
     }
     return verdicts;
   };
-  const std::size_t block = program->blocks[program->decisions[0].verdicts].begin;
+  const std::size_t block = program->blocks[program->decisions[0].still_rules].begin;
   const auto rules_for = [&](std::string_view category) {
     const Text text{category.data(), category.size()};
     return verdicts_from(block + program->rule_indexes[0].place(Slot{.text = &text}));
@@ -256,7 +256,7 @@ TEST_CASE("of ten thousand rules, those of one category are evaluated", "[progra
   CHECK(rules_for("c0") == 10);
   CHECK(rules_for("c999") == 10);
   CHECK(rules_for("c1000") == 0);
-  CHECK(std::ranges::count(program->code, Opcode::verdict, &Instruction::op) == 10'000);
+  CHECK(std::ranges::count(program->code, Opcode::verdict_less, &Instruction::op) == 10'000);
 }
 
 TEST_CASE("values find their rules in every kind of table", "[program][rule_index]") {
