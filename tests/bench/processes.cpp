@@ -68,16 +68,42 @@ bool write_orders(const std::filesystem::path& path, std::size_t count) {
   return static_cast<bool>(out.flush());
 }
 
-std::optional<Figure> memory_of_eval(std::size_t orders) {
-  const auto path = std::filesystem::path(WRIT_BENCH_PLACE) / "orders.ndjson";
-  std::optional<Ended> ended;
-  if (write_orders(path, orders)) {
-    ended = run_program({"eval", "--quiet", "--policy", WRIT_CARD_POLICY, "--decision", "card.send", path.string()});
+/// A file of orders as long as it is needed.
+class OrderFile {
+ public:
+  explicit OrderFile(std::size_t orders)
+      : path_(std::filesystem::path(WRIT_BENCH_PLACE) / "orders.ndjson"), written_(write_orders(path_, orders)) {}
+  OrderFile(const OrderFile&) = delete;
+  OrderFile& operator=(const OrderFile&) = delete;
+  ~OrderFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
   }
-  std::error_code ignored;
-  std::filesystem::remove(path, ignored);
-  if (!ended) return {};
-  return Figure{ended->peak_bytes, 0, 1};
+
+  std::optional<Ended> eval(std::vector<std::string> more = {}) const {
+    if (!written_) return {};
+    std::vector<std::string> arguments = {"eval", "--quiet", "--policy", WRIT_CARD_POLICY, "--decision", "card.send"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    arguments.push_back(path_.string());
+    return run_program(std::move(arguments));
+  }
+
+ private:
+  std::filesystem::path path_;
+  bool written_;
+};
+
+void measure_threads(Figures& figures, const OrderFile& file, std::size_t orders, int rounds) {
+  std::vector<double> one, two;
+  for (int round = 0; round < rounds; ++round) {
+    const auto with_one = file.eval({"--threads", "1"});
+    const auto with_two = file.eval({"--threads", "2"});
+    if (!with_one || !with_two) return;
+    one.push_back(with_one->seconds / static_cast<double>(orders));
+    two.push_back(with_two->seconds / static_cast<double>(orders));
+  }
+  figures["eval_threads/1"] = figure_of(std::move(one));
+  figures["eval_threads/2"] = figure_of(std::move(two));
 }
 
 }  // namespace
@@ -85,7 +111,9 @@ std::optional<Figure> memory_of_eval(std::size_t orders) {
 void measure_processes(Figures& figures, bool quick) {
   for (const std::size_t orders : {std::size_t{100'000}, std::size_t{1'000'000}}) {
     if (quick && orders > 100'000) break;
-    if (const auto figure = memory_of_eval(orders)) figures[fmt::format("eval_memory/{}", orders)] = *figure;
+    const OrderFile file(orders);
+    if (const auto ended = file.eval()) figures[fmt::format("eval_memory/{}", orders)] = {ended->peak_bytes, 0, 1};
+    if (quick || orders > 100'000) measure_threads(figures, file, orders, quick ? 3 : 7);
   }
   std::vector<double> times, processor_times;
   for (int start = 0; start < (quick ? 10 : 50); ++start) {

@@ -26,6 +26,7 @@ constexpr Row all_rows[] = {
     {"NDJSON to decisions, pace of simdjson by hand", "writ_read_and_decide", "handwritten_read_and_decide", speed,
      at_least, 0.85},
     {"NDJSON to decision lines, two threads", "writ_lines_two_threads", "writ_line_to_line", speed, at_least, 1.5},
+    {"the same, writ eval from file to file", "eval_threads/2", "eval_threads/1", speed, at_least, 1.5},
     {"10 rules to 10,000, ten about the order", "writ_decide_among_rules/10000", "writ_decide_among_rules/10", times,
      at_most, 1.3},
     {"the same by hand, a hash on the category", "handwritten_decide_among_rules/10000",

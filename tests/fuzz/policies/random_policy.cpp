@@ -53,6 +53,11 @@ std::vector<string> extremes_of(Kind kind) {
   }
 }
 
+bool has_bounds(Kind kind) {
+  return kind == Kind::integer || kind == Kind::decimal || kind == Kind::money || kind == Kind::instant ||
+         kind == Kind::date || kind == Kind::duration || kind == Kind::clock;
+}
+
 class Maker {
  public:
   Maker(Choices& choices, const PolicyLimits& limits) : choices_(choices), limits_(limits), expressions_(choices) {}
@@ -118,7 +123,16 @@ class Maker {
     for (const Value& value : values) made.values.emplace_back(value.json);
     line("fact " + name + " : " + string(type_name(kind)) + (optional ? "?" : ""));
     about_fact_ = optional ? name + " is absent" : "(" + name + " is " + string(values[0].written) + ")";
-    const bool free = choices_.chance(10) && !extremes_of(kind).empty();
+    for (const Value& value : values) {
+      const string is_there = optional ? name + " is present and " : "";
+      guards_.push_back(is_there + name + " is " + string(value.written));
+      if (&value != values.data()) {
+        guards_.push_back(is_there + name + " in [" + string(values[0].written) + ", " + string(value.written) + "]");
+      }
+      if (has_bounds(kind)) guards_.push_back(is_there + name + " >= " + string(value.written));
+      if (has_bounds(kind)) guards_.push_back(is_there + name + " < " + string(value.written));
+    }
+    const bool free = choices_.chance(limits_.free_percent) && !extremes_of(kind).empty();
     if (free) {
       made.whole = false;
       for (string& extreme : extremes_of(kind)) made.values.push_back(std::move(extreme));
@@ -274,6 +288,9 @@ class Maker {
       if (choices_.chance(30)) text += " by " + expressions_.make(Kind::instant, 1);
     }
     if (may_always && choices_.chance(15)) return text;
+    if (limits_.guard_percent > 0 && choices_.chance(limits_.guard_percent)) {
+      return text + "\n    when " + choices_.of(guards_) + " and " + condition();
+    }
     string path;
     Expressions::Shown shown{};
     if (choices_.chance(25) && expressions_.show(path, shown)) {
@@ -318,7 +335,7 @@ class Maker {
 
   void permission(const string& name) {
     line("\ndecision " + name + " : permission");
-    const std::size_t rules = 1 + choices_.below(4);
+    const std::size_t rules = 1 + choices_.below(limits_.rules);
     for (std::size_t i = 0; i < rules; ++i) {
       constexpr string_view effects[] = {"permit", "forbid", "refer", "permit"};
       string text = "  " + string(choices_.of(effects)) + " rule" + std::to_string(i);
@@ -380,7 +397,7 @@ class Maker {
     const bool optional = may_be_absent && !otherwise;
     const string type = (combine == Combine::every ? "list of " : "") + string(type_name(kind)) + (optional ? "?" : "");
     line("\ndecision " + name + " : " + type + written(combine));
-    const std::size_t rules = 1 + choices_.below(3);
+    const std::size_t rules = 1 + choices_.below(std::max<std::size_t>(limits_.rules - 1, 1));
     for (std::size_t i = 0; i < rules; ++i) {
       const string conditions = clauses(combine != Combine::first || i + 1 == rules);
       string text = "  rule rule" + std::to_string(i);
@@ -404,6 +421,7 @@ class Maker {
   Expressions expressions_;
   RandomPolicy policy_;
   std::vector<Expressions::Shown> shown_;
+  std::vector<string> guards_;
   string about_fact_;  // A condition about some fact.
   string near_now_;    // What every requirement about a fact says too: none may be about `now` alone.
 };

@@ -30,6 +30,9 @@ struct PolicyLimits {
   std::size_t records = 600;  ///< No more than these.
   std::size_t decisions = 3;
   std::size_t depth = 3;
+  std::size_t rules = 4;          ///< Of a decision of permission; one less of a value.
+  std::size_t guard_percent = 0;  ///< So many conditions begin with a test of one fact against constants.
+  std::size_t free_percent = 10;  ///< So many facts may have any value, to the end of what there is.
 };
 
 RandomPolicy random_policy(Choices& choices, const PolicyLimits& limits = {});
