@@ -10,7 +10,8 @@ std::optional<Slot> BlockCompiler::constant_slot(ExprId expr) const {
   const Expr& e = model_[expr];
   if (const auto* constant = std::get_if<Constant>(&e.node)) return number(constant->value);
   if (const auto* text = std::get_if<TextConstant>(&e.node)) return compiler_.text_slot(text->text);
-  if (const auto* parameter = std::get_if<ParameterRef>(&e.node)) {
+  // A trace is to show which parameter it was.
+  if (const auto* parameter = std::get_if<ParameterRef>(&e.node); parameter != nullptr && !compiler_.tracing()) {
     const Parameter& declared = model_.parameters[parameter->parameter];
     if (!declared.type.optional) return constant_slot(declared.value);
   }
