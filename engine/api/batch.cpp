@@ -1,10 +1,10 @@
 #include "engine/api/batch.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 #include "engine/explain/public_data.hpp"
+#include "engine/program/reads.hpp"
 #include "engine/value/overloaded.hpp"
 
 namespace writ {
@@ -13,6 +13,31 @@ using batch::GivenColumn;
 using batch::GivenFacts;
 using batch::GivenSlot;
 
+namespace {
+
+/// The facts that columns may be given for. Several facts may have one name, and a path names the one that the decision
+/// reads; of those that it does not read, the first.
+std::vector<model::FactId> facts_by_name(const model::Model& model, const std::set<model::FactId>& read) {
+  std::vector<model::FactId> facts(read.begin(), read.end());
+  std::set<std::string_view> names;
+  for (const model::FactId fact : facts) names.insert(model.facts[fact].name);
+  for (model::FactId fact = 0; fact < model.facts.size(); ++fact) {
+    if (names.insert(model.facts[fact].name).second) facts.push_back(fact);
+  }
+  return facts;
+}
+
+/// Two facts of one name may be read where JSON has other members for them; a path cannot say which it means.
+std::string read_twice(const model::Model& model, const std::set<model::FactId>& read) {
+  std::set<std::string_view> names;
+  for (const model::FactId fact : read) {
+    if (!names.insert(model.facts[fact].name).second) return model.facts[fact].name;
+  }
+  return {};
+}
+
+}  // namespace
+
 struct BatchDecider::State {
   State(std::shared_ptr<const Program> compiled, std::shared_ptr<const SourceSet> texts, model::DecisionId id,
         batch::BatchOptions options)
@@ -20,13 +45,15 @@ struct BatchDecider::State {
     const model::Decision& decided = program->model->decisions[id];
     for (const model::Rule& rule : decided.rules) rules.push_back(rule.name);
     if (decided.otherwise) rules.push_back(decided.otherwise->name);
-    std::vector<model::FactId> facts(program->model->facts.size());
-    std::iota(facts.begin(), facts.end(), model::FactId{0});
-    slots = batch::slots_of(*program, facts);
-    find_needs();
+    const auto requirements =
+        options.requirements ? batch::requirements_of(*program->model, id) : std::vector<model::RequirementId>();
+    const Reads reads = reads_of(*program->model, id, requirements);
+    slots = batch::slots_of(*program, facts_by_name(*program->model, reads.facts));
+    ambiguous = read_twice(*program->model, reads.facts);
+    find_needs(reads);
   }
 
-  void find_needs();
+  void find_needs(const Reads& reads);
   std::string bind(const FactColumns& facts, GivenFacts& to) const;
   std::string bind_column(const FactColumns::Column& column, GivenFacts& to) const;
   std::string bind_list(const FactColumns::List& list, GivenFacts& to) const;
@@ -39,7 +66,8 @@ struct BatchDecider::State {
   batch::BatchMachine machine;
   std::vector<std::string> rules;
   std::vector<std::string> needed_columns, needed_lists;
-  GivenFacts slots;  // Of all facts, with nothing given.
+  std::string ambiguous;  // The name of two facts that are read; empty where there is none.
+  GivenFacts slots;       // Of one fact for each name, with nothing given.
   GivenFacts given;
   std::optional<batch::ColumnSource> source;
   std::size_t next = 0;
@@ -47,14 +75,14 @@ struct BatchDecider::State {
 };
 
 /// What the columns' program reads; where there is none, all that the decision could read.
-void BatchDecider::State::find_needs() {
+void BatchDecider::State::find_needs(const Reads& reads) {
   const batch::ColumnProgram* const columns = machine.columns();
   if (columns == nullptr) {
-    const model::Decision& decided = program->model->decisions[decision];
-    const GivenFacts all = batch::slots_of(*program, decided.needs);
+    const GivenFacts all =
+        batch::slots_of(*program, std::vector<model::FactId>(reads.facts.begin(), reads.facts.end()));
     for (const batch::GivenElements& list : all.lists) needed_lists.push_back(list.path);
     for (const GivenSlot& slot : all.slots) {
-      if (!slot.leaf.is_presence && (!slot.leaf.is_now || decided.reads_now)) needed_columns.push_back(slot.path);
+      if (!slot.leaf.is_presence && (!slot.leaf.is_now || reads.now)) needed_columns.push_back(slot.path);
     }
     return;
   }
@@ -103,6 +131,14 @@ std::size_t size_of(const FactColumns::Numbers& values) {
 template <typename Given>
 bool contains(const std::vector<Given>& all, const std::string& path) {
   return std::ranges::find(all, path, &Given::path) != all.end();
+}
+
+/// The first path that is given more than once; empty where none is.
+template <typename Given>
+std::string given_twice(const std::vector<Given>& all) {
+  std::set<std::string_view> paths;
+  const auto again = std::ranges::find_if(all, [&](const Given& each) { return !paths.insert(each.path).second; });
+  return again == all.end() ? std::string() : again->path;
 }
 
 bool is_time(Type type) { return type.is(Kind::instant); }
@@ -200,6 +236,12 @@ std::string BatchDecider::State::check_sizes(const FactColumns& facts, const Giv
 
 std::string BatchDecider::State::bind(const FactColumns& facts, GivenFacts& to) const {
   to.orders = facts.orders;
+  if (!ambiguous.empty()) return "two facts " + ambiguous + " are read, which columns cannot tell apart";
+  if (const std::string path = given_twice(facts.columns); !path.empty()) return path + " is given twice";
+  if (const std::string path = given_twice(facts.lists); !path.empty()) return "the list " + path + " is given twice";
+  if (const std::string path = given_twice(facts.presence); !path.empty()) {
+    return "the presence of " + path + " is given twice";
+  }
   for (const FactColumns::Column& column : facts.columns) {
     if (std::string problem = bind_column(column, to); !problem.empty()) return problem;
   }

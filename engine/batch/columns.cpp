@@ -1,7 +1,10 @@
 #include "engine/batch/columns.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
+
+#include "grammar/unicode.hpp"
 
 namespace writ::batch {
 
@@ -63,6 +66,18 @@ std::int64_t value_at(const GivenColumn& column, std::size_t at) {
     case GivenColumn::Form::text: break;
   }
   return 0;
+}
+
+/// Most texts are ASCII, which is seen without decoding.
+bool is_utf8(std::string_view text) {
+  std::uint64_t bits = 0;
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    bits |= word;
+  }
+  for (; at < text.size(); ++at) bits |= static_cast<unsigned char>(text[at]);
+  return (bits & 0x8080'8080'8080'8080) == 0 || !first_invalid_utf8(text);
 }
 
 }  // namespace
@@ -152,7 +167,7 @@ const void* ColumnSource::leaf(const LeafRequest& request, Lanes& lanes, const K
   switch (request.instruction.lane) {
     case Lane::byte: return bytes(request, bound, lanes, kernels);
     case Lane::number: return numbers(request, bound, lanes, kernels);
-    case Lane::text: return texts(request, bound, n);
+    case Lane::text: return texts(request, bound, lanes, kernels);
   }
   return nullptr;
 }
@@ -229,15 +244,22 @@ const void* ColumnSource::numbers(const LeafRequest& request, const Bound& bound
   return copied || bound.slot->column.scale != 1 ? out : from;
 }
 
-const void* ColumnSource::texts(const LeafRequest& request, const Bound& bound, std::size_t n) {
+const void* ColumnSource::texts(const LeafRequest& request, const Bound& bound, Lanes& lanes, const Kernels& kernels) {
+  const Domain domain = request.instruction.domain;
+  const std::size_t n = lanes.count(domain);
   auto& texts = texts_[static_cast<std::size_t>(request.instruction.k)];
   if (texts.size() < n) texts.resize(n);
-  const auto* const from =
-      static_cast<const std::string_view*>(bound.slot->column.data) + firsts_[request.instruction.domain];
+  const auto* const from = static_cast<const std::string_view*>(bound.slot->column.data) + firsts_[domain];
   auto* const out = static_cast<std::int64_t*>(request.buffer);
   for (std::size_t i = 0; i < n; ++i) {
-    const bool there = request.guard == nullptr || request.guard[i] != 0;
-    texts[i] = there ? Text{from[i].data(), from[i].size()} : empty_text;
+    texts[i] = empty_text;
+    if (request.guard == nullptr || request.guard[i] != 0) {
+      if (is_utf8(from[i])) {
+        texts[i] = {from[i].data(), from[i].size()};
+      } else {
+        lanes.mark(domain, i, Lanes::rejected, kernels);
+      }
+    }
     out[i] = reinterpret_cast<std::int64_t>(&texts[i]);
   }
   return out;
@@ -329,8 +351,12 @@ void ColumnSource::fill_slot(const GivenSlot& slot, std::size_t at, bool there, 
   }
   if (slot.leaf.type.is(Kind::text)) {
     out.text = &empty_text;
-    if (there && slot.column.form == GivenColumn::Form::text) {
-      out.text = arena_.text(static_cast<const std::string_view*>(slot.column.data)[at]);
+    if (!there || slot.column.form != GivenColumn::Form::text) return;
+    const std::string_view given = static_cast<const std::string_view*>(slot.column.data)[at];
+    if (is_utf8(given)) {
+      out.text = arena_.text(given);
+    } else if (problem_.empty()) {
+      problem_ = slot.path;
     }
     return;
   }

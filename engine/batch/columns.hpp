@@ -75,7 +75,7 @@ class ColumnSource {
   static std::int64_t offset(const GivenList& list, std::size_t at);
   const void* bytes(const LeafRequest& request, const Bound& bound, Lanes& lanes, const Kernels& kernels);
   const void* numbers(const LeafRequest& request, const Bound& bound, Lanes& lanes, const Kernels& kernels);
-  const void* texts(const LeafRequest& request, const Bound& bound, std::size_t n);
+  const void* texts(const LeafRequest& request, const Bound& bound, Lanes& lanes, const Kernels& kernels);
   const std::int64_t* widened(const Bound& bound, const std::uint8_t* guard, std::size_t n, const Kernels& kernels);
   void fill(Domain domain, std::size_t at, Slot* row);
   void fill_slot(const GivenSlot& slot, std::size_t at, bool there, Slot& out);

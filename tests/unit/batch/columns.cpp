@@ -2,13 +2,21 @@
 
 #include <catch2/catch.hpp>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "engine/api/load.hpp"
+#include "engine/batch/machine.hpp"
+#include "engine/facts/read_json.hpp"
 #include "writ/policy_set.hpp"
 
 using namespace writ;
@@ -296,13 +304,109 @@ TEST_CASE("columns that do not fit are refused with a reason", "[batch]") {
         "order.status is needed and is not given");
   CHECK(problem_of([](FactColumns& given) { given.lists.clear(); }) ==
         "the list order.codes is needed and is not given");
-  CHECK(problem_of([](FactColumns& given) { given.columns[1].path = "order.status"; }) ==
+  CHECK(problem_of([](FactColumns& given) { given.columns[0].values = given.columns[1].values; }) ==
         "order.status is of type Status");
   CHECK(problem_of([](FactColumns& given) { given.columns[0].unit = FactColumns::Unit::seconds; }) ==
         "order.status is no Instant and has no unit");
   CHECK(problem_of([](FactColumns& given) { given.orders = 9; }) ==
         "the offsets of order.codes are not one more than its lists");
   CHECK(batch->next() == nullptr);
+}
+
+TEST_CASE("paths given twice are refused", "[batch]") {
+  const PolicySet set = policies();
+  const auto orders = random_orders(10, 3);
+  auto batch = set.batch("send");
+  REQUIRE(batch);
+  Columns columns(orders);
+  const FactColumns once = columns.given();
+  FactColumns given = once;
+  given.columns.push_back(given.columns[1]);
+  CHECK(batch->take(given) == "order.buyer is given twice");
+  given = once;
+  given.lists.push_back(given.lists[0]);
+  CHECK(batch->take(given) == "the list order.cards is given twice");
+  // Not even one that agrees with neither: the offsets of the second were never looked at.
+  const std::vector<std::int64_t> wild(orders.size() + 1, 1'000'000);
+  given.lists.back().offsets = std::span(wild);
+  CHECK(batch->take(given) == "the list order.cards is given twice");
+  given = once;
+  given.presence.push_back(given.presence[0]);
+  CHECK(batch->take(given) == "the presence of order.due is given twice");
+  CHECK_FALSE(batch->take(once));
+}
+
+TEST_CASE("a path names the fact that the decision reads", "[batch]") {
+  // Each policy has an `order` of its own: the same field is a text in one, a number in the other.
+  const char* const first = R"(
+policy a "First"
+  timezone "Asia/Shanghai"
+record Order { size : Text
+               only : Int }
+fact order : Order
+decision go : permission
+  permit long when order.size is "long"
+)";
+  const char* const second = R"(
+policy b "Second"
+  timezone "Asia/Shanghai"
+record Order { size : Int }
+fact order : Order
+require positive: order.size > 0
+  because "no size"
+decision go : permission
+  permit long when order.size > 10
+)";
+  const auto loaded = PolicySet::load({{"a.writ", first}, {"b.writ", second}});
+  for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.rendered);
+  REQUIRE(loaded.policies);
+  auto text = loaded.policies->batch("a.go"), number = loaded.policies->batch("b.go");
+  REQUIRE((text && number));
+  CHECK(text->needs() == std::vector<std::string>{"order.size"});
+  CHECK(number->needs() == std::vector<std::string>{"order.size"});
+  const std::vector<std::string_view> words = {"long", "short", "long"};
+  const std::vector<std::int64_t> sizes = {9, 11, 0};
+  FactColumns given;
+  given.orders = 3;
+  given.columns = {{"order.size", words}};
+  REQUIRE_FALSE(text->take(given));
+  const BatchChunk* chunk = text->next();
+  REQUIRE(chunk != nullptr);
+  CHECK(std::vector(chunk->outcomes.begin(), chunk->outcomes.end()) ==
+        std::vector{Outcome::permitted, Outcome::forbidden, Outcome::permitted});
+  CHECK(number->take(given) == "order.size is of type Int");
+  given.columns = {{"order.size", sizes}};
+  REQUIRE_FALSE(number->take(given));
+  chunk = number->next();
+  REQUIRE(chunk != nullptr);
+  CHECK(std::vector(chunk->outcomes.begin(), chunk->outcomes.end()) ==
+        std::vector{Outcome::forbidden, Outcome::permitted, Outcome::rejected});
+  // A field that only the other `order` has.
+  given.columns.push_back({"order.only", sizes});
+  CHECK(number->take(given) == "order.only is no path of a fact");
+}
+
+TEST_CASE("a text that is not UTF-8 rejects its order alone", "[batch]") {
+  const PolicySet set = policies();
+  const auto orders = random_orders(10, 3);
+  const std::vector<std::string_view> buyers = {
+      "anna", "\xE5\xAE\x89", "anna\xFF", "Bo", "long enough, and then \xC0\xAF",
+      "",     "\xED\xA0\x80", "Bo",       "Bo", "\xE5\xAE"};
+  for (const char* const decision : {"send", "names"}) {
+    INFO(decision);
+    Columns columns(orders);
+    columns.given().columns[1].values = std::span(buyers);
+    auto batch = set.batch(decision);
+    REQUIRE_FALSE(batch->take(columns.given()));
+    const BatchChunk* chunk = batch->next();
+    REQUIRE(chunk != nullptr);
+    std::vector<std::size_t> rejected;
+    for (const auto& failed : chunk->failures) {
+      if (failed.path == "order.buyer") rejected.push_back(failed.order);
+    }
+    CHECK(rejected == std::vector<std::size_t>{2, 4, 6, 9});
+    for (const std::size_t order : rejected) CHECK(chunk->outcomes[order] == Outcome::rejected);
+  }
 }
 
 TEST_CASE("a value that is none of its type rejects its order alone", "[batch]") {
@@ -319,4 +423,151 @@ TEST_CASE("a value that is none of its type rejects its order alone", "[batch]")
   std::size_t rejected = 0;
   for (const auto& failed : chunk->failures) rejected += failed.path == "order.status" ? 1U : 0U;
   CHECK(rejected == 2);
+}
+
+// ---- the rule pack ------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Columns of facts that were read from JSON, for all that a decision needs.
+class ColumnsOfRows {
+ public:
+  ColumnsOfRows(const Program& program, const std::vector<model::FactId>& facts)
+      : slots_(batch::slots_of(program, facts)), columns_(slots_.slots.size()), lists_(slots_.lists.size()) {
+    for (List& list : lists_) list.offsets.push_back(0);
+  }
+
+  void add(const Facts& facts) {
+    ++orders_;
+    add(batch::orders, facts.row, facts.now);
+  }
+
+  FactColumns given() {
+    FactColumns given;
+    given.orders = orders_;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      Column& column = columns_[i];
+      const batch::GivenSlot& slot = slots_.slots[i];
+      if (slot.leaf.is_presence) {
+        given.presence.push_back({slot.path, column.present});
+      } else if (slot.leaf.type.is(Kind::text)) {
+        given.columns.push_back({slot.path, column.texts});
+      } else {
+        given.columns.push_back({slot.path, column.numbers});
+      }
+    }
+    for (std::size_t i = 0; i < lists_.size(); ++i) given.lists.push_back({slots_.lists[i].path, lists_[i].offsets});
+    return given;
+  }
+
+ private:
+  struct Column {
+    std::vector<std::int64_t> numbers;
+    std::vector<std::string_view> texts;
+    std::vector<std::uint8_t> present;
+  };
+  struct List {
+    std::vector<std::int64_t> offsets;
+  };
+
+  void add(batch::Domain domain, const Slot* row, std::int64_t now) {
+    const auto is_there = [&](std::uint32_t guard) { return guard == model::none || row[guard].number != 0; };
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const batch::GivenSlot& slot = slots_.slots[i];
+      if (slot.leaf.domain != domain) continue;
+      const bool there = slot.leaf.is_now || is_there(slot.guard);
+      if (slot.leaf.is_presence) {
+        columns_[i].present.push_back(there && row[slot.leaf.offset].number != 0 ? 1 : 0);
+      } else if (slot.leaf.type.is(Kind::text)) {
+        columns_[i].texts.push_back(there ? row[slot.leaf.offset].text->view() : "absent");
+      } else {
+        columns_[i].numbers.push_back(slot.leaf.is_now ? now : there ? row[slot.leaf.offset].number : -1);
+      }
+    }
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+      const batch::GivenElements& list = slots_.lists[i];
+      if (list.list.parent != domain) continue;
+      const auto* const elements = is_there(list.guard) ? row[list.list.offset].list : nullptr;
+      const std::uint64_t count = elements == nullptr ? 0 : elements->count;
+      lists_[i].offsets.push_back(lists_[i].offsets.back() + static_cast<std::int64_t>(count));
+      for (std::uint64_t e = 0; e < count; ++e) {
+        add(static_cast<batch::Domain>(i + 1), elements->rows + e * list.list.element_slots, now);
+      }
+    }
+  }
+
+  batch::GivenFacts slots_;
+  std::vector<Column> columns_;
+  std::vector<List> lists_;
+  std::size_t orders_ = 0;
+};
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<std::string> samples() {
+  std::vector<std::string> records;
+  for (const auto& entry : std::filesystem::directory_iterator(WRIT_SOURCE_DIR "/rules/samples")) {
+    if (entry.path().extension() == ".json") records.push_back(read(entry.path()));
+    if (entry.path().extension() != ".ndjson") continue;
+    std::istringstream lines(read(entry.path()));
+    for (std::string line; std::getline(lines, line);) records.push_back(line);
+  }
+  return records;
+}
+
+}  // namespace
+
+TEST_CASE("columns of the rule pack's samples are decided as their JSON is", "[batch]") {
+  const auto set = PolicySet::load_paths({WRIT_SOURCE_DIR "/rules"});
+  REQUIRE(set.policies);
+  std::vector<NamedText> texts;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(WRIT_SOURCE_DIR "/rules")) {
+    if (entry.path().extension() == ".writ") texts.push_back({entry.path().string(), read(entry.path())});
+  }
+  const Loaded loaded = load(std::move(texts));
+  REQUIRE(loaded.model);
+  const auto program = compile(loaded.model);
+  std::vector<std::string> records = samples();
+  for (std::string& record : records) record.append(json_padding, '\n');
+  std::map<std::string, std::set<Outcome>> outcomes;
+  for (model::DecisionId id = 0; id < loaded.model->decisions.size(); ++id) {
+    const model::Decision& decision = loaded.model->decisions[id];
+    const model::DecisionId wanted[] = {id};
+    FactsReader reader(plan_facts(program, wanted, {}));
+    ColumnsOfRows columns(*program, decision.needs);
+    std::vector<std::string_view> taken;
+    reader.clear();
+    for (const std::string& record : records) {
+      // Texts lie in the record or in the reader, which keeps those that it added.
+      const std::string_view text(record.data(), record.size() - json_padding);
+      if (!reader.add(text, std::nullopt)) continue;
+      columns.add(reader.facts());
+      taken.push_back(text);
+    }
+    INFO(decision.name << " of " << taken.size());
+    auto many = set.policies->batch(decision.name);
+    auto one = set.policies->decider(decision.name);
+    REQUIRE((many && one));
+    CHECK(many->take(columns.given()) == std::nullopt);
+    std::size_t decided = 0;
+    while (const BatchChunk* chunk = many->next()) {
+      for (std::size_t i = 0; i < chunk->count; ++i, ++decided) {
+        const Decision expected = one->decide(taken[decided]);
+        INFO(taken[decided]);
+        REQUIRE(name(chunk->outcomes[i]) == std::string(name(expected.outcome)));
+        std::vector<std::string> won;
+        for (std::size_t rule = 0; rule < chunk->won.size(); ++rule) {
+          if (chunk->won[rule][i] != 0) won.push_back(many->rules()[rule]);
+        }
+        REQUIRE(won == expected.rules);
+        outcomes[decision.name].insert(expected.outcome);
+      }
+    }
+    CHECK(decided == taken.size());
+  }
+  // Were its `order` bound to that of another policy, all of them would come to the same.
+  CHECK(outcomes["taobao.negotiated_shipping.send_card"].size() >= 3);
 }
