@@ -386,6 +386,73 @@ decision go : permission
   CHECK(number->take(given) == "order.only is no path of a fact");
 }
 
+TEST_CASE("two facts of one name that a decision reads are refused", "[batch]") {
+  const char* const first = R"(
+policy a "First"
+  timezone "Asia/Shanghai"
+fact size : Int
+decision go : permission
+  permit large when size > 10
+)";
+  const char* const second = R"(
+policy b "Second"
+  timezone "Asia/Shanghai"
+use a
+fact size : Int from "other_size"
+decision both : permission
+  permit large when a.go is permitted and size > 10
+)";
+  const auto loaded = PolicySet::load({{"a.writ", first}, {"b.writ", second}});
+  for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.rendered);
+  REQUIRE(loaded.policies);
+  auto go = loaded.policies->batch("go"), both = loaded.policies->batch("both");
+  REQUIRE((go && both));
+  const std::vector<std::int64_t> sizes = {9, 11};
+  FactColumns given;
+  given.orders = 2;
+  given.columns = {{"size", sizes}};
+  CHECK_FALSE(go->take(given));
+  CHECK(both->take(given) == "two facts size are read, which columns cannot tell apart");
+  CHECK(both->next() == nullptr);
+}
+
+TEST_CASE("texts within lists are UTF-8, where they are there", "[batch]") {
+  const char* const policy = R"(
+policy tags "Tags"
+  timezone "Asia/Shanghai"
+record Tag { name : Text?
+             kind : Text }
+fact tags : list of Tag
+decision go : permission
+  permit red when some tag in tags satisfies
+    tag.name is present and tag.name is "red" and tag.kind is not "none"
+)";
+  const auto loaded = PolicySet::load({{"tags.writ", policy}});
+  for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.rendered);
+  REQUIRE(loaded.policies);
+  auto batch = loaded.policies->batch("go");
+  REQUIRE(batch);
+  // A name that is not there may be any bytes, and an empty text may be nowhere.
+  const std::vector<std::string_view> names = {"red", "\xFF", "blue", "\xFF", "red", "red"};
+  const std::vector<std::uint8_t> present = {1, 0, 1, 1, 1, 1};
+  const std::vector<std::string_view> kinds = {"a", "a", std::string_view(), "a", "a", "b\x80"};
+  const std::vector<std::int64_t> offsets = {0, 2, 3, 3, 5, 6};
+  FactColumns given;
+  given.orders = 5;
+  given.columns = {{"tags.name", names}, {"tags.kind", kinds}};
+  given.lists = {{"tags", offsets}};
+  given.presence = {{"tags.name", present}};
+  REQUIRE(batch->take(given).value_or("") == "");
+  const BatchChunk* chunk = batch->next();
+  REQUIRE(chunk != nullptr);
+  using enum Outcome;
+  CHECK(std::vector(chunk->outcomes.begin(), chunk->outcomes.end()) ==
+        std::vector{permitted, forbidden, forbidden, rejected, rejected});
+  REQUIRE(chunk->failures.size() == 2);
+  CHECK(chunk->failures[0].path == "tags.name");
+  CHECK(chunk->failures[1].path == "tags.kind");
+}
+
 TEST_CASE("a text that is not UTF-8 rejects its order alone", "[batch]") {
   const PolicySet set = policies();
   const auto orders = random_orders(10, 3);
