@@ -110,7 +110,7 @@ class ColumnCompiler {
   std::vector<Domain> loops_;  // Those around what is being compiled.
   std::map<model::DecisionId, Decided> decided_;
   std::map<model::TextId, Value> texts_;
-  std::uint32_t depth_ = 0;
+  std::uint32_t depth_ = 0, visited_ = 0;
 };
 
 /// Leaves out what nothing needs, and finds room for the rest: see allocate.cpp.

@@ -17,6 +17,7 @@ constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 constexpr std::uint32_t most_levels = 500;
 constexpr std::size_t most_instructions = 20'000;
+constexpr std::uint32_t most_visited = 200'000;
 /// Where a decision has more rules, the rule index leaves far fewer to look at for each order.
 constexpr std::size_t most_rules = 256;
 
@@ -163,7 +164,10 @@ Node ColumnCompiler::conditions(ExprId in_force, ExprId unless, ExprId when) {
 }
 
 Value ColumnCompiler::compile(ExprId id) {
-  if (++depth_ > most_levels || program_.code.size() > most_instructions) throw Unsupported{};
+  // What is met twice makes no new instruction, but definitions that use others twice would be gone through for ever.
+  if (++depth_ > most_levels || program_.code.size() > most_instructions || ++visited_ > most_visited) {
+    throw Unsupported{};
+  }
   const Expr& expr = model_[id];
   const auto column = [](Node node) { return Value{no_node, node}; };
   Value value = std::visit(

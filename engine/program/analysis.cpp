@@ -97,7 +97,7 @@ std::uint8_t Reach::compute(const Expr& expr) {
                           return result;
                         },
                         [this](const Interpolate& node) {
-                          std::uint8_t result = 0;
+                          std::uint8_t result = fails;  // A text may be too long.
                           for (const TextPart& part : node.parts) {
                             if (!part.is_text) result |= answer(part.id);
                           }

@@ -245,7 +245,9 @@ void BlockCompiler::compile_verdict(const Rule& rule, std::uint32_t number, std:
     ++conditional, ++conditions_;
   }
   if (rest.empty()) {
-    emit_.emit(Opcode::verdict_if, 0, *emit_.constant(writ::number(1)), 0, number);
+    auto always = emit_.constant(writ::number(1));
+    if (!always) load_number(1, always.emplace(emit_.take(1)));
+    emit_.emit(Opcode::verdict_if, 0, *always, 0, number);
     if (applies) emit_.emit_jump(Opcode::jump, *applies);
   } else if (applies || rest.size() > 1 || !compile_short_verdict(rest.front(), number)) {
     const Register result = emit_.take(1);

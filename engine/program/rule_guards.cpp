@@ -54,6 +54,7 @@ RuleGuards::RuleGuards(const Model& model, Reach& reach) : model_(model), reach_
 
 GuardedRule RuleGuards::of(const Rule& rule) {
   GuardedRule guarded;
+  visited_ = 0;
   if (rule.in_force != none) collect(rule.in_force, false, true, guarded);
   if (rule.unless != none) collect(rule.unless, true, false, guarded);
   if (rule.when != none) collect(rule.when, false, true, guarded);
@@ -70,6 +71,10 @@ bool RuleGuards::false_where_absent(const GuardedRule& rule, PathId path) const 
 /// Adds what must be so for `expr` (or, negated, its opposite) to be anything but false. `direct`: it is one of those
 /// that `and` joins in the rule itself.
 void RuleGuards::collect(ExprId expr, bool negated, bool direct, GuardedRule& rule) {
+  // Definitions may use others twice, and these others again. What is not found only keeps the rule from being
+  // selected.
+  constexpr std::uint32_t most_visited = 1'000;
+  if (++visited_ > most_visited) return;
   std::visit(Overloaded{
                  [](const auto&) {},
                  [&](const Logic& node) {

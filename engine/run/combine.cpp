@@ -20,6 +20,18 @@ void RuleVerdicts::put_in_order(bool first_alone) {
   }
 }
 
+void RuleVerdicts::put_among(std::size_t from) {
+  constexpr std::size_t few = 16;
+  if (count_ - from > few) return put_in_order(false);
+  for (; from < count_; ++from) {
+    const std::uint32_t rule = applied_[from];
+    std::size_t at = from;
+    for (; at > 0 && applied_[at - 1] > rule; --at) applied_[at] = applied_[at - 1];
+    applied_[at] = rule;
+  }
+  if (!failed_.empty()) std::ranges::sort(failed_, {}, &Failure::rule);
+}
+
 bool RuleVerdicts::apply_as(const RuleVerdicts& other) const {
   return failed_.empty() && other.failed_.empty() && std::ranges::equal(applied(), other.applied());
 }

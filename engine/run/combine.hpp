@@ -37,6 +37,8 @@ class RuleVerdicts {
   void fail(std::uint32_t rule, EvaluationError error) { failed_.push_back({rule, error}); }
   /// Where they were added in another order. With `first_alone` what comes after the first is left out.
   void put_in_order(bool first_alone);
+  /// Those that were added from here on come among those before, in the order of the rules.
+  void put_among(std::size_t from);
   /// Both, of rules that are asked apart.
   void merge(const RuleVerdicts& some, const RuleVerdicts& others);
 

@@ -37,6 +37,7 @@ const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
 template <bool follow_now>
 void Evaluation<follow_now>::give_up(TimedVerdict& verdict, EvaluationError error) {
   verdict.outcome = Outcome::undetermined;
+  verdict.as_before = false;
   verdict.rules.clear();
   verdict.present = false;
   verdict.obligations.clear();
@@ -56,7 +57,11 @@ void Evaluation<follow_now>::report(TimedVerdict& verdict, EvaluationError error
   if (error.fault != Fault::undetermined_used || error.expr == model::none) return;
   const model::DecisionId used = program_.model->used_decision(error.expr);
   if (used == model::none) return;
-  for (EvaluationError cause : verdicts_[used].errors) {
+  // It may have been decided by the other evaluation, where that asked the rule.
+  const TimedVerdict* undetermined = decided(used);
+  if (undetermined == nullptr && other_ != nullptr) undetermined = other_->decided(used);
+  if (undetermined == nullptr) return;
+  for (EvaluationError cause : undetermined->errors) {
     if (cause.decision == model::none) cause.decision = used;
     add(cause);
   }
@@ -78,12 +83,29 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
   asked_until_ = forever;
   to.verdicts.clear();
   const Block& block = program_.blocks[rules];
-  execute(block, frames_.data() + block.frame, follow_now ? piece_frames_.data() + block.frame : nullptr);
+  to.complete = execute(block, frames_.data() + block.frame,
+                        follow_now ? piece_frames_.data() + block.frame : nullptr) == Status::ended;
   to.epoch = epoch;
   to.steps = steps_ - steps_before;
   to.until = asked_until_;
   asking_ = outer;
   asked_until_ = outer_until;
+}
+
+/// All rules, without keeping what some of them came to.
+template <bool follow_now>
+const RuleVerdicts* Evaluation<follow_now>::ask_together(const DecisionCode& code, RuleVerdicts& to) {
+  RuleVerdicts* const outer = asking_;
+  asking_ = &to;
+  to.clear();
+  const Block& still = program_.blocks[code.still_rules];
+  bool complete = execute(still, frames_.data() + still.frame, nullptr) == Status::ended;
+  const std::size_t first_moving = to.applied().size();
+  const Block& moving = program_.blocks[code.moving_rules];
+  complete = complete && execute(moving, frames_.data() + moving.frame, nullptr) == Status::ended;
+  to.put_among(first_moving);
+  asking_ = outer;
+  return complete ? &to : nullptr;
 }
 
 /// Rules that `now` does not reach are asked only once about the same facts.
@@ -118,17 +140,26 @@ const Asked& Evaluation<follow_now>::moving_rules(model::DecisionId id) {
   return moving;
 }
 
+/// Null where they could not all be asked: it was too much work.
 template <bool follow_now>
-const RuleVerdicts& Evaluation<follow_now>::ask_rules(model::DecisionId id, TimedVerdict& verdict) {
+const RuleVerdicts* Evaluation<follow_now>::ask_rules(model::DecisionId id, TimedVerdict& verdict) {
   const DecisionCode& code = program_.decisions[id];
-  const RuleVerdicts& still = code.still_rules == no_block ? no_rules_ : still_rules(id).verdicts;
-  if (code.moving_rules == no_block) return still;
+  if constexpr (!follow_now) {
+    // Nobody is going to want them apart.
+    if (other_ == nullptr && code.still_rules != no_block && code.moving_rules != no_block) {
+      return ask_together(code, rules_[id].all);
+    }
+  }
+  const Asked& still = code.still_rules == no_block ? no_rules_ : still_rules(id);
+  if (!still.complete) return nullptr;
+  if (code.moving_rules == no_block) return &still.verdicts;
   const Asked& moving = moving_rules(id);
+  if (!moving.complete) return nullptr;
   verdict.until = std::min(verdict.until, moving.until);
-  if (still.none()) return moving.verdicts;
-  if (moving.verdicts.none()) return still;
-  rules_[id].all.merge(still, moving.verdicts);
-  return rules_[id].all;
+  if (still.verdicts.none()) return &moving.verdicts;
+  if (moving.verdicts.none()) return &still.verdicts;
+  rules_[id].all.merge(still.verdicts, moving.verdicts);
+  return &rules_[id].all;
 }
 
 /// Whether a permission is what it was when the facts were new, since the same rules apply.
@@ -142,7 +173,8 @@ bool Evaluation<follow_now>::is_as_before(model::DecisionId id, TimedVerdict& ve
     if (code.moving_rules != no_block) {
       const Asked& moving = moving_rules(id);
       const Asked& then = rules_[id].moving;
-      if (then.epoch != facts_epoch_ || !moving.verdicts.apply_as(then.verdicts)) return false;
+      if (then.epoch != facts_epoch_ || !moving.complete || !then.complete || !moving.verdicts.apply_as(then.verdicts))
+        return false;
       verdict.until = std::min(verdict.until, moving.until);
     }
     verdict.outcome = before->outcome;
@@ -173,14 +205,15 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
     }
   }
 
-  const RuleVerdicts& rules = ask_rules(id, verdict);
-  for (const auto& [rule, failure] : rules.failed()) {
+  const RuleVerdicts* const rules = ask_rules(id, verdict);
+  if (rules == nullptr) return give_up(verdict, {Fault::too_much_work, model::none, model::none});
+  for (const auto& [rule, failure] : rules->failed()) {
     EvaluationError error = failure;
     error.rule = rule;
     report(verdict, error);
   }
 
-  const Winners winners = combiner_.combine(decision, code, rules, verdict.rules);
+  const Winners winners = combiner_.combine(decision, code, *rules, verdict.rules);
   verdict.outcome = winners.outcome;
   if (winners.kind == Winners::Kind::undetermined) return;
   if (winners.kind == Winners::Kind::several) {

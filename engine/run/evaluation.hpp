@@ -34,6 +34,7 @@ struct Asked {
   std::uint64_t epoch = 0;  ///< When: of facts for those that `now` does not reach.
   std::uint64_t steps = 0;  ///< That it took.
   time::Instant until = forever;
+  bool complete = true;  ///< Else there was too much work.
 };
 
 /// The rules of a decision, kept so that nothing is allocated again.
@@ -104,8 +105,9 @@ class Evaluation {
   Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
   Status call_once(const Block& block, Slot* results, Piece* pieces);
 
-  const RuleVerdicts& ask_rules(model::DecisionId decision, TimedVerdict& verdict);
+  const RuleVerdicts* ask_rules(model::DecisionId decision, TimedVerdict& verdict);
   time::Instant selected_until(const RuleIndex& index, Moving key);
+  const RuleVerdicts* ask_together(const DecisionCode& code, RuleVerdicts& to);
   const Asked& still_rules(model::DecisionId decision);
   bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);
   void ask(BlockId rules, Asked& to, std::uint64_t epoch);
@@ -166,7 +168,7 @@ class Evaluation {
   std::vector<TimedVerdict> verdicts_;
 
   std::vector<AskedRules> rules_;  // By decision.
-  const RuleVerdicts no_rules_{0};
+  const Asked no_rules_{0};
   RuleVerdicts* asking_ = nullptr;       // Where the verdicts go of the rules that are being asked,
   time::Instant asked_until_ = forever;  // and how long they stand.
   Evaluation<!follow_now>* other_ = nullptr;

@@ -107,6 +107,25 @@ TEST_CASE("what fails has its place") {
   CHECK(ratio.failures[0].rule == "otherwise");
 }
 
+TEST_CASE("a text that is too long to be made never permits, however it is compared") {
+  const auto loaded = PolicySet::load({{"texts.writ", R"(policy texts "Texts"
+fact x : Text
+fact l : list of Int
+decision permits : permission
+  permit y when "{x}{x}" is not "q"
+decision forbids : permission
+  permit y
+  forbid z when "{x}{x}" is "q"
+decision some_permits : permission
+  permit y when some i in l satisfies "{x}{x}" is not "q"
+)"}});
+  REQUIRE(loaded.policies);
+  const std::string facts = R"({"now":"2025-01-01T00:00:00Z","l":[1],"x":")" + std::string(9'000'000, 'x') + R"("})";
+  for (const char* decision : {"permits", "forbids", "some_permits"}) {
+    CHECK(loaded.policies->decide(decision, facts).outcome == Outcome::undetermined);
+  }
+}
+
 TEST_CASE("mistakes in rule files are findings") {
   const auto loaded = PolicySet::load({{"shop.writ", "policy shop\nfact n : Itn\n"}});
   CHECK_FALSE(loaded.policies);
