@@ -123,7 +123,10 @@ class ProgramCheck {
     for (BlockId id = 0; id < by_code.size(); ++id) by_code[id] = id;
     by_frame = by_code;
     std::ranges::sort(by_code, {}, [this](BlockId id) { return program_.blocks[id].begin; });
-    std::ranges::sort(by_frame, {}, [this](BlockId id) { return program_.blocks[id].frame; });
+    // One without registers lies where the next one begins.
+    std::ranges::sort(by_frame, {}, [this](BlockId id) {
+      return std::pair(program_.blocks[id].frame, program_.blocks[id].registers);
+    });
     ends_.resize(by_code.size());
     frames_.resize(by_code.size());
     for (std::size_t i = 0; i < by_code.size(); ++i) {
