@@ -45,7 +45,7 @@ class ShapedWalk {
     for (;;) {
       if (at >= end_) return nullptr;
       ShapeMember* member = nullptr;
-      if (followers->count > 0 && followers->links[0].gap.is_at(at)) {
+      if (followers->count > 0 && leads_on(followers->links[0], at)) {
         member = followers->links[0].to;
         at += followers->links[0].gap.size();
       } else {
@@ -73,10 +73,15 @@ class ShapedWalk {
     return true;
   }
 
+  /// Its gap is here and is all of the gap: one that is learned without blanks may begin another that ends in some.
+  static bool leads_on(const Followers::Link& link, const char* at) {
+    return link.gap.is_at(at) && (link.to == nullptr || !is_blank(at[link.gap.size()]));
+  }
+
   /// A gap that is not the likeliest: one that was met, else one that is read out and learned.
   const char* other_gap(ObjectShape& shape, Followers& followers, const char* at, ShapeMember*& member) {
     for (std::uint32_t i = 1; i < followers.count; ++i) {
-      if (!followers.links[i].gap.is_at(at)) continue;
+      if (!leads_on(followers.links[i], at)) continue;
       member = followers.links[i].to;
       at += followers.links[i].gap.size();
       std::swap(followers.links[i], followers.links[i - 1]);

@@ -67,6 +67,8 @@ void Shapes::mark_id(const ObjectShape& shape, ShapeMember& member) {
 }
 
 ShapeMember* Shapes::add(ObjectShape& shape, std::string_view name) {
+  constexpr std::size_t around = 4;  // Bytes that a gap has besides the name, at least.
+  if (name.size() > Gap::most_bytes - around) return nullptr;
   if (shape.members.size() == ObjectShape::most_members) return nullptr;
   ShapeMember& member = shape.members.emplace_back();
   member.name = name;

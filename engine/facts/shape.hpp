@@ -95,7 +95,8 @@ class Shapes {
   bool usable() const { return usable_; }
   ObjectShape& root() { return *root_; }
   ObjectShape& of(std::uint32_t object) { return by_object_[object]; }
-  /// A member that is new in its shape. Null where the shape has too many.
+  /// A member that is new in its shape. Null where the shape has too many, and where the name is too long for a gap:
+  /// names of any length, kept for good, would fill the memory.
   ShapeMember* add(ObjectShape& shape, std::string_view name);
 
  private:

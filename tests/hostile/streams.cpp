@@ -71,6 +71,36 @@ TEST_CASE("a long stream is decided in order and in bounded memory") {
   }
 }
 
+TEST_CASE("lines whose answers are a hundred times as long are answered in bounded memory") {
+  const Program program;
+  program.write("card.writ", bench::card_policy());
+  program.write("orders.ndjson", repeat("{}\n", 1'000'000));
+  for (const char* const threads : {"", "1", "8"}) {
+    auto command = program.command(eval_card);
+    if (*threads != '\0') command.arguments.insert(command.arguments.end(), {"--threads", threads});
+    command.out = "/dev/null";
+    const auto result = test::run(command);
+    INFO((*threads == '\0' ? "the usual" : threads) << " threads, " << result.peak_bytes << " bytes");
+    CHECK(result.status == refused);
+    if (!sanitized) CHECK(result.peak_bytes < 64 << 20);
+  }
+}
+
+TEST_CASE("new long names in each record are not kept") {
+  const Program program;
+  program.write("card.writ", bench::card_policy());
+  const std::string order = bench::to_ndjson(bench::make_orders(1));
+  std::ofstream orders(program.path("orders.ndjson"), std::ios::binary);
+  for (int i = 0; i < 200; ++i) {
+    orders << "{\"" << std::string(1'000'000, 'x') << i << "\":1," << order.substr(1);
+  }
+  orders.close();
+  const auto result = program.run(eval_card);
+  INFO(program.read("err") << result.peak_bytes << " bytes");
+  CHECK(result.status == done);
+  if (!sanitized) CHECK(result.peak_bytes < 100 << 20);
+}
+
 TEST_CASE("the hundred thousand known orders come to the known decisions") {
   const Program program;
   program.write("card.writ", bench::card_policy());
@@ -86,8 +116,10 @@ TEST_CASE("any number of threads writes the same bytes") {
   write_orders(program.path("orders.ndjson"), 20'000);
   const std::string orders = program.read("orders.ndjson");
   const std::string padding = "{\"padding\":\"" + repeat("x", 700'000) + "\"," + order.substr(1);
-  program.write("orders.ndjson", orders + "not JSON\n\n" + padding + orders + padding + padding + "  \r\n" + order +
-                                     order.substr(0, order.size() - 1));
+  std::string short_lines;  // Whose answers are so long that they are written in parts.
+  for (int i = 0; i < 20'000; ++i) short_lines += "{\"id\":" + std::to_string(i) + "}\n";
+  program.write("orders.ndjson", orders + "not JSON\n\n" + padding + orders + padding + short_lines + padding +
+                                     "  \r\n" + order + order.substr(0, order.size() - 1));
   for (const char* const threads : {"1", "2", "3", "7"}) {
     for (const char* const limit : {"600000", "100000000", "320"}) {
       auto arguments = eval_card;

@@ -1,5 +1,6 @@
 // Jobs come out in the order in which they were made, whoever worked on them; and everything ends when it should.
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <numeric>
@@ -11,7 +12,7 @@ namespace writ {
 namespace {
 
 struct Job {
-  std::uint64_t number = 0, result = 0;
+  std::uint64_t number = 0, result = 0, parts = 0;
 };
 
 TEST_CASE("jobs are taken in order, with any number of workers") {
@@ -59,6 +60,73 @@ TEST_CASE("one who takes no more ends everything, and interrupts the maker") {
                                    .interrupt = [&] { interrupted = true; }})
         .run();
     CHECK(taken == 10);
+  }
+}
+
+TEST_CASE("a job is taken in parts, in order, until it is whole") {
+  for (const std::size_t workers : {1U, 2U, 3U, 8U}) {
+    std::uint64_t made = 0;
+    std::vector<std::uint64_t> taken, expected;
+    for (std::uint64_t number = 0; number < 1000; ++number) expected.insert(expected.end(), number % 5 + 1, number);
+    OrderedPipeline<Job>(workers, {.make =
+                                       [&](Job& job) {
+                                         job = {.number = made, .parts = made % 5 + 1};
+                                         return made++ < 1000;
+                                       },
+                                   .work = [](std::size_t, Job& job) { --job.parts; },
+                                   .whole = [](const Job& job) { return job.parts == 0; },
+                                   .take =
+                                       [&](Job& job) {
+                                         taken.push_back(job.number);
+                                         return true;
+                                       }})
+        .run();
+    CHECK(taken == expected);
+  }
+}
+
+TEST_CASE("one who takes no more of a job's parts ends everything") {
+  for (const std::size_t workers : {1U, 3U}) {
+    std::uint64_t taken = 0;
+    OrderedPipeline<Job>(workers, {.make = [](Job&) { return true; },
+                                   .work = [](std::size_t, Job&) {},
+                                   .whole = [](const Job&) { return false; },
+                                   .take = [&](Job&) { return ++taken < 10; }})
+        .run();
+    CHECK(taken == 10);
+  }
+}
+
+TEST_CASE("everything is done with the threads that there are, be it none") {
+  for (std::size_t threads = 0; threads < 6; ++threads) {
+    std::size_t started = 0;
+    std::uint64_t made = 0;
+    bool interrupted = false;
+    std::vector<std::uint64_t> taken;
+    OrderedPipeline<Job>(4, {.make =
+                                 [&](Job& job) {
+                                   job.number = made;
+                                   return made++ < 500;
+                                 },
+                             .work = [](std::size_t, Job& job) { job.result = 3 * job.number; },
+                             .take =
+                                 [&](Job& job) {
+                                   taken.push_back(job.result / 3);
+                                   return true;
+                                 },
+                             .interrupt = [&] { interrupted = true; },
+                             .start =
+                                 [&](std::function<void()> run) {
+                                   if (started == threads) throw std::runtime_error("no more threads");
+                                   ++started;
+                                   return std::jthread(std::move(run));
+                                 }})
+        .run();
+    std::vector<std::uint64_t> expected(500);
+    std::iota(expected.begin(), expected.end(), 0);
+    CHECK(taken == expected);
+    CHECK(started == std::min<std::size_t>(threads, 5));
+    CHECK_FALSE(interrupted);
   }
 }
 

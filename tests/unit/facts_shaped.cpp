@@ -6,6 +6,7 @@
 
 #include "engine/api/load.hpp"
 #include "engine/facts/read_json.hpp"
+#include "engine/facts/read_shaped.hpp"
 #include "engine/facts/write_value.hpp"
 
 namespace writ {
@@ -216,6 +217,56 @@ TEST_CASE("shapes and the index come to the same") {
       FAIL("the first reading differed: " << expected);
     }
   }
+}
+
+/// Reads along shapes alone.
+class ShapesAlone {
+ public:
+  ShapesAlone() : plan_(plan_facts(program(), std::vector<model::DecisionId>{0}, {})), reader_(*plan_) {}
+
+  /// False where it gives up.
+  bool read(std::string text) {
+    const std::size_t size = text.size();
+    text.append(json_padding, ' ');
+    std::vector<Slot> row(1000);
+    Arena arena;
+    std::string_view id;
+    return reader_.read({text.data(), size}, row.data(), arena, id);
+  }
+
+ private:
+  std::shared_ptr<const FactsPlan> plan_;
+  ShapedReader reader_;
+};
+
+std::string order_with(const std::string& name, const std::string& colon, const std::string& comma) {
+  std::string text;
+  for (const char c : std::string(R"({"order"={"tid"="1","paid_at"=null,"count"=3,"rate"=0.5,"price"=3,)"
+                                  R"("day"="2025-03-12","time"="23:59:59","span"="36h","gift"=true,"lines"=[],)"
+                                  R"("main"={"sizes"=[1,2]}},"now"=1741752000)")) {
+    text += c == '=' ? colon : c == ',' ? comma : std::string(1, c);
+  }
+  return text + comma + '"' + name + '"' + colon + "1}";
+}
+
+TEST_CASE("records with other spaces than those before are read along shapes all the same") {
+  const std::vector<std::pair<std::string, std::string>> spaces{
+      {":", ","}, {": ", ", "}, {":", ","}, {":  ", ","}, {": ", ", "}, {" : ", ",\n "}, {":   ", " ,"}, {": ", ", "}};
+  ShapesAlone shapes;
+  for (const auto& [colon, comma] : spaces) {
+    for (int i = 0; i < 3; ++i) {
+      INFO(order_with("x", colon, comma));
+      CHECK(shapes.read(order_with("x", colon, comma)));
+    }
+  }
+}
+
+TEST_CASE("names are learned only where they are short") {
+  ShapesAlone shapes;
+  CHECK(shapes.read(order_with(std::string(44, 'x'), ":", ",")));
+  CHECK_FALSE(shapes.read(order_with(std::string(45, 'x'), ":", ",")));
+  CHECK_FALSE(shapes.read(order_with(std::string(1'000'000, 'x'), ":", ",")));
+  CHECK(shapes.read(order_with("x", ":", ",")));
 }
 
 TEST_CASE("records that are added stay until they are cleared") {

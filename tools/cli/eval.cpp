@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <atomic>
 #include <thread>
+#include <utility>
 
 #include "engine/facts/ordered_pipeline.hpp"
 #include "engine/facts/write_json.hpp"
@@ -60,7 +62,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--format", options.format, "json: a line a record; text: for people")
       ->check(CLI::IsMember({"json", "text"}).description(""))
       ->type_name("json|text");
-  app.add_option("--threads", options.threads, "how many decide at once; 1 does all on one. The answers are the same")
+  app.add_option("--threads", options.threads,
+                 "how many decide at once, to the same answers; by default one a processor, at most 8")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, most_threads).description(""));
   app.add_flag("--exit-decision", options.exit_decision, "let the exit status tell when a decision says no");
@@ -68,10 +71,27 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   return parse_arguments(app, arguments, code);
 }
 
-/// A chunk of records on its way: read, answered, written.
+/// Output that waits until that of the records before it is written. Lines of two bytes can be answered with hundreds,
+/// so it is bounded by itself, whatever is read.
+class Waiting {
+ public:
+  explicit Waiting(std::size_t most) : most_(most) {}
+
+  /// False where there is too much.
+  bool add(std::size_t bytes) { return bytes_.fetch_add(bytes, std::memory_order_relaxed) + bytes <= most_; }
+  void remove(std::size_t bytes) { bytes_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+ private:
+  std::size_t most_;
+  std::atomic<std::size_t> bytes_ = 0;
+};
+
+/// A chunk of records on its way: read, answered, written; in parts where its answers are long.
 struct Job {
   Chunk chunk;
+  std::optional<RecordLines> lines;  ///< Those that are not answered yet; none where no record is, or all are.
   std::string out;
+  std::size_t waiting = 0;  ///< Bytes of `out` that are counted as waiting.
   Counts counts;
   std::string error;      ///< Why there is no chunk: a file cannot be read, or not to its end.
   bool may_wait = false;  ///< For more to come: what is decided need not wait with it.
@@ -87,7 +107,10 @@ class Source {
     for (;;) {
       if (!input_ && !open(job.error)) return !job.error.empty();
       job.may_wait = input_->may_wait();
-      if (reader_->next(job.chunk)) return true;
+      if (reader_->next(job.chunk)) {
+        job.lines = job.chunk.lines(options_.limit);
+        return true;
+      }
       job.error = input_->error();
       reader_.reset();
       input_.reset();
@@ -117,19 +140,17 @@ class Source {
 class Worker {
  public:
   Worker(const Options& options, const std::shared_ptr<const Program>& program, const SourceSet& sources,
-         const std::vector<model::DecisionId>& wanted, std::optional<time::Instant> now)
+         const std::vector<model::DecisionId>& wanted, std::optional<time::Instant> now, Waiting& waiting)
       : limit_(options.limit),
+        waiting_(waiting),
         answerer_(program, wanted, {now, options.records.strict, options.records.id_pointer, options.limit}),
         json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
         text_(program, sources, {options.language, may_colour(STDOUT_FILENO)}),
         as_text_(options.format == "text") {}
 
   void work(Job& job) {
-    job.out.clear();
-    job.counts.clear();
-    if (!job.error.empty()) return;
-    RecordLines lines = job.chunk.lines(limit_);
-    for (RecordLine line; lines.next(line);) {
+    if (!job.lines) return;
+    for (RecordLine line; job.lines->next(line);) {
       const Answer& answer =
           line.too_long ? answerer_.refuse(too_large(line.bytes, limit_)) : answerer_.answer(line.text);
       if (as_text_) {
@@ -138,11 +159,22 @@ class Worker {
         json_.append(job.out, answer);
       }
       job.counts.count(answer);
+      if (job.out.size() - job.waiting >= step && !has_room(job)) return;
     }
+    job.lines.reset();
   }
 
  private:
+  static constexpr std::size_t step = 64 * 1024, most_of_a_job = std::size_t{1} << 20;
+
+  bool has_room(Job& job) {
+    const std::size_t more = job.out.size() - job.waiting;
+    job.waiting += more;
+    return waiting_.add(more) && job.out.size() < most_of_a_job;
+  }
+
   std::size_t limit_;
+  Waiting& waiting_;
   Answerer answerer_;
   AnswerWriter json_;
   TextWriter text_;
@@ -163,16 +195,19 @@ class Run {
 
   int files() {
     Source source(options_, interrupt_);
+    Waiting waiting(options_.threads > 1 ? most_waiting : 0);
     std::vector<std::optional<Worker>> workers(options_.threads);
     OrderedPipeline<Job>(options_.threads, {.make = [&](Job& job) { return source.next(job); },
                                             .work =
                                                 [&](std::size_t number, Job& job) {
                                                   auto& worker = workers[number];
                                                   if (!worker)
-                                                    worker.emplace(options_, program_, sources_, wanted_, now_);
+                                                    worker.emplace(options_, program_, sources_, wanted_, now_,
+                                                                   waiting);
                                                   worker->work(job);
                                                 },
-                                            .take = [&](Job& job) { return take(job); },
+                                            .whole = [](const Job& job) { return !job.lines; },
+                                            .take = [&](Job& job) { return take(job, waiting); },
                                             .bytes = [](const Job& job) { return job.chunk.size; },
                                             .interrupt = [&] { interrupt_.set(); }})
         .run();
@@ -188,7 +223,9 @@ class Run {
   }
 
  private:
-  bool take(Job& job) {
+  static constexpr std::size_t most_waiting = std::size_t{8} << 20, most_kept = std::size_t{2} << 20;
+
+  bool take(Job& job, Waiting& waiting) {
     if (!job.error.empty()) {
       unreadable_ = true;
       tally_.pause();
@@ -196,9 +233,13 @@ class Run {
       return true;
     }
     tally_.add(job.counts);
-    out_.text += job.out;
-    job.chunk.release_much();
-    return job.may_wait ? out_.write() : out_.write_if_full();
+    job.counts.clear();
+    const bool written = out_.add(job.out);
+    job.out.clear();
+    if (job.out.capacity() > most_kept) job.out = std::string();
+    waiting.remove(std::exchange(job.waiting, 0));
+    if (!job.lines) job.chunk.release_much();
+    return job.may_wait ? out_.write() : written;
   }
 
   const Options& options_;

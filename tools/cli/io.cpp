@@ -166,16 +166,26 @@ std::size_t Input::read_gzip(char* out, std::size_t size) {
 }
 
 bool Output::write() {
-  std::size_t done = 0;
-  while (error_.empty() && done < text.size()) {
-    const auto wrote = ::write(standard_output, text.data() + done, text.size() - done);
+  write_out(text);
+  text.clear();
+  return error_.empty();
+}
+
+bool Output::add(std::string_view more) {
+  if (text.size() + more.size() >= full) return write() && write_out(more);
+  text += more;
+  return error_.empty();
+}
+
+bool Output::write_out(std::string_view bytes) {
+  while (error_.empty() && !bytes.empty()) {
+    const auto wrote = ::write(standard_output, bytes.data(), bytes.size());
     if (wrote >= 0) {
-      done += static_cast<std::size_t>(wrote);
+      bytes.remove_prefix(static_cast<std::size_t>(wrote));
     } else if (errno != EINTR) {
       error_ = "cannot write to standard output: " + system_message(errno);
     }
   }
-  text.clear();
   return error_.empty();
 }
 

@@ -80,12 +80,18 @@ class Output {
   /// `text` may be appended to at will; `write_if_full` sends it on from 256 KiB.
   std::string text;
 
-  bool write_if_full() { return text.size() < 256 * 1024 || write(); }
+  bool write_if_full() { return text.size() < full || write(); }
+  /// Puts `more` behind the text, or, where that would be full, sends both on, and `more` without a copy of it.
+  bool add(std::string_view more);
   /// False where it cannot be written; `error()` tells why, and nothing more is written.
   bool write();
   const std::string& error() const { return error_; }
 
  private:
+  static constexpr std::size_t full = 256 * 1024;
+
+  bool write_out(std::string_view bytes);
+
   std::string error_;
 };
 
