@@ -36,6 +36,31 @@ std::string read_twice(const model::Model& model, const std::set<model::FactId>&
   return {};
 }
 
+/// A record that holds lists of its own kind has no end of columns.
+bool holds_itself(const Schema& schema, std::uint32_t record, std::vector<bool>& around) {
+  if (around[record]) return true;
+  around[record] = true;
+  const bool itself = std::ranges::any_of(schema.records[record].fields, [&](const FieldInfo& field) {
+    return field.type.base == Kind::record && holds_itself(schema, field.type.id, around);
+  });
+  around[record] = false;
+  return itself;
+}
+
+/// What of the facts that are read columns cannot hold; empty where they can hold all.
+std::string beyond_columns(const model::Model& model, const std::set<model::FactId>& read) {
+  const std::string twice = read_twice(model, read);
+  if (!twice.empty()) return "two facts " + twice + " are read, which columns cannot tell apart";
+  for (const model::FactId fact : read) {
+    const Type type = model.facts[fact].type;
+    std::vector<bool> around(model.schema.records.size());
+    if (type.base == Kind::record && holds_itself(model.schema, type.id, around)) {
+      return model.facts[fact].name + " holds lists of its own kind, which columns cannot";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 struct BatchDecider::State {
@@ -49,7 +74,7 @@ struct BatchDecider::State {
         options.requirements ? batch::requirements_of(*program->model, id) : std::vector<model::RequirementId>();
     const Reads reads = reads_of(*program->model, id, requirements);
     slots = batch::slots_of(*program, facts_by_name(*program->model, reads.facts));
-    ambiguous = read_twice(*program->model, reads.facts);
+    beyond = beyond_columns(*program->model, reads.facts);
     find_needs(reads);
   }
 
@@ -66,8 +91,8 @@ struct BatchDecider::State {
   batch::BatchMachine machine;
   std::vector<std::string> rules;
   std::vector<std::string> needed_columns, needed_lists;
-  std::string ambiguous;  // The name of two facts that are read; empty where there is none.
-  GivenFacts slots;       // Of one fact for each name, with nothing given.
+  std::string beyond;  // What columns cannot hold of what is read; empty where they can hold all.
+  GivenFacts slots;    // Of one fact for each name, with nothing given.
   GivenFacts given;
   std::optional<batch::ColumnSource> source;
   std::size_t next = 0;
@@ -236,7 +261,7 @@ std::string BatchDecider::State::check_sizes(const FactColumns& facts, const Giv
 
 std::string BatchDecider::State::bind(const FactColumns& facts, GivenFacts& to) const {
   to.orders = facts.orders;
-  if (!ambiguous.empty()) return "two facts " + ambiguous + " are read, which columns cannot tell apart";
+  if (!beyond.empty()) return beyond;
   if (const std::string path = given_twice(facts.columns); !path.empty()) return path + " is given twice";
   if (const std::string path = given_twice(facts.lists); !path.empty()) return "the list " + path + " is given twice";
   if (const std::string path = given_twice(facts.presence); !path.empty()) {

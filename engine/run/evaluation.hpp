@@ -130,7 +130,10 @@ class Evaluation {
 
   std::uint32_t raise(Fault fault, model::ExprId where);
   std::uint32_t fail(const Instruction& at, Fault fault, time::Instant until);
-  bool spend(std::uint64_t steps);
+  bool spend(std::uint64_t steps) {
+    steps_ += steps;
+    return steps_ <= limits_.steps;
+  }
 
   const Program& program_;
   const Limits& limits_;

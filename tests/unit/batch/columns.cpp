@@ -638,3 +638,20 @@ TEST_CASE("columns of the rule pack's samples are decided as their JSON is", "[b
   // Were its `order` bound to that of another policy, all of them would come to the same.
   CHECK(outcomes["taobao.negotiated_shipping.send_card"].size() >= 3);
 }
+
+TEST_CASE("lists of their own kind are refused", "[batch]") {
+  const auto loaded = PolicySet::load({{"tree.writ", R"(policy tree "Tree"
+record Node { v : Int kids : list of Node }
+fact root : Node
+decision go : permission
+  permit y when some k in root.kids satisfies some j in k.kids satisfies j.v > 1
+)"}});
+  REQUIRE(loaded.policies);
+  auto go = loaded.policies->batch("go");
+  REQUIRE(go);
+  const std::vector<std::int64_t> offsets = {0, 0};
+  FactColumns given;
+  given.orders = 1;
+  given.lists = {{"root.kids", offsets}};
+  CHECK(go->take(given) == "root holds lists of its own kind, which columns cannot");
+}
