@@ -203,7 +203,9 @@ const void* ColumnSource::bytes(const LeafRequest& request, const Bound& bound, 
     const std::int64_t* const from = widened(bound, request.guard, n, kernels);
     if (!kernels.narrow(from, bound.range.high, out, n)) return out;
     for (std::size_t i = 0; i < n; ++i) {
-      if (from[i] < 0 || from[i] > bound.range.high) lanes.mark(domain, i, Lanes::rejected, kernels);
+      if (from[i] >= 0 && from[i] <= bound.range.high) continue;
+      lanes.mark(domain, i, Lanes::rejected, kernels);
+      out[i] = 0;  // As below.
     }
     return out;
   }
