@@ -67,7 +67,7 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
       records.add(line);
     }
     const auto all = records.all();
-    auto difference = first_difference(ways->lines, all.first(records_as_lines));
+    auto difference = first_difference(ways->lines, all);
     if (!difference) difference = first_difference(ways->verdicts, all);
     if (!difference && by_hand) difference = beside_by_hand(ways->verdicts, orders, all);
     if (!difference) continue;
