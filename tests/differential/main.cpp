@@ -98,7 +98,7 @@ bool write_orders(std::size_t count, std::uint64_t seed) {
 // ---- random policies ------------------------------------------------------------------------------------------------
 
 constexpr std::size_t records_of_policy = 40;
-constexpr std::size_t records_as_lines = 10;  // With holds_until, which takes by far the most of the time.
+constexpr std::size_t records_as_lines = 6;  // With holds_until, which takes by far the most of the time.
 constexpr std::size_t records_anew = 4;
 
 struct Case {
