@@ -42,6 +42,8 @@ struct Core::State {
 
   bool read(const void* object) {
     reading.clear();
+    // Who asked until when the last one holds will ask again.
+    asking = horizon ? Machine::Asking::horizons : Machine::Asking::decisions;
     horizon.reset();
     Reader reader(reading, reinterpret_cast<std::int64_t>(&no_elements));
     if (source.read(source.binding.get(), object, root, words(), reader, false)) return true;
@@ -69,6 +71,7 @@ struct Core::State {
   time::Instant now = 0;
   const Verdict* verdict = nullptr;  // Null where it was rejected.
   std::optional<Horizon> horizon;
+  Machine::Asking asking = Machine::Asking::decisions;
 };
 
 // ---- reading --------------------------------------------------------------------------------------------------------
@@ -143,7 +146,7 @@ DecisionView Core::decide(const void* object, std::optional<Value::Instant> give
   if (!state.read(object)) return view;
   if (!given) given = state.options_now;
   const time::Instant now = given ? given->microseconds : state.row.back().number;
-  state.machine.begin({state.row.data(), now});
+  state.machine.begin({state.row.data(), now}, state.asking);
   if (!state.requirements.empty() && !check_requirements(state.machine, state.requirements, state.reading.problems)) {
     return view;
   }
