@@ -69,7 +69,7 @@ class RuleGuards {
   std::vector<Path> paths_;
   std::unordered_multimap<std::uint64_t, PathId> by_hash_;
   std::vector<PathId> required_;  // Requirements have shown these to be present.
-  std::uint32_t visited_ = 0;  // Expressions of the rule at hand.
+  std::uint32_t visited_ = 0;     // Expressions of the rule at hand.
 };
 
 }  // namespace writ
