@@ -9,12 +9,6 @@ namespace writ {
 
 using namespace model;
 
-namespace {
-
-bool is_number(Type type) { return !type.is_list() && type.base != Kind::text && type.base != Kind::record; }
-
-}  // namespace
-
 /// Whether it is true or false, and stays so.
 bool BlockCompiler::is_plain(ExprId expr) {
   return !compiler_.reach().can_fail(expr) && !compiler_.reach().moves(expr);

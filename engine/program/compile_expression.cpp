@@ -11,9 +11,6 @@ namespace {
 
 bool is_bool(Type type) { return type.is(Kind::boolean) && !type.optional; }
 
-/// Kinds whose values are one number, equal when the numbers are.
-bool is_number(Type type) { return !type.is_list() && type.base != Kind::text && type.base != Kind::record; }
-
 }  // namespace
 
 BlockCompiler::BlockCompiler(Compiler& compiler) : compiler_(compiler), model_(compiler.model()) {

@@ -17,6 +17,9 @@
 
 namespace writ {
 
+/// Kinds whose values are one number, equal when the numbers are.
+inline bool is_number(Type type) { return !type.is_list() && type.base != Kind::text && type.base != Kind::record; }
+
 /// Tables that every block adds to.
 class Compiler {
  public:
