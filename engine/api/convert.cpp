@@ -79,22 +79,22 @@ Value to_value(const Schema& schema, Type type, Slot slot) {
   return {};
 }
 
-Finding to_finding(const Diagnostic& diagnostic, const SourceSet& sources) {
-  const Source& source = sources[diagnostic.place.file];
-  const Position position = source.position(diagnostic.place.begin);
+Finding to_finding(const Told& told, const SourceSet& sources) {
+  const Source& source = sources[told.place.file];
+  const Position position = source.position(told.place.begin);
   Finding finding;
-  switch (severity(diagnostic.code)) {
+  switch (told.severity) {
     case Severity::error: finding.level = Finding::Level::error; break;
     case Severity::warning: finding.level = Finding::Level::warning; break;
     case Severity::note: finding.level = Finding::Level::note; break;
   }
-  finding.code = id(diagnostic.code);
-  finding.message = diagnostic.message;
+  finding.code = told.id;
+  finding.message = told.message;
   finding.file = source.name();
   finding.line = position.line;
   finding.column = position.column;
-  finding.help = diagnostic.help;
-  finding.rendered = render(diagnostic, sources);
+  finding.help = told.help;
+  finding.rendered = render(told, sources);
   return finding;
 }
 

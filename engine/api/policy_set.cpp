@@ -1,16 +1,12 @@
 #include "writ/policy_set.hpp"
 
-#include <map>
-#include <mutex>
-#include <tuple>
-
 #include "engine/api/batch.hpp"
 #include "engine/api/bound_decider.hpp"
 #include "engine/api/convert.hpp"
 #include "engine/api/load.hpp"
 #include "engine/api/rule_files.hpp"
-#include "engine/explain/explanation.hpp"
-#include "engine/explain/why_not.hpp"
+#include "engine/api/shared_policies.hpp"
+#include "engine/facts/json_writer.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/saved/saved_program.hpp"
 
@@ -68,6 +64,11 @@ Decision Decider::decide(std::string_view facts, Value::Instant now) {
   return decide(facts);
 }
 
+std::string Decider::decide_as_json(std::string_view facts, Value::Instant now) {
+  state_->answerer.set_now(now.microseconds);
+  return decide_as_json(facts);
+}
+
 std::string Decider::decide_as_json(std::string_view facts) {
   std::string line;
   state_->writer.append(line, state_->answer(facts));
@@ -77,62 +78,20 @@ std::string Decider::decide_as_json(std::string_view facts) {
 
 // ---- policies ---------------------------------------------------------------------------------------------------
 
-struct PolicySet::Shared {
-  std::shared_ptr<const Program> program;
-  std::shared_ptr<const SourceSet> sources;
-
-  /// Deciders that `decide` made and that nobody uses now, by decision, whether the time is given, and strictness.
-  using Key = std::tuple<model::DecisionId, bool, bool>;
-  mutable std::mutex mutex;
-  mutable std::map<Key, std::vector<Decider>> idle;
-
-  /// The same program with its model's expressions, for what looks at more than decisions: one that was saved is
-  /// compiled from its texts when that is first asked for. Null where that cannot be.
-  std::shared_ptr<const Program> whole() const {
-    std::call_once(made_whole_, [this] {
-      const auto model = whole_model(program->model, *sources);
-      whole_ = model == program->model ? program : model == nullptr ? nullptr : compile(model);
-    });
-    return whole_;
-  }
-
-  /// The same policies, compiled to tell why; made when it is first asked for. Null where that is too large.
-  std::shared_ptr<const Program> tracing() const {
-    std::call_once(traced_, [this] {
-      if (whole() != nullptr) tracing_ = compile(whole()->model, {.trace = true});
-    });
-    return tracing_;
-  }
-
- private:
-  mutable std::once_flag made_whole_, traced_;
-  mutable std::shared_ptr<const Program> whole_, tracing_;
-};
-
-namespace {
-
-AnswerOptions to_answer_options(const DecideOptions& options) {
-  AnswerOptions wanted;
-  if (options.now) wanted.now = options.now->microseconds;
-  wanted.strict = options.strict;
-  return wanted;
+std::string unknown_decision_line(std::string_view decision, const FoundDecision& found) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("decision", decision);
+  json.member("outcome", name(Outcome::undetermined));
+  json.name("errors");
+  json.begin_list();
+  json.begin_object();
+  json.member("message", problem_of(found));
+  json.end_object();
+  json.end_list();
+  json.end_object();
+  return json.take();
 }
-
-std::string problem_of(const FoundDecision& found) {
-  return found.problem + (found.help.empty() ? "" : ": " + found.help);
-}
-
-/// Of a decision that cannot be explained.
-Explanation unexplained(std::string_view decision, std::string problem) {
-  Explanation::Decided none;
-  none.name = decision;
-  none.failures.push_back({"", std::move(problem), "", "", ""});
-  Explanation explanation;
-  explanation.decisions.push_back(std::move(none));
-  return explanation;
-}
-
-}  // namespace
 
 Finding plain_error(std::string message, std::string help) {
   Finding finding;
@@ -155,7 +114,7 @@ PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vect
   const writ::Loaded checked = writ::load(std::move(named), values);
   Loaded loaded;
   for (const Diagnostic& diagnostic : checked.diagnostics) {
-    loaded.findings.push_back(to_finding(diagnostic, *checked.sources));
+    loaded.findings.push_back(to_finding(told(diagnostic), *checked.sources));
   }
   if (checked.model == nullptr) return loaded;
   const auto shared = std::make_shared<Shared>();
@@ -230,16 +189,9 @@ bound::Made PolicySet::bind(std::string_view decision, bound::Source facts, cons
   return make_bound_decider(std::move(program), shared_->sources, found, std::move(facts), options);
 }
 
-Decision PolicySet::decide(std::string_view decision, std::string_view facts, const DecideOptions& options) const {
-  const FoundDecision found = find_decision(*shared_->program->model, decision);
-  if (found.decision == model::none) {
-    Decision none;
-    none.decision = decision;
-    none.outcome = Outcome::undetermined;
-    none.failures.push_back({"", problem_of(found), "", "", ""});
-    return none;
-  }
-  const Shared::Key key{found.decision, options.now.has_value(), options.strict};
+template <typename Use>
+auto PolicySet::with_decider(std::uint32_t decision, const DecideOptions& options, Use use) const {
+  const Shared::Key key{decision, options.now.has_value(), options.strict};
   std::optional<Decider> decider;
   {
     const std::lock_guard lock(shared_->mutex);
@@ -250,31 +202,36 @@ Decision PolicySet::decide(std::string_view decision, std::string_view facts, co
     }
   }
   if (!decider) {
-    decider = Decider(std::make_unique<Decider::State>(shared_->program, shared_->sources, found.decision,
-                                                       to_answer_options(options)));
+    decider = Decider(
+        std::make_unique<Decider::State>(shared_->program, shared_->sources, decision, to_answer_options(options)));
   }
-  Decision decided = options.now ? decider->decide(facts, *options.now) : decider->decide(facts);
+  auto result = use(*decider);
   const std::lock_guard lock(shared_->mutex);
   shared_->idle[key].push_back(std::move(*decider));
-  return decided;
+  return result;
 }
 
-Explanation PolicySet::explain(std::string_view decision, std::string_view facts,
-                               const ExplanationOptions& options) const {
+Decision PolicySet::decide(std::string_view decision, std::string_view facts, const DecideOptions& options) const {
   const FoundDecision found = find_decision(*shared_->program->model, decision);
-  if (found.decision == model::none) return unexplained(decision, problem_of(found));
-  const std::shared_ptr<const Program> program = shared_->tracing();
-  if (program == nullptr) return unexplained(decision, "an expression is too large to be explained");
-  std::string padded(facts);
-  padded.append(json_padding, '\n');
-  Answerer answerer(program, {found.decision}, to_answer_options({options.now, options.strict}));
-  const Answer& answer = answerer.answer(std::string_view(padded).substr(0, facts.size()));
-  Explanation explanation =
-      explain_answer(answerer.machine(), *shared_->sources, answer, found.decision, {.language = options.language});
-  if (options.why_not && answer.problems.empty()) {
-    explanation.why_not = why_not(answerer.machine(), answerer.facts(), found.decision);
+  if (found.decision == model::none) {
+    Decision none;
+    none.decision = decision;
+    none.outcome = Outcome::undetermined;
+    none.failures.push_back({"", problem_of(found), "", "", ""});
+    return none;
   }
-  return explanation;
+  return with_decider(found.decision, options, [&](Decider& decider) {
+    return options.now ? decider.decide(facts, *options.now) : decider.decide(facts);
+  });
+}
+
+std::string PolicySet::decide_as_json(std::string_view decision, std::string_view facts,
+                                      const DecideOptions& options) const {
+  const FoundDecision found = find_decision(*shared_->program->model, decision);
+  if (found.decision == model::none) return unknown_decision_line(decision, found);
+  return with_decider(found.decision, options, [&](Decider& decider) {
+    return options.now ? decider.decide_as_json(facts, *options.now) : decider.decide_as_json(facts);
+  });
 }
 
 }  // namespace writ

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/facts/write_json.hpp"
 #include "engine/facts/write_value.hpp"
 
 namespace writ {
@@ -70,9 +71,15 @@ const time::Zone& zone_of(const model::Model& model, model::DecisionId decision)
   return file.zone ? *file.zone : *time::Zone::utc();
 }
 
-Timeline timeline(Machine& machine, const Slot* row, model::DecisionId decision, time::Instant from,
-                  time::Instant until, const TimelineOptions& options) {
-  Timeline result;
+std::size_t pick_text(const std::vector<Segment::Text>& texts, std::string_view language) {
+  std::vector<MessageResult> choice;
+  for (const Segment::Text& text : texts) choice.push_back({text.language, nullptr});
+  return static_cast<std::size_t>(pick_language(choice, language) - choice.data());
+}
+
+SegmentList timeline(Machine& machine, const Slot* row, model::DecisionId decision, time::Instant from,
+                     time::Instant until, const SegmentOptions& options) {
+  SegmentList result;
   until = std::min(until, time::last_instant + 1);
   std::uint64_t steps = 0;
   std::size_t bytes = 0;

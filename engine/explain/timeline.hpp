@@ -26,7 +26,7 @@ struct Segment {
   std::vector<EvaluationError> errors;  ///< At `from`.
 };
 
-struct Timeline {
+struct SegmentList {
   std::vector<Segment> segments;  ///< In order, without a gap, from the first instant asked for to the last.
   /// There were more than `most_segments`, or they took too much work to find or room to keep: the last ends before
   /// `until`.
@@ -35,7 +35,7 @@ struct Timeline {
 
 constexpr std::size_t most_segments = 10'000;
 
-struct TimelineOptions {
+struct SegmentOptions {
   std::string language = {};  ///< Of `value_words`.
   std::size_t most_segments = writ::most_segments;
   std::size_t most_bytes = 64 << 20;       ///< Of values and messages, all in all.
@@ -45,9 +45,12 @@ struct TimelineOptions {
 /// The time zone in which the instants of a decision are written: that of its policy, or UTC.
 const time::Zone& zone_of(const model::Model& model, model::DecisionId decision);
 
+/// Which of a rule's texts, of which there are some, is read by people of a language; as `pick_language` has it.
+std::size_t pick_text(const std::vector<Segment::Text>& texts, std::string_view language);
+
 /// Decides on the facts of `row` at every instant of [from, until). `from` is before `until`; instants outside of the
 /// years 0001 to 9999 are left out. What the machine decided before is forgotten.
-Timeline timeline(Machine& machine, const Slot* row, model::DecisionId decision, time::Instant from,
-                  time::Instant until, const TimelineOptions& options = {});
+SegmentList timeline(Machine& machine, const Slot* row, model::DecisionId decision, time::Instant from,
+                     time::Instant until, const SegmentOptions& options = {});
 
 }  // namespace writ

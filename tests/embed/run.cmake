@@ -1,5 +1,5 @@
-# Installs to a prefix of its own, builds the project beside this file against it, and runs it on the installed rules.
-# Needs BUILD (the build directory), SOURCE (this directory), PLACE (where to work), COMPILER and FLAGS.
+# Builds the project beside this file against what is installed, and runs it on the installed rules. Needs PREFIX (where
+# that is), SOURCE (this directory), PLACE (where to work), C_COMPILER, CXX_COMPILER and FLAGS.
 
 function(step what)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
@@ -10,8 +10,10 @@ function(step what)
 endfunction()
 
 file(REMOVE_RECURSE ${PLACE})
-step("installing" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PLACE}/prefix)
-step("configuring" ${CMAKE_COMMAND} -S ${SOURCE} -B ${PLACE}/build -G Ninja -DCMAKE_PREFIX_PATH=${PLACE}/prefix
-     -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS=${FLAGS})
-step("building" ${CMAKE_COMMAND} --build ${PLACE}/build)
-step("running" ${PLACE}/build/embed ${PLACE}/prefix/share/writ)
+step("configuring" ${CMAKE_COMMAND} -S ${SOURCE} -B ${PLACE} -G Ninja -DCMAKE_PREFIX_PATH=${PREFIX}
+     -DCMAKE_C_COMPILER=${C_COMPILER} -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_C_FLAGS=${FLAGS}
+     -DCMAKE_CXX_FLAGS=${FLAGS})
+step("building" ${CMAKE_COMMAND} --build ${PLACE})
+foreach(program IN ITEMS embed_writ embed_writ_static capi_writ capi_writ_static)
+  step("running ${program}" ${PLACE}/${program} ${PREFIX}/share/writ)
+endforeach()

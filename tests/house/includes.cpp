@@ -12,9 +12,9 @@ namespace writ::house {
 namespace {
 
 // In the order of docs/architecture.md: a room may include itself and those before it; the public headers nothing.
-const std::vector<std::string> rooms = {"grammar", "value",   "builtins",  "model",  "check",   "program", "run",
-                                        "batch",   "facts",   "saved",     "public", "explain", "api",     "analysis",
-                                        "report",  "testing", "documents", "lint",   "cli"};
+const std::vector<std::string> rooms = {"grammar",  "value",  "builtins", "model",     "check",   "program", "run",
+                                        "batch",    "facts",  "saved",    "public",    "explain", "api",     "capi",
+                                        "analysis", "report", "testing",  "documents", "lint",    "cli"};
 
 bool may_include(const std::string& from, const std::string& to) {
   if (from == to) return true;
@@ -124,6 +124,7 @@ TEST_CASE("public headers stand on the standard library alone") {
   for (const auto& include : includes_of_rooms()) {
     if (room_of(include.from) != "public") continue;
     INFO(include.from << ":" << include.line << " includes " << include.path);
+    if (include.path == "stddef.h" || include.path == "stdint.h") continue;  // of C, for the C interface
     CHECK((include.angled ? include.path.find_first_of("./") == std::string::npos : include.path.starts_with("writ/")));
   }
 }

@@ -34,7 +34,9 @@ inline std::vector<std::string> files(const std::string& directory = ".") {
   return found;
 }
 
-inline bool is_cpp(std::string_view path) { return path.ends_with(".cpp") || path.ends_with(".hpp"); }
+inline bool is_cpp(std::string_view path) {
+  return path.ends_with(".cpp") || path.ends_with(".hpp") || path.ends_with(".h");
+}
 
 /// The text's lines with their numbers counted from one.
 inline std::vector<std::pair<int, std::string>> lines(const std::string& text) {

@@ -58,7 +58,7 @@ class Trial {
 
  private:
   void probe(time::Instant from, time::Instant until, std::size_t instants) {
-    const Timeline line = timeline(stepping_, row_, decision_, from, until, {.most_segments = 500});
+    const SegmentList line = timeline(stepping_, row_, decision_, from, until, {.most_segments = 500});
     REQUIRE_FALSE(line.segments.empty());
     segments_ += line.segments.size();
     CHECK(line.segments.front().from == from);
@@ -266,19 +266,19 @@ TEST_CASE("a timeline that is cut says so, and shows what it has", "[explain][ti
   const std::string padded = record + std::string(json_padding, ' ');
   REQUIRE(answerer.answer(std::string_view(padded).substr(0, record.size())).problems.empty());
   const time::Instant now = answerer.facts().now;
-  const auto line = [&](time::Instant until, const TimelineOptions& options) {
+  const auto line = [&](time::Instant until, const SegmentOptions& options) {
     return timeline(answerer.machine(), answerer.facts().row, steps, now, until, options);
   };
-  const Timeline few = line(now + 30 * time::day, {.most_segments = 5});
+  const SegmentList few = line(now + 30 * time::day, {.most_segments = 5});
   CHECK(few.cut);
   REQUIRE(few.segments.size() == 5);
   CHECK(few.segments.back().until < now + 30 * time::day);
   CHECK(line(now + 30 * time::day, {.most_steps = 3}).cut);
   CHECK_FALSE(line(now + 30 * time::day, {}).cut);
 
-  const Timeline last = line(time::last_instant, {.most_segments = 1'000});
+  const SegmentList last = line(time::last_instant, {.most_segments = 1'000});
   CHECK(last.segments.size() == 1'000);
-  const Timeline instant = line(now + 1, {});
+  const SegmentList instant = line(now + 1, {});
   REQUIRE(instant.segments.size() == 1);
   CHECK(instant.segments.front().until == now + 1);
 }

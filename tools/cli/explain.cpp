@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "engine/explain/explanation.hpp"
+#include "engine/explain/explanation_json.hpp"
 #include "engine/explain/timeline.hpp"
 #include "engine/explain/why_not.hpp"
 #include "grammar/harmless.hpp"
@@ -15,7 +16,6 @@
 #include "tools/cli/records.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/report/explanation_html.hpp"
-#include "tools/report/explanation_json.hpp"
 #include "tools/report/explanation_text.hpp"
 #include "tools/report/facts_html.hpp"
 #include "tools/report/timeline_svg.hpp"
@@ -172,8 +172,8 @@ class Run {
     chart.now = now;
     chart.language = options_.language;
     if (chart.from >= chart.until) return {};
-    const Timeline found = timeline(answerer_.machine(), answerer_.facts().row, decision, chart.from, chart.until,
-                                    {.language = options_.language, .most_segments = 500, .most_steps = 20'000'000});
+    const SegmentList found = timeline(answerer_.machine(), answerer_.facts().row, decision, chart.from, chart.until,
+                                       {.language = options_.language, .most_segments = 500, .most_steps = 20'000'000});
     add_row(chart, model, decision, found);
     return timeline_svg(chart);
   }

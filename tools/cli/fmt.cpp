@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "engine/api/rule_files.hpp"
+#include "engine/facts/json_writer.hpp"
 #include "grammar/parse.hpp"
 #include "grammar/print.hpp"
 #include "grammar/render.hpp"
@@ -17,7 +18,6 @@
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/unified_diff.hpp"
 #include "tools/cli/write_file.hpp"
-#include "tools/report/json_writer.hpp"
 
 namespace writ::cli {
 namespace {

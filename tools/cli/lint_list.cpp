@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/facts/json_writer.hpp"
 #include "engine/value/overloaded.hpp"
-#include "tools/report/json_writer.hpp"
 
 namespace writ::cli {
 namespace {

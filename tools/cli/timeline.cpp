@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "engine/explain/timeline_json.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/facts/write_text.hpp"
 #include "engine/value/time/format.hpp"
@@ -16,7 +17,6 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/records.hpp"
 #include "tools/cli/terminal.hpp"
-#include "tools/report/timeline_json.hpp"
 #include "tools/report/timeline_svg.hpp"
 #include "tools/report/timeline_text.hpp"
 

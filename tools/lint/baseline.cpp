@@ -5,9 +5,9 @@
 
 #include "engine/facts/json_index.hpp"
 #include "engine/facts/json_scalars.hpp"
+#include "engine/facts/json_writer.hpp"
 #include "engine/facts/tokens.hpp"
 #include "tools/lint/settings.hpp"
-#include "tools/report/json_writer.hpp"
 
 namespace writ::lint {
 namespace {

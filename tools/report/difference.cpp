@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "tools/report/json_writer.hpp"
+#include "engine/facts/json_writer.hpp"
 #include "tools/report/text_lines.hpp"
 
 namespace writ {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/report/json_writer.hpp"
+#include "engine/facts/json_writer.hpp"
 #include "tools/report/proof.hpp"
 
 namespace writ {

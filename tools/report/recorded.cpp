@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "engine/facts/json_writer.hpp"
 #include "engine/value/decimal.hpp"
 #include "engine/value/time/civil.hpp"
 #include "engine/value/time/format.hpp"
 #include "tools/report/difference.hpp"
-#include "tools/report/json_writer.hpp"
 
 namespace writ {
 

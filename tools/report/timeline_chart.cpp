@@ -189,7 +189,7 @@ class Scale {
 
 }  // namespace
 
-void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId decision, const Timeline& timeline) {
+void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId decision, const SegmentList& timeline) {
   const model::Decision& declared = model.decisions[decision];
   if (chart.rows.empty()) {
     const auto& zone = model.files[declared.file].zone;
@@ -202,12 +202,6 @@ void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId 
   }
   number_kinds(row.segments, timeline.segments);
   chart.rows.push_back(std::move(row));
-}
-
-std::size_t pick_text(const std::vector<Segment::Text>& texts, std::string_view language) {
-  std::vector<MessageResult> choice;
-  for (const Segment::Text& text : texts) choice.push_back({text.language, nullptr});
-  return static_cast<std::size_t>(pick_language(choice, language) - choice.data());
 }
 
 std::string_view outcome_name(model::Outcome outcome) {

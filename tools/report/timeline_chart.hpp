@@ -39,10 +39,7 @@ struct TimelineChart {
 };
 
 /// The zone of the chart is that of its first decision.
-void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId decision, const Timeline& timeline);
-
-/// Which of a rule's texts, of which there are some, is read by people of a language; as `pick_language` has it.
-std::size_t pick_text(const std::vector<Segment::Text>& texts, std::string_view language);
+void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId decision, const SegmentList& timeline);
 
 /// "permitted", "forbidden", …; of a value the value itself, unless it moves.
 std::string outcome_words(const ChartSegment& segment);

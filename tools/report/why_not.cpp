@@ -1,6 +1,5 @@
 #include "tools/report/why_not.hpp"
 
-#include "engine/facts/write_value.hpp"
 #include "tools/report/html.hpp"
 
 namespace writ {
@@ -58,37 +57,6 @@ std::vector<std::string> ways(const WhyNot& why_not) {
   return found;
 }
 
-template <typename T, typename Append>
-void append_list(std::string& out, std::string_view name, const std::vector<T>& items, Append append) {
-  out.append("\"").append(name).append("\": [");
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += ", ";
-    append(items[i]);
-  }
-  out += ']';
-}
-
-void append_changes(std::string& out, const std::vector<WhyNot::Change>& changes) {
-  append_list(out, "changes", changes, [&](const WhyNot::Change& change) {
-    out += "{\"path\": ";
-    append_json_text(out, change.path);
-    out += ", \"pointer\": ";
-    append_json_text(out, change.pointer);
-    out.append(", \"from\": ").append(change.from.json).append(", ");
-    append_list(out, "to", change.to, [&](const WhyNot::Change::Value& value) { out += value.json; });
-    out += '}';
-  });
-}
-
-std::string_view name_of(WhyNot::Obstacle::Kind kind) {
-  switch (kind) {
-    case WhyNot::Obstacle::Kind::time: return "time";
-    case WhyNot::Obstacle::Kind::caller: return "caller";
-    case WhyNot::Obstacle::Kind::fixed: break;
-  }
-  return "fixed";
-}
-
 }  // namespace
 
 void append_why_not_text(std::string& out, const WhyNot& why_not, std::string_view indent) {
@@ -98,30 +66,6 @@ void append_why_not_text(std::string& out, const WhyNot& why_not, std::string_vi
   for (const WhyNot::Obstacle& obstacle : why_not.obstacles) {
     out.append(indent).append("  ").append(obstacle.rule).append(": ").append(words_of(obstacle)).append("\n");
   }
-}
-
-void append_why_not_json(std::string& out, const WhyNot& why_not) {
-  out += '{';
-  append_list(out, "obstacles", why_not.obstacles, [&](const WhyNot::Obstacle& obstacle) {
-    out += "{\"rule\": ";
-    append_json_text(out, obstacle.rule);
-    out.append(", \"kind\": \"").append(name_of(obstacle.kind)).append("\"");
-    if (obstacle.lifts_at) out.append(", \"lifts_at\": ").append(obstacle.lifts_at->json);
-    if (!obstacle.changes.empty()) {
-      out += ", ";
-      append_changes(out, obstacle.changes);
-    }
-    out += '}';
-  });
-  out.append(", \"permitted_at\": ").append(why_not.permitted_at ? why_not.permitted_at->json : "null").append(", ");
-  append_list(out, "remedies", why_not.remedies, [&](const WhyNot::Remedy& remedy) {
-    out += '{';
-    if (remedy.from) out.append("\"from\": ").append(remedy.from->json).append(", ");
-    append_changes(out, remedy.changes);
-    out += '}';
-  });
-  if (why_not.not_all_tried) out += ", \"not_all_tried\": true";
-  out += '}';
 }
 
 void append_why_not_html(std::string& out, const WhyNot& why_not) {

@@ -1,5 +1,5 @@
 #pragma once
-// What would permit what is not permitted, for people, for programs, and for a page.
+// What would permit what is not permitted, for people and for a page.
 
 #include <string>
 #include <string_view>
@@ -10,8 +10,6 @@ namespace writ {
 
 /// Lines that each begin with `indent`.
 void append_why_not_text(std::string& out, const WhyNot& why_not, std::string_view indent);
-/// One object of JSON.
-void append_why_not_json(std::string& out, const WhyNot& why_not);
 /// A section of a page, without its heading.
 void append_why_not_html(std::string& out, const WhyNot& why_not);
 

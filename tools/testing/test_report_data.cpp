@@ -5,9 +5,9 @@
 #include <map>
 #include <utility>
 
+#include "engine/facts/json_writer.hpp"
 #include "engine/facts/write_value.hpp"
 #include "grammar/harmless.hpp"
-#include "tools/report/json_writer.hpp"
 #include "tools/report/xml.hpp"
 #include "tools/testing/test_report.hpp"
 

@@ -20,6 +20,8 @@
 #include "writ/batch.hpp"
 #include "writ/decision.hpp"
 #include "writ/explanation.hpp"
+#include "writ/lint.hpp"
+#include "writ/timeline.hpp"
 
 namespace writ {
 
@@ -87,6 +89,7 @@ class Decider {
   Decision decide(std::string_view facts, Value::Instant now);
   /// The line that `writ eval` prints, without a line break.
   std::string decide_as_json(std::string_view facts);
+  std::string decide_as_json(std::string_view facts, Value::Instant now);
 
  private:
   friend class PolicySet;
@@ -118,8 +121,20 @@ class PolicySet {
   /// Decides once. A decision's name may be unqualified where that is unambiguous; one that does not exist gives an
   /// undetermined decision whose failure says so.
   Decision decide(std::string_view decision, std::string_view facts, const DecideOptions& options = {}) const;
+  /// The line that `writ eval` prints, without a line break; so do the two below, of their commands.
+  std::string decide_as_json(std::string_view decision, std::string_view facts,
+                             const DecideOptions& options = {}) const;
   /// Decides once, and tells why: what each rule came to, and of what. Slow beside `decide`, which pays nothing for it.
   Explanation explain(std::string_view decision, std::string_view facts, const ExplanationOptions& options = {}) const;
+  std::string explain_as_json(std::string_view decision, std::string_view facts,
+                              const ExplanationOptions& options = {}) const;
+  /// What it comes to from one instant to another, if no fact but the time changes.
+  Timeline timeline(std::string_view decision, std::string_view facts, const TimelineOptions& options = {}) const;
+  std::string timeline_as_json(std::string_view decision, std::string_view facts,
+                               const TimelineOptions& options = {}) const;
+  /// What the rule files say and hardly mean, by file and place: what `writ lint` finds. Codes are as
+  /// "time/mixed_bounds".
+  std::vector<Finding> lint(const LintOptions& options = {}) const;
   /// Nothing where there is no such decision.
   std::optional<Decider> decider(std::string_view decision, const DecideOptions& options = {}) const;
   /// Likewise: decides about columns of many orders.
@@ -133,6 +148,9 @@ class PolicySet {
   struct Shared;
   bound::Made bind(std::string_view decision, bound::Source facts, const DecideOptions& options) const;
   explicit PolicySet(std::shared_ptr<const Shared> shared);
+  /// Has a decider that is idle, or a new one, do it.
+  template <typename Use>
+  auto with_decider(std::uint32_t decision, const DecideOptions& options, Use use) const;
   static Loaded restored(std::string_view bytes, const std::string& name);
   std::shared_ptr<const Shared> shared_;
 };

@@ -1,8 +1,8 @@
-#include "tools/report/timeline_json.hpp"
+#include "engine/explain/timeline_json.hpp"
 
+#include "engine/explain/public_data.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/value/time/format.hpp"
-#include "tools/report/timeline_chart.hpp"
 
 namespace writ {
 namespace {
@@ -51,7 +51,7 @@ class Writer {
   void segment(const Segment& segment) {
     instant("{\"from\": ", segment.from);
     instant(", \"until\": ", segment.until);
-    text(", \"outcome\": ", outcome_name(segment.outcome));
+    text(", \"outcome\": ", name(to_outcome(segment.outcome)));
     if (segment.outcome == model::Outcome::decided) out_ += ", \"value\": " + segment.value;
     if (segment.follows_now) out_ += ", \"follows_now\": true";
     out_ += ", \"rules\": [";

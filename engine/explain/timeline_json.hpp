@@ -14,7 +14,7 @@ namespace writ {
 /// A decision with its timeline.
 struct TimelineOf {
   model::DecisionId decision = model::none;
-  Timeline timeline;
+  SegmentList timeline;
 };
 
 struct TimelineJsonOptions {

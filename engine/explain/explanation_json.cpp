@@ -1,9 +1,8 @@
-#include "tools/report/explanation_json.hpp"
+#include "engine/explain/explanation_json.hpp"
 
 #include <algorithm>
 
-#include "tools/report/json_writer.hpp"
-#include "tools/report/why_not.hpp"
+#include "engine/facts/json_writer.hpp"
 
 namespace writ {
 namespace {
@@ -14,6 +13,15 @@ using Rule = Explanation::Rule;
 
 std::string position(std::uint32_t line, std::uint32_t column) {
   return std::to_string(line) + ":" + std::to_string(column);
+}
+
+std::string_view name_of(WhyNot::Obstacle::Kind kind) {
+  switch (kind) {
+    case WhyNot::Obstacle::Kind::time: return "time";
+    case WhyNot::Obstacle::Kind::caller: return "caller";
+    case WhyNot::Obstacle::Kind::fixed: break;
+  }
+  return "fixed";
 }
 
 class Writer {
@@ -27,7 +35,7 @@ class Writer {
     } else if (!explanation.decisions.empty()) {
       const Explanation::Decided& asked = explanation.decisions.front();
       json_.member("decision", asked.name);
-      json_.member_raw("now", explanation.now_shown.json);
+      if (!explanation.now_shown.json.empty()) json_.member_raw("now", explanation.now_shown.json);
       verdict(asked);
       json_.flag("follows_now", explanation.follows_now);
       json_.member_raw(explanation.holds_at_least ? "holds_at_least" : "holds_until",
@@ -45,11 +53,7 @@ class Writer {
       list("definitions", explanation.definitions, [&](const Explanation::Definition& each) { definition(each); });
     }
     json_.flag("cut", explanation.cut);
-    if (explanation.why_not) {
-      std::string why_not;
-      append_why_not_json(why_not, *explanation.why_not);
-      json_.member_raw("why_not", why_not);
-    }
+    if (explanation.why_not) why_not(*explanation.why_not);
   }
 
  private:
@@ -252,6 +256,39 @@ class Writer {
     json_.flag("decisive", element.decisive);
     if (!element.parts.empty()) list("parts", element.parts, [&](const Node& part) { node(part); });
     json_.end_object();
+  }
+
+  void why_not(const WhyNot& why_not) {
+    json_.name("why_not");
+    json_.begin_object();
+    list("obstacles", why_not.obstacles, [&](const WhyNot::Obstacle& obstacle) {
+      json_.begin_object();
+      json_.member("rule", obstacle.rule);
+      json_.member("kind", name_of(obstacle.kind));
+      if (obstacle.lifts_at) json_.member_raw("lifts_at", obstacle.lifts_at->json);
+      if (!obstacle.changes.empty()) changes(obstacle.changes);
+      json_.end_object();
+    });
+    json_.member_raw("permitted_at", why_not.permitted_at ? why_not.permitted_at->json : "null");
+    list("remedies", why_not.remedies, [&](const WhyNot::Remedy& remedy) {
+      json_.begin_object();
+      if (remedy.from) json_.member_raw("from", remedy.from->json);
+      changes(remedy.changes);
+      json_.end_object();
+    });
+    json_.flag("not_all_tried", why_not.not_all_tried);
+    json_.end_object();
+  }
+
+  void changes(const std::vector<WhyNot::Change>& changes) {
+    list("changes", changes, [&](const WhyNot::Change& change) {
+      json_.begin_object();
+      json_.member("path", change.path);
+      json_.member("pointer", change.pointer);
+      json_.member_raw("from", change.from.json);
+      list("to", change.to, [&](const WhyNot::Change::Value& value) { json_.raw(value.json); });
+      json_.end_object();
+    });
   }
 
   JsonWriter& json_;
