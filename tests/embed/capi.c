@@ -6,12 +6,12 @@
 
 static int failures = 0;
 
-#define EXPECT(condition)                                                \
-  do {                                                                   \
-    if (!(condition)) {                                                  \
-      fprintf(stderr, "capi.c:%d: not so: %s\n", __LINE__, #condition);  \
-      ++failures;                                                        \
-    }                                                                    \
+#define EXPECT(condition)                                               \
+  do {                                                                  \
+    if (!(condition)) {                                                 \
+      fprintf(stderr, "capi.c:%d: not so: %s\n", __LINE__, #condition); \
+      ++failures;                                                       \
+    }                                                                   \
   } while (0)
 
 static const char policy[] =
@@ -38,22 +38,22 @@ static const char full[] = "{\"now\": \"2025-03-12T10:00:00+08:00\", \"state\": 
 static const char timeless[] = "{\"state\": \"open\", \"cards\": 1}";
 static const int64_t noon = INT64_C(1741752000000000);
 
-static int is(writ_text text, const char *expected) {
+static int is(writ_text text, const char* expected) {
   return text.size == strlen(expected) && memcmp(text.data, expected, text.size + 1) == 0; /* with the NUL */
 }
 
-static int has(writ_text text, const char *part) { return strstr(text.data, part) != NULL; }
+static int has(writ_text text, const char* part) { return strstr(text.data, part) != NULL; }
 
-static writ_policies *load(const char *text) {
+static writ_policies* load(const char* text) {
   const writ_source source = {writ_text_of("shop.writ"), writ_text_of(text)};
-  writ_policies *policies = NULL;
+  writ_policies* policies = NULL;
   EXPECT(writ_load_texts(&source, 1, NULL, 0, &policies, NULL) == WRIT_OK);
   return policies;
 }
 
-static void loads(const char *rules) {
-  writ_policies *policies = NULL;
-  writ_findings *findings = NULL;
+static void loads(const char* rules) {
+  writ_policies* policies = NULL;
+  writ_findings* findings = NULL;
   const writ_text path = writ_text_of(rules), nowhere = writ_text_of("nowhere");
   EXPECT(writ_load_paths(&path, 1, NULL, 0, &policies, &findings) == WRIT_OK);
   EXPECT(policies != NULL && findings != NULL && writ_policies_decision_count(policies) > 10);
@@ -72,8 +72,8 @@ static void loads(const char *rules) {
 
 static void tells_mistakes(void) {
   const writ_source wrong = {writ_text_of("wrong.writ"), writ_text_of("policy wrong\ndecision d : Imt\n")};
-  writ_policies *policies = NULL;
-  writ_findings *findings = NULL;
+  writ_policies* policies = NULL;
+  writ_findings* findings = NULL;
   EXPECT(writ_load_texts(&wrong, 1, NULL, 0, &policies, &findings) == WRIT_REFUSED);
   EXPECT(policies == NULL && writ_findings_count(findings) > 0);
   EXPECT(writ_finding_level(findings, 0) == WRIT_ERROR);
@@ -88,8 +88,8 @@ static void tells_mistakes(void) {
 static void takes_parameters(void) {
   const writ_source source = {writ_text_of("shop.writ"), writ_text_of(policy)};
   const writ_parameter quota = {writ_text_of("quota"), writ_text_of("1")};
-  writ_policies *policies = NULL;
-  writ_decision *decision = NULL;
+  writ_policies* policies = NULL;
+  writ_decision* decision = NULL;
   EXPECT(writ_load_texts(&source, 1, &quota, 1, &policies, NULL) == WRIT_OK);
   EXPECT(writ_decide(policies, writ_text_of("send"), writ_text_of(facts), NULL, 0, &decision) == WRIT_OK);
   EXPECT(writ_decision_outcome(decision) == WRIT_FORBIDDEN);
@@ -97,8 +97,8 @@ static void takes_parameters(void) {
   writ_policies_free(policies);
 }
 
-static void decides(const writ_policies *policies) {
-  writ_decision *decision = NULL;
+static void decides(const writ_policies* policies) {
+  writ_decision* decision = NULL;
   int64_t at = 0;
   EXPECT(writ_decide(policies, writ_text_of("send"), writ_text_of(facts), NULL, WRIT_STRICT, &decision) == WRIT_OK);
   EXPECT(writ_decision_outcome(decision) == WRIT_PERMITTED && writ_decision_permitted(decision) == 1);
@@ -112,7 +112,7 @@ static void decides(const writ_policies *policies) {
   EXPECT(is(writ_decision_value(decision), "") && is(writ_decision_errors(decision), ""));
   EXPECT(has(writ_decision_json(decision), "\"outcome\": \"permitted\""));
   EXPECT(writ_decision_now(decision, &at) == 1 && at == INT64_C(1741744800000000));
-  EXPECT(writ_decision_holds_until(decision, NULL) == WRIT_HOLDS_FOR_EVER);
+  EXPECT(writ_decision_holds_until(decision, &at) == WRIT_HOLDS_UNTIL && at > noon);
   EXPECT(writ_decision_follows_now(decision) == 0);
   writ_decision_free(decision);
 
@@ -124,12 +124,13 @@ static void decides(const writ_policies *policies) {
 
   EXPECT(writ_decide(policies, writ_text_of("send"), writ_text_of(full), NULL, 0, &decision) == WRIT_OK);
   EXPECT(writ_decision_outcome(decision) == WRIT_FORBIDDEN && writ_decision_permitted(decision) == 0);
+  EXPECT(writ_decision_holds_until(decision, NULL) == WRIT_HOLDS_FOR_EVER);
   EXPECT(is(writ_decision_reasons(decision), "[{\"rule\": \"full\", \"message\": \"2 cards, [sent]\"}]"));
   writ_decision_free(decision);
 }
 
-static void says_no(const writ_policies *policies) {
-  writ_decision *decision = NULL;
+static void says_no(const writ_policies* policies) {
+  writ_decision* decision = NULL;
   const writ_text none = {NULL, 1};
   EXPECT(writ_decide(policies, writ_text_of("send"), writ_text_of("{\"now\": 1"), NULL, 0, &decision) == WRIT_OK);
   EXPECT(writ_decision_outcome(decision) == WRIT_REJECTED && writ_decision_permitted(decision) == 0);
@@ -162,9 +163,9 @@ static void says_no(const writ_policies *policies) {
 
 /* The decider outlives the policies, and decides for its facts' time and for the caller's in turn. */
 static void decides_again(void) {
-  writ_policies *policies = load(policy);
-  writ_decider *decider = NULL;
-  writ_decision *decision = NULL;
+  writ_policies* policies = load(policy);
+  writ_decider* decider = NULL;
+  writ_decision* decision = NULL;
   int64_t at = 0;
   int i;
   EXPECT(writ_decider_make(policies, writ_text_of("nothing"), 0, &decider) == WRIT_NOT_FOUND && decider == NULL);
@@ -179,8 +180,8 @@ static void decides_again(void) {
   writ_decider_free(decider);
 }
 
-static void explains(const writ_policies *policies) {
-  writ_string *told = NULL;
+static void explains(const writ_policies* policies) {
+  writ_string* told = NULL;
   const writ_text send = writ_text_of("send"), late = writ_text_of("late"), order = writ_text_of(full);
   const writ_text any = writ_text_of("");
   const int64_t until = noon + INT64_C(86400000000);
@@ -198,8 +199,8 @@ static void explains(const writ_policies *policies) {
   writ_string_free(told);
 }
 
-static void lints(const writ_policies *policies) {
-  writ_findings *findings = NULL;
+static void lints(const writ_policies* policies) {
+  writ_findings* findings = NULL;
   const int32_t today = 20000;
   size_t i, unused = 0;
   EXPECT(writ_lint(policies, writ_text_of(""), &today, &findings) == WRIT_OK);
@@ -212,8 +213,8 @@ static void lints(const writ_policies *policies) {
   writ_findings_free(findings);
 }
 
-int main(int count, char *arguments[]) {
-  writ_policies *policies = NULL;
+int main(int count, char* arguments[]) {
+  writ_policies* policies = NULL;
   if (count != 2) return 2;
   EXPECT(writ_abi_version() == WRIT_ABI_VERSION && strchr(writ_version(), '.') != NULL);
   EXPECT(strcmp(writ_status_message(WRIT_OK), writ_status_message(WRIT_NO_MEMORY)) != 0);
