@@ -1,19 +1,24 @@
-// usage: differential orders|policies [COUNT [SEED]]
+// usage: differential orders|policies|constructs [COUNT [SEED]]
+//        differential show SEED
 //
-// Decides random orders by one policy, or a few records by each of many random policies, in every way that there is,
-// and compares the bytes that come out. Where two differ, the seed and the smallest case that still differs are
-// printed.
+// Decides random orders by one policy, or records by each of many random policies, in every way that there is, and
+// compares what comes out: COUNT orders, COUNT pairs of a policy and a record. `constructs` counts which parts of the
+// language COUNT policies are made of, `show` prints the policy and the records of a seed.
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
+#include "grammar/render.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/handwritten.hpp"
+#include "tests/differential/cases.hpp"
+#include "tests/differential/constructs.hpp"
 #include "tests/differential/random_orders.hpp"
 #include "tests/differential/random_records.hpp"
-#include "tests/differential/ways.hpp"
+#include "tests/differential/verdict_text.hpp"
+#include "tests/fuzz/policies/random_policy.hpp"
 
 namespace {
 
@@ -26,22 +31,24 @@ constexpr std::uint64_t usual_seed = 20'261'123;
 
 constexpr std::size_t orders_at_once = 2000;
 
-std::string mask_text(std::uint32_t mask) {
-  if (mask == 0) return "outcome 0 rules 0";  // The first rule permits.
-  std::string rules;
+std::string mask_text(const Program& program, std::uint32_t mask) {
+  Verdict verdict;
+  verdict.outcome = mask == 0 ? model::Outcome::permitted : model::Outcome::forbidden;
+  if (mask == 0) verdict.rules.push_back(0);  // The first rule permits.
   for (std::uint32_t rule = 0; rule < bench::rules.size(); ++rule) {
-    if ((mask >> rule & 1) != 0) rules += (rules.empty() ? "" : ",") + std::to_string(rule + 1);
+    if ((mask >> rule & 1) != 0) verdict.rules.push_back(rule + 1);
   }
-  return "outcome 1 rules " + rules;
+  return short_text(program, 0, verdict);
 }
 
 /// Whether the hand-written function says so too; it is asked only where times are ordinary.
-std::optional<Difference> beside_by_hand(const Group& verdicts, std::span<const bench::Order> orders,
+std::optional<Difference> beside_by_hand(const Policy& policy, const Group& verdicts,
+                                         std::span<const bench::Order> orders,
                                          std::span<const std::string_view> records) {
   const auto answers = verdicts.ways.front().answers(records);
   for (std::size_t i = 0; i < orders.size(); ++i) {
     if (!is_ordinary(orders[i])) continue;
-    const auto expected = mask_text(bench::applying_rules(orders[i]));
+    const auto expected = mask_text(*policy.program, bench::applying_rules(orders[i]));
     if (answers[i] != expected) {
       return Difference{i, verdicts.ways.front().name, answers[i], "the hand-written function", expected};
     }
@@ -50,8 +57,9 @@ std::optional<Difference> beside_by_hand(const Group& verdicts, std::span<const 
 }
 
 bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std::uint64_t seed) {
-  const auto ways = ways_of(policy, 0);
-  if (!ways) return false;
+  const auto loaded = policy_of({{"policy.writ", policy}});
+  if (!loaded) return false;
+  const auto lines = lines_of(*loaded), verdicts = verdicts_of(*loaded, 0);
   RandomOrders source(seed);
   Records records;
   std::vector<bench::Order> orders;
@@ -67,17 +75,16 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
       records.add(line);
     }
     const auto all = records.all();
-    auto difference = first_difference(ways->lines, all);
-    if (!difference) difference = first_difference(ways->verdicts, all);
-    if (!difference && by_hand) difference = beside_by_hand(ways->verdicts, orders, all);
+    auto difference = first_difference(lines, all);
+    if (!difference) difference = first_difference(verdicts, all);
+    if (!difference && by_hand) difference = beside_by_hand(*loaded, verdicts, orders, all);
     if (!difference) continue;
     std::printf("seed %llu, order %zu\n%s", static_cast<unsigned long long>(seed), done + difference->record,
                 difference->text(all[difference->record]).c_str());
     return false;
   }
   std::printf("%zu orders, %zu rules, %zu ways of lines and %zu of verdicts: the same\n", count,
-              ways->program->model->decisions.front().rules.size(), ways->lines.ways.size(),
-              ways->verdicts.ways.size());
+              loaded->model->decisions.front().rules.size(), lines.ways.size(), verdicts.ways.size());
   return true;
 }
 
@@ -97,60 +104,76 @@ bool write_orders(std::size_t count, std::uint64_t seed) {
 
 // ---- random policies ------------------------------------------------------------------------------------------------
 
-constexpr std::size_t records_of_policy = 40;
-constexpr std::size_t records_as_lines = 6;  // With holds_until, which takes by far the most of the time.
-constexpr std::size_t records_anew = 4;
+constexpr std::size_t records_of_policy = 50;
+constexpr std::size_t records_with_horizon = 15;
+constexpr std::size_t analysis_every = 10;
+constexpr std::size_t lines_every = 40;  // Every so many policies as lines too: their horizons may take long.
 
-struct Case {
-  bool accepted = false;
-  std::size_t ways = 0;
-  std::string difference;
-};
-
-/// Up to so many rules that the rule index has something to select; facts that go to the end of what there is.
-constexpr random::PolicyLimits limits = {.records = 400, .rules = 20, .guard_percent = 60, .free_percent = 70};
-
-/// The policy and its records are all made of the choices, so that fewer choices make a smaller case.
-Case try_policy(random::Choices& choices) {
-  const auto policy = random::random_policy(choices, limits);
-  const auto ways = ways_of(policy.text, 0);
-  if (!ways) return {};
-  Records records;
-  for (std::size_t i = 0; i < records_of_policy; ++i) records.add(random_record(policy, choices));
-  const auto all = records.all();
-  auto difference = first_difference(ways->lines, all.first(records_as_lines));
-  if (!difference) difference = first_difference(ways->verdicts, all);
-  if (!difference) {
-    difference = first_difference({{ways->lines.ways.front(), ways->each_anew}}, all.first(records_anew));
+Case case_of(std::uint64_t seed) {
+  auto choices = random::Choices::of_seed(seed);
+  Case made;
+  const auto policy = random::whole_language_policy(choices);
+  made.files.push_back({"policy.writ", policy.text});
+  if (!policy.module.empty()) made.files.push_back({"shared.writ", policy.module});
+  if (const auto checked = policy_of(made.files)) {
+    RandomRecords records(*checked->model, choices);
+    while (made.records.size() < records_of_policy) made.records.push_back(records.next());
   }
-  Case tried{true, ways->lines.ways.size() + ways->verdicts.ways.size() + 1, {}};
-  if (difference) tried.difference = policy.text + "\n" + difference->text(all[difference->record]);
-  return tried;
+  return made;
 }
 
-bool try_policies(std::size_t count, std::uint64_t seed) {
-  std::size_t accepted = 0;
-  std::size_t most_ways = 0;
-  for (std::uint64_t number = 0; accepted < count && number < 3 * count; ++number) {
-    auto choices = random::Choices::of_seed(seed + number);
-    auto tried = try_policy(choices);
-    accepted += tried.accepted ? 1 : 0;
-    most_ways = std::max(most_ways, tried.ways);
-    if (tried.difference.empty()) continue;
-    const auto differs = [](std::span<const std::uint8_t> bytes) {
-      auto fewer = random::Choices::of_bytes(bytes);
-      return !try_policy(fewer).difference.empty();
-    };
-    if (differs(choices.taken())) {
-      auto smallest = random::Choices::of_bytes(random::fewer_choices(choices.taken(), differs));
-      tried = try_policy(smallest);
+/// A policy and its records, and what the checker says of it.
+int show(std::uint64_t seed) {
+  const auto made = case_of(seed);
+  for (const auto& file : made.files) std::printf("%s\n", file.text.c_str());
+  for (const auto& record : made.records) std::printf("%s\n", record.c_str());
+  const auto loaded = load(made.files);
+  std::printf("%s", render(loaded.diagnostics, *loaded.sources).c_str());
+  return loaded.model ? 0 : 1;
+}
+
+bool try_policies(std::size_t pairs, std::uint64_t seed) {
+  std::size_t accepted = 0, refused = 0;
+  for (; accepted * records_of_policy < pairs; ++seed) {
+    const auto made = case_of(seed);
+    if (made.records.empty()) {
+      ++refused;
+      continue;
     }
-    std::printf("seed %llu\n%s", static_cast<unsigned long long>(seed + number), tried.difference.c_str());
+    ++accepted;
+    const Compared compared{records_with_horizon, seed % lines_every == 0, seed % analysis_every == 0};
+    const auto found = disagreement(made, compared);
+    if (!found) continue;
+    std::printf("seed %llu\n%s", static_cast<unsigned long long>(seed), found->text.c_str());
     return false;
   }
-  std::printf("%zu policies, %zu records each, %zu of them as lines, %zu ways: the same\n", accepted, records_of_policy,
-              records_as_lines, most_ways);
-  return accepted == count;
+  std::printf("%zu policies of %zu, %zu records each, with holds_until for %zu: the same\n", accepted,
+              accepted + refused, records_of_policy, records_with_horizon);
+  return refused * 4 < accepted;
+}
+
+/// Whether everything that there is comes up in rules that win, in so many policies at least.
+bool count_policies(std::size_t policies, std::uint64_t seed) {
+  auto counts = all_constructs();
+  const auto known = counts.size();
+  std::size_t made = 0;
+  for (; made < policies; ++seed) {
+    const auto tried = case_of(seed);
+    if (tried.records.empty()) continue;
+    count_constructs(tried, counts);
+    ++made;
+  }
+  const auto least = std::max<std::size_t>(policies / 1000, 1);
+  bool enough = true;
+  for (const auto& [what, count] : counts) {
+    const auto reason = left_out().find(what);
+    if (count >= least || reason != left_out().end()) continue;
+    std::printf("%s: in %zu policies of %zu, and not in %zu\n", what.c_str(), count, policies, least);
+    enough = false;
+  }
+  for (const auto& [what, reason] : left_out()) std::printf("left out: %s, which %s\n", what.c_str(), reason.c_str());
+  std::printf("%zu policies, %zu of %zu parts of the language\n", policies, known - left_out().size(), known);
+  return enough;
 }
 
 }  // namespace
@@ -169,8 +192,11 @@ int main(int count, char* arguments[]) {
                ? 0
                : 1;
   }
-  if (what == "policies") return try_policies(number(2, 1000), seed) ? 0 : 1;
+  if (what == "policies") return try_policies(number(2, 100'000), seed) ? 0 : 1;
+  if (what == "constructs") return count_policies(number(2, 4000), seed) ? 0 : 1;
+  if (what == "show") return show(number(2, usual_seed));
   if (what == "write") return write_orders(number(2, 10'000), seed) ? 0 : 1;
-  std::fputs("usage: differential orders|policies|write [COUNT [SEED]]\n", stderr);
+  std::fputs("usage: differential orders|policies|constructs|write [COUNT [SEED]]\n       differential show SEED\n",
+             stderr);
   return 2;
 }

@@ -1,17 +1,18 @@
 #include "tests/differential/ways.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
-#include "engine/api/load.hpp"
+#include "engine/api/batch.hpp"
 #include "engine/batch/machine.hpp"
 #include "engine/facts/answer.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/saved/saved_program.hpp"
+#include "tests/differential/given_columns.hpp"
+#include "tests/differential/verdict_text.hpp"
 
 namespace writ::differential {
 namespace {
@@ -19,49 +20,69 @@ namespace {
 using Decisions = std::vector<model::DecisionId>;
 using Sources = std::shared_ptr<const SourceSet>;
 
-/// The order in which a way takes the records: what a reader learned from those before must not show.
-enum class Order { forwards, backwards };
-
 struct Lines {
   std::shared_ptr<const Program> program;
   Sources sources;
   Decisions wanted;
-  Order order = Order::forwards;
-  bool fresh = false;  ///< Everything anew for each record.
 
   Answers operator()(std::span<const std::string_view> records) const {
     Answers answers(records.size());
-    std::vector<std::size_t> places(records.size());
-    std::iota(places.begin(), places.end(), std::size_t{0});
-    if (order == Order::backwards) std::ranges::reverse(places);
-    std::optional<Answerer> answerer;
-    std::optional<AnswerWriter> writer;
-    for (const auto place : places) {
-      if (fresh || !answerer) {
-        writer.reset();
-        answerer.emplace(program, wanted, AnswerOptions{});
-        writer.emplace(program, *sources, *answerer, AnswerWriter::Options{{}, wanted.size() > 1});
-      }
-      writer->append(answers[place], answerer->answer(records[place]));
-    }
+    Answerer answerer(program, wanted, AnswerOptions{});
+    AnswerWriter writer(program, *sources, answerer, AnswerWriter::Options{{}, wanted.size() > 1});
+    for (std::size_t i = 0; i < records.size(); ++i) writer.append(answers[i], answerer.answer(records[i]));
     return answers;
   }
 };
 
-/// One decision of each record, as the answerer comes to it.
-struct Verdicts {
+/// In which order a way takes the records, and how it reads them: what a reader learned from those before must not
+/// show.
+enum class Reading { forwards, backwards, along_an_index, anew };
+
+/// The scalar machine, one record after another.
+struct Scalar {
   std::shared_ptr<const Program> program;
-  model::DecisionId judged;
+  Decisions wanted;
+  std::size_t horizons = 0;  ///< Of so many records, the first.
+  Reading reading = Reading::forwards;
+  Machine::Asking asking = Machine::Asking::decisions;
+  bool whole = true;
+
+  /// A search for a horizon may take a second, which is too long for each of so many.
+  static constexpr Limits limits = {.steps = 5'000'000, .horizon_changes = 300, .horizon_steps = 40'000};
 
   Answers operator()(std::span<const std::string_view> records) const {
-    Answers answers;
-    Answerer answerer(program, {judged}, {});
-    for (const auto record : records) {
-      const auto& answer = answerer.answer(record);
-      answers.push_back(answer.problems.empty() ? verdict_text(*program, judged, *answer.decisions.front().verdict)
-                                                : std::string(rejected_text));
+    const auto plan = plan_facts(program, wanted, {.learn_shapes = reading != Reading::along_an_index});
+    Answers answers(records.size());
+    std::optional<FactsReader> reader;
+    std::optional<Machine> machine;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const auto place = reading == Reading::backwards ? records.size() - 1 - i : i;
+      if (!reader || reading == Reading::anew) {
+        machine.emplace(program, limits);
+        reader.emplace(plan);
+      }
+      answers[place] = answer(*reader, *machine, records[place], place < horizons);
     }
     return answers;
+  }
+
+  std::string answer(FactsReader& reader, Machine& machine, std::string_view record, bool with_horizon) const {
+    std::vector<FactProblem> problems;
+    if (!reader.read(record, std::nullopt)) return rejected(reader.problems());
+    machine.begin(reader.facts(), with_horizon ? asking : Machine::Asking::decisions);
+    if (!check_requirements(machine, reader.plan().requirements, problems)) return rejected(problems);
+    std::string text;
+    for (const auto decision : wanted) {
+      const Verdict& verdict = machine.decide(decision);
+      if (!text.empty()) text += "\n";
+      text += whole ? whole_text(machine, decision, verdict) : short_text(*program, decision, verdict);
+      if (with_horizon) text += horizon_text(machine.horizon(decision));
+    }
+    return text;
+  }
+
+  std::string rejected(std::span<const FactProblem> problems) const {
+    return whole ? problems_text(problems) : std::string(rejected_text);
   }
 };
 
@@ -99,8 +120,7 @@ struct Rows {
           const auto result = machine.check(requirement);
           return result.holds && !result.error;
         });
-        answers.push_back(admitted ? verdict_text(*program, judged, machine.decide(judged))
-                                   : std::string(rejected_text));
+        answers.push_back(admitted ? short_text(*program, judged, machine.decide(judged)) : std::string(rejected_text));
       }
       return answers;
     });
@@ -132,34 +152,65 @@ struct Columns {
     if (chunk.outcome[order] == batch::rejected_outcome) return std::string(rejected_text);
     Verdict verdict;
     verdict.outcome = static_cast<model::Outcome>(chunk.outcome[order]);
+    verdict.policy_not_in_force = chunk.in_force[order] == 0;
     for (std::size_t rule = 0; rule < chunk.rules.size(); ++rule) {
       if (chunk.rules[rule][order] != 0) verdict.rules.push_back(static_cast<std::uint32_t>(rule));
     }
     if (chunk.present != nullptr) verdict.present = chunk.present[order] != 0;
     if (chunk.value != nullptr) verdict.value = number(chunk.value[order]);
-    return verdict_text(*program, judged, verdict);
+    return short_text(*program, judged, verdict);
   }
 };
 
-/// Of a scalar; lists and records are for the lines.
-std::string value_text(const model::Decision& decision, const Verdict& verdict) {
-  if (decision.permission || verdict.outcome != model::Outcome::decided) return {};
-  const auto type = decision.type.present();
-  if (decision.combine == syntax::Combine::every || type.is_list() || type.is(Kind::record)) return {};
-  if (!verdict.present) return " absent";
-  if (type.is(Kind::text)) return fmt::format(" value {}", verdict.value.text->view());
-  return fmt::format(" value {}", verdict.value.number);
-}
+/// Columns by the public door, all orders at once.
+struct PublicColumns {
+  std::shared_ptr<const Program> program;
+  Sources sources;
+  model::DecisionId judged;
+
+  Answers operator()(std::span<const std::string_view> records) const {
+    const model::DecisionId wanted[] = {judged};
+    return over_rows(plan_facts(program, wanted, {}), records, [&](std::span<const Facts> rows) {
+      const GivenColumns given(*program, program->model->decisions[judged].needs, rows);
+      auto decider = batch_decider(program, sources, judged);
+      if (const auto problem = decider.take(given.columns())) return Answers(rows.size(), *problem);
+      Answers answers;
+      while (const auto* const chunk = decider.next()) {
+        for (std::size_t i = 0; i < chunk->count; ++i) answers.push_back(text_of(*chunk, i));
+      }
+      return answers;
+    });
+  }
+
+  std::string text_of(const BatchChunk& chunk, std::size_t order) const {
+    if (chunk.outcomes[order] == Outcome::rejected) return std::string(rejected_text);
+    Verdict verdict;
+    verdict.outcome = static_cast<model::Outcome>(chunk.outcomes[order]);
+    verdict.policy_not_in_force = chunk.in_force[order] == 0;
+    for (std::uint32_t rule = 0; rule < chunk.won.size(); ++rule) {
+      if (chunk.won[rule][order] != 0) verdict.rules.push_back(rule);
+    }
+    if (!chunk.present.empty()) verdict.present = chunk.present[order] != 0;
+    if (!chunk.values.empty()) verdict.value = number(chunk.values[order]);
+    return short_text(*program, judged, verdict);
+  }
+};
 
 /// What was saved and is refused agrees with nothing.
 Answers refused(std::span<const std::string_view> records) { return Answers(records.size(), "refused"); }
 
-}  // namespace
-
-std::string verdict_text(const Program& program, model::DecisionId decision, const Verdict& verdict) {
-  return fmt::format("outcome {} rules {}{}", static_cast<int>(verdict.outcome), fmt::join(verdict.rules, ","),
-                     value_text(program.model->decisions[decision], verdict));
+Decisions all_decisions(const model::Model& model) {
+  Decisions all(model.decisions.size());
+  std::iota(all.begin(), all.end(), model::DecisionId{0});
+  return all;
 }
+
+saved::Restored saved_and_restored(const Policy& policy) {
+  const auto bytes = saved::save(policy.model, *policy.sources);
+  return bytes ? saved::restore(*bytes) : saved::Restored{};
+}
+
+}  // namespace
 
 std::string Difference::text(std::string_view record_text) const {
   return fmt::format("record: {}\n{}:\n  {}\n{}:\n  {}\n", record_text, beside, expected, way, answer);
@@ -171,47 +222,73 @@ std::optional<Difference> first_difference(const Group& group, std::span<const s
   for (const auto& way : std::span(group.ways).subspan(1)) {
     const auto answers = way.answers(records);
     for (std::size_t i = 0; i < records.size(); ++i) {
-      if (answers[i] != expected[i]) return Difference{i, way.name, answers[i], first.name, expected[i]};
+      if (!agree(answers[i], expected[i])) return Difference{i, way.name, answers[i], first.name, expected[i]};
     }
   }
   return {};
 }
 
-std::optional<Ways> ways_of(const std::string& policy, model::DecisionId judged) {
-  const auto loaded = load({{"policy.writ", policy}});
+std::optional<Policy> policy_of(std::vector<NamedText> files) {
+  auto loaded = load(std::move(files));
   if (!loaded.model) return {};
-  const auto program = compile(loaded.model);
+  auto program = compile(loaded.model);
   if (!program) return {};
-  Decisions all(loaded.model->decisions.size());
-  std::iota(all.begin(), all.end(), model::DecisionId{0});
+  return Policy{loaded.model, loaded.sources, program};
+}
 
-  Ways ways;
-  ways.program = program;
-  ways.lines.ways = {
-      {"the scalar machine", Lines{program, loaded.sources, all}},
-      {"the scalar machine, the records backwards", Lines{program, loaded.sources, all, Order::backwards}}};
-  ways.each_anew = {"the scalar machine, everything anew for each record",
-                    Lines{program, loaded.sources, all, Order::forwards, true}};
-  ways.verdicts.ways = {{"the scalar machine", Verdicts{program, judged}}, {"rows in memory", Rows{program, judged}}};
-  if (const auto traced = compile(loaded.model, {.trace = true})) {
-    ways.verdicts.ways.push_back({"a program that traces", Verdicts{traced, judged}});
+Group lines_of(const Policy& policy) {
+  const auto all = all_decisions(*policy.model);
+  Group group;
+  group.ways = {{"lines of the scalar machine", Lines{policy.program, policy.sources, all}}};
+  if (const auto plain = compile(policy.model, {.select_rules = false})) {
+    group.ways.push_back({"lines without the rule index", Lines{plain, policy.sources, all}});
   }
-  if (const auto plain = compile(loaded.model, {.select_rules = false})) {
-    ways.lines.ways.push_back({"without the rule index", Lines{plain, loaded.sources, all}});
+  const auto restored = saved_and_restored(policy);
+  group.ways.push_back({"lines of a saved program", restored.program
+                                                        ? Way::Decide(Lines{restored.program, restored.sources, all})
+                                                        : Way::Decide(refused)});
+  return group;
+}
+
+Group whole_of(const Policy& policy, std::size_t horizons) {
+  const auto all = all_decisions(*policy.model);
+  const auto scalar = [&](std::shared_ptr<const Program> program, Reading reading = Reading::forwards,
+                          Machine::Asking asking = Machine::Asking::decisions) {
+    return Way::Decide(Scalar{std::move(program), all, horizons, reading, asking});
+  };
+  Group group;
+  group.ways = {{"the scalar machine", scalar(policy.program)},
+                {"the records backwards, horizons announced",
+                 scalar(policy.program, Reading::backwards, Machine::Asking::horizons)},
+                {"each record read along its index", scalar(policy.program, Reading::along_an_index)},
+                {"everything anew for each record", scalar(policy.program, Reading::anew)}};
+  if (const auto traced = compile(policy.model, {.trace = true})) {
+    group.ways.push_back({"a program that traces", scalar(traced)});
   }
-  if (const auto bytes = saved::save(loaded.model, *loaded.sources)) {
-    const auto restored = saved::restore(*bytes);
-    ways.lines.ways.push_back({"a saved program", restored.program
-                                                      ? Way::Decide(Lines{restored.program, restored.sources, all})
-                                                      : Way::Decide(refused)});
+  if (const auto plain = compile(policy.model, {.select_rules = false})) {
+    group.ways.push_back({"without the rule index", scalar(plain)});
   }
+  const auto restored = saved_and_restored(policy);
+  group.ways.push_back({"a saved program", restored.program ? scalar(restored.program) : Way::Decide(refused)});
+  return group;
+}
+
+Group verdicts_of(const Policy& policy, model::DecisionId judged) {
+  const auto& program = policy.program;
+  Group group;
+  group.ways = {{"the scalar machine", Scalar{.program = program, .wanted = {judged}, .whole = false}},
+                {"rows in memory", Rows{program, judged}}};
   using enum batch::InstructionSet;
   for (const auto& [set, name] : {std::pair(baseline, "columns, by plain loops"), std::pair(avx2, "columns, AVX2"),
                                   std::pair(avx512, "columns, AVX-512")}) {
     if (batch::kernels_of(set) == nullptr) continue;
-    ways.verdicts.ways.push_back({name, Columns{program, judged, {.instructions = set}}});
+    group.ways.push_back({name, Columns{program, judged, {.instructions = set}}});
   }
-  return ways;
+  // The values of texts are not among what it gives.
+  if (!policy.model->decisions[judged].type.present().is(Kind::text)) {
+    group.ways.push_back({"columns by the public door", PublicColumns{program, policy.sources, judged}});
+  }
+  return group;
 }
 
 void Records::add(std::string_view record) {

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/api/load.hpp"
 #include "engine/program/program.hpp"
-#include "engine/run/machine.hpp"
 
 namespace writ::differential {
 
@@ -41,20 +41,21 @@ struct Difference {
 
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records);
 
-/// All ways of one policy: `lines`, which are written out as `writ eval` writes them with everything that is known, and
-/// `verdicts` of the decision `judged`: outcome, winning rules and value, for ways that make no lines.
-struct Ways {
+/// The files of one policy, checked and compiled.
+struct Policy {
+  std::shared_ptr<const model::Model> model;
+  std::shared_ptr<const SourceSet> sources;
   std::shared_ptr<const Program> program;
-  Group lines, verdicts;
-  Way each_anew;  ///< Makes lines too; slow, so for few records.
 };
-
 /// Nothing where the policy has errors.
-std::optional<Ways> ways_of(const std::string& policy, model::DecisionId judged);
+std::optional<Policy> policy_of(std::vector<NamedText> files);
 
-/// How a verdict is written among the verdicts, and one about rejected facts.
-std::string verdict_text(const Program& program, model::DecisionId decision, const Verdict& verdict);
-inline constexpr std::string_view rejected_text = "rejected";
+/// Ways that write out lines as `writ eval` does, for some of the records: `holds_until` may take long.
+Group lines_of(const Policy& policy);
+/// Ways that tell all of every decision; of the first records also until when it holds, as far as a short search goes.
+Group whole_of(const Policy& policy, std::size_t horizons);
+/// Ways that tell outcome, winning rules and value of one decision.
+Group verdicts_of(const Policy& policy, model::DecisionId judged);
 
 /// Records with the room behind each that reading asks for.
 class Records {

@@ -11,19 +11,6 @@ using std::string_view;
 
 constexpr string_view orders[] = {"<", "<=", ">", ">="};
 
-bool has_order(Kind kind) {
-  switch (kind) {
-    case Kind::integer:
-    case Kind::decimal:
-    case Kind::money:
-    case Kind::duration:
-    case Kind::instant:
-    case Kind::date:
-    case Kind::clock: return true;
-    default: return false;
-  }
-}
-
 string spaced(std::initializer_list<string_view> parts) {
   string result = "(";
   for (const string_view part : parts) {
@@ -46,6 +33,19 @@ string called(std::initializer_list<string_view> parts) {
 
 }  // namespace
 
+bool has_order(Kind kind) {
+  switch (kind) {
+    case Kind::integer:
+    case Kind::decimal:
+    case Kind::money:
+    case Kind::duration:
+    case Kind::instant:
+    case Kind::date:
+    case Kind::clock: return true;
+    default: return false;
+  }
+}
+
 string_view type_name(Kind kind) {
   switch (kind) {
     case Kind::boolean: return "Bool";
@@ -60,19 +60,27 @@ string_view type_name(Kind kind) {
     case Kind::money: return "Money CNY";
     case Kind::item: return "Item";
     case Kind::items: return "list of Item";
+    case Kind::period: return "Period";
+    case Kind::order: return "Order";
+    case Kind::integers: return "list of Int";
+    case Kind::instants: return "list of Instant";
+    case Kind::texts: return "list of Text";
+    case Kind::levels: return "list of Level";
   }
   return "Bool";
 }
 
+string type_of(Kind kind, bool optional) {
+  const string name(type_name(kind));
+  if (!optional) return name;
+  return name.starts_with("list") ? "(" + name + ")?" : name + "?";
+}
+
 void Expressions::add(Name name) {
-  const bool has_fields = name.kind == Kind::item && !name.optional;
   const string path = name.path;
+  const auto fields = name.optional ? std::span<const Field>() : fields_of(name.kind);
   names_.push_back(std::move(name));
-  if (!has_fields) return;
-  names_.push_back({path + ".ok", Kind::boolean, false});
-  names_.push_back({path + ".size", Kind::integer, false});
-  names_.push_back({path + ".level", Kind::level, true});
-  names_.push_back({path + ".at", Kind::instant, true});
+  for (const Field& field : fields) add({path + "." + string(field.name), field.kind, field.optional});
 }
 
 bool Expressions::show(string& path, Shown& shown) {
@@ -85,9 +93,7 @@ bool Expressions::show(string& path, Shown& shown) {
   shown = {at, names_.size()};
   names_[at].optional = false;
   path = names_[at].path;
-  if (names_[at].kind == Kind::item) {
-    add(names_[at]);
-  }
+  if (names_[at].kind == Kind::item || names_[at].kind == Kind::order) add(names_[at]);
   return true;
 }
 
@@ -102,6 +108,7 @@ string Expressions::member() {
 }
 
 string Expressions::literal(Kind kind) {
+  if (everything) return any_literal(kind);
   switch (kind) {
     case Kind::boolean: return choices_.below(2) == 0 ? "true" : "false";
     case Kind::integer: {
@@ -141,8 +148,8 @@ string Expressions::literal(Kind kind) {
     }
     case Kind::item: return item(0);
     case Kind::items: return items(0);
+    default: return "true";
   }
-  return "true";
 }
 
 string Expressions::name_of(Kind kind, bool optional) {
@@ -187,27 +194,39 @@ string Expressions::make(Kind kind, std::size_t depth) {
     const string optional = make_optional(kind, depth - 1);
     if (!optional.empty()) return spaced({optional, "or else", make(kind, depth - 1)});
   }
+  if (everything && choices_.chance(60)) {
+    if (string result = applied(kind, depth - 1); !result.empty()) return result;
+  }
   switch (kind) {
     case Kind::integer:
     case Kind::decimal:
     case Kind::money: return number(kind, depth - 1);
-    case Kind::text: return text(depth - 1);
+    case Kind::text: return everything && choices_.chance(60) ? interpolated(depth - 1) : text(depth - 1);
     case Kind::level: return plain(kind);
     case Kind::item: return item(depth - 1);
     case Kind::items: return items(depth - 1);
+    case Kind::period: return period(depth - 1);
+    case Kind::order: return record(kind, depth - 1);
+    case Kind::integers:
+    case Kind::instants:
+    case Kind::texts:
+    case Kind::levels: return values(kind, depth - 1);
     default: return temporal(kind, depth - 1);
   }
 }
 
 /// Empty where nothing of the kind can be had.
 string Expressions::make_optional(Kind kind, std::size_t depth) {
+  if (everything && depth > 0 && choices_.chance(60)) {
+    if (string result = any_optional(kind, depth - 1); !result.empty()) return result;
+  }
   if (depth > 0 && choices_.chance(40)) {
     if (kind == Kind::item) {
       constexpr string_view ends[] = {"first", "last"};
       const string which(choices_.of(ends)), from = items(depth - 1), local = bind();
       const std::size_t before = mark();
       add({local, Kind::item, false});
-      const string condition = where(local, depth - 1);
+      const string condition = where(local, kind, depth - 1);
       string key;
       if (choices_.chance(40)) {
         constexpr Kind keys[] = {Kind::integer, Kind::instant, Kind::duration};
@@ -246,6 +265,9 @@ string Expressions::choice(Kind kind, std::size_t depth) {
 // ---- conditions -----------------------------------------------------------------------------------------------------
 
 string Expressions::boolean(std::size_t depth) {
+  if (everything && depth > 0 && choices_.chance(25)) {
+    return choices_.chance(40) ? structural(depth - 1) : applied(Kind::boolean, depth - 1);
+  }
   if (depth == 0) {
     if (choices_.chance(60)) return comparison(0);
     string name = name_of(Kind::boolean, false);
@@ -361,8 +383,8 @@ string Expressions::list(Kind kind, std::size_t depth) {
 string Expressions::bind() { return "x" + std::to_string(++locals_); }
 
 /// ` where …`, or nothing. What it shows to be present stays so for what follows, until names are forgotten.
-string Expressions::where(const string& local, std::size_t depth) {
-  switch (choices_.below(3)) {
+string Expressions::where(const string& local, Kind kind, std::size_t depth) {
+  switch (choices_.below(kind == Kind::item ? 3 : 2)) {
     case 1: return " where " + boolean(depth);
     case 2: {
       const bool level = choices_.below(2) == 0;
@@ -377,20 +399,22 @@ string Expressions::where(const string& local, std::size_t depth) {
 
 string Expressions::quantifier(std::size_t depth) {
   constexpr string_view words[] = {"some", "every", "no"};
-  const string word(choices_.of(words)), from = items(depth), local = bind();
+  Kind of = Kind::item;
+  const string word(choices_.of(words)), from = element(of, depth), local = bind();
   const std::size_t before = mark();
-  add({local, Kind::item, false});
-  const string condition = where(local, depth);
+  add({local, of, false});
+  const string condition = where(local, of, depth);
   const string rest = boolean(depth);
   forget(before);
   return "(" + word + " " + local + " in " + from + condition + " satisfies " + rest + ")";
 }
 
 string Expressions::aggregate(string_view what, Kind of, std::size_t depth) {
-  const string from = items(depth), local = bind();
+  Kind over = Kind::item;
+  const string from = element(over, depth), local = bind();
   const std::size_t before = mark();
-  add({local, Kind::item, false});
-  const string condition = where(local, depth);
+  add({local, over, false});
+  const string condition = where(local, over, depth);
   const string each = make(of, depth);
   forget(before);
   return "(" + string(what) + " of " + each + " for " + local + " in " + from + condition + ")";
@@ -438,10 +462,11 @@ string Expressions::number(Kind kind, std::size_t depth) {
     }
     case 8: {
       if (kind == Kind::decimal) return spaced({other(Kind::integer), "/", other(Kind::integer)});
-      const string from = items(depth), local = bind();
+      Kind over = Kind::item;
+      const string from = element(over, depth), local = bind();
       const std::size_t before = mark();
-      add({local, Kind::item, false});
-      const string condition = where(local, depth);
+      add({local, over, false});
+      const string condition = where(local, over, depth);
       forget(before);
       return "(count of " + local + " in " + from + condition + ")";
     }
@@ -462,6 +487,7 @@ string Expressions::number(Kind kind, std::size_t depth) {
 }
 
 string Expressions::period(std::size_t depth) {
+  if (everything && choices_.chance(40)) return any_literal(Kind::period);
   constexpr string_view fixed[] = {"1 day", "2 days", "1 month", "1 week", "1 year"};
   switch (choices_.below(has_calendar ? 6 : 4)) {
     default: return string(choices_.of(fixed));
@@ -515,6 +541,7 @@ string Expressions::text(std::size_t depth) {
 }
 
 string Expressions::item(std::size_t depth) {
+  if (everything) return record(Kind::item, depth);
   if (string name = name_of(Kind::item, false); !name.empty() && !choices_.chance(40)) {
     if (depth == 0 || choices_.chance(50)) return name;
     constexpr std::array<std::pair<string_view, Kind>, 4> fields = {
@@ -532,6 +559,7 @@ string Expressions::item(std::size_t depth) {
 }
 
 string Expressions::items(std::size_t depth) {
+  if (everything) return values(Kind::items, depth);
   if (string name = name_of(Kind::items, false); !name.empty() && !choices_.chance(15)) return name;
   string known = name_of(Kind::item, false);
   if (known.empty()) return "no_items";

@@ -2,6 +2,7 @@
 // Random well-typed expressions as text, over the names of one random policy.
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,32 @@
 
 namespace writ::random {
 
-/// Types of random policies: an enum `Level`, a record `Item`, lists of it, and what the language has.
-enum class Kind { boolean, integer, decimal, text, level, instant, date, clock, duration, money, item, items };
+/// Types of random policies: an enum `Level`, a record `Item`, lists of it, and what the language has. Those from
+/// `period` on only where policies have the whole language.
+enum class Kind {
+  boolean,
+  integer,
+  decimal,
+  text,
+  level,
+  instant,
+  date,
+  clock,
+  duration,
+  money,
+  item,
+  items,
+  period,
+  order,
+  integers,
+  instants,
+  texts,
+  levels
+};
 std::string_view type_name(Kind kind);
+/// `Int?`, `(list of Int)?`
+std::string type_of(Kind kind, bool optional);
+bool has_order(Kind kind);
 constexpr Kind scalars[] = {Kind::boolean, Kind::integer, Kind::level,    Kind::instant, Kind::date,
                             Kind::decimal, Kind::money,   Kind::duration, Kind::clock,   Kind::text};
 
@@ -27,6 +51,13 @@ struct Call {
   std::string name;
   std::vector<Kind> parameters;
   Kind kind = Kind::boolean;
+  bool optional = false;
+};
+
+/// A field of a record.
+struct Field {
+  std::string_view name;
+  Kind kind;
   bool optional = false;
 };
 
@@ -46,12 +77,18 @@ class Expressions {
   /// What only tests of overflow want: numbers near the end of what there is.
   bool has_huge = true;
   std::size_t members = 3;  ///< Of Level.
+  /// Every operator, function and form that there is, and records with fields of every type. Without, what the analysis
+  /// can be asked about over few facts.
+  bool everything = false;
 
+  std::span<const Field> fields_of(Kind kind) const;
   /// A whole operand: in parentheses where it needs some.
   std::string make(Kind kind, std::size_t depth);
   std::string make_optional(Kind kind, std::size_t depth);
   std::string literal(Kind kind);
   std::string member();
+  /// A text with values in it.
+  std::string interpolated(std::size_t depth);
   std::string condition(std::size_t depth) { return make(Kind::boolean, depth); }
   struct Shown {
     std::size_t name, mark;
@@ -75,9 +112,17 @@ class Expressions {
   std::string item(std::size_t depth);
   std::string items(std::size_t depth);
   std::string aggregate(std::string_view what, Kind of, std::size_t depth);
+  /// In expressions_everything.cpp. They are empty where nothing of the kind can be had.
+  std::string applied(Kind kind, std::size_t depth);
+  std::string any_literal(Kind kind);
+  std::string values(Kind list, std::size_t depth);
+  std::string element(Kind& kind, std::size_t depth);
+  std::string any_optional(Kind kind, std::size_t depth);
+  std::string structural(std::size_t depth);
+  std::string record(Kind kind, std::size_t depth);
   std::string choice(Kind kind, std::size_t depth);
   std::string list(Kind kind, std::size_t depth);
-  std::string where(const std::string& local, std::size_t depth);
+  std::string where(const std::string& local, Kind kind, std::size_t depth);
   std::string bind();
 
   Choices& choices_;

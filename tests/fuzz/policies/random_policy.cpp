@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "tests/fuzz/policies/expressions.hpp"
+#include "tests/fuzz/policies/decisions.hpp"
 
 namespace writ::random {
 namespace {
@@ -60,7 +60,8 @@ bool has_bounds(Kind kind) {
 
 class Maker {
  public:
-  Maker(Choices& choices, const PolicyLimits& limits) : choices_(choices), limits_(limits), expressions_(choices) {}
+  Maker(Choices& choices, const PolicyLimits& limits)
+      : choices_(choices), limits_(limits), expressions_(choices), decisions_(choices, limits, expressions_) {}
 
   RandomPolicy make() {
     header();
@@ -74,7 +75,7 @@ class Maker {
     const std::size_t defines = choices_.below(4);
     for (std::size_t i = 0; i < defines; ++i) define(i);
     const std::size_t decisions = 1 + choices_.below(limits_.decisions);
-    for (std::size_t i = 0; i < decisions; ++i) decision("decision" + std::to_string(i));
+    for (std::size_t i = 0; i < decisions; ++i) line(decisions_.decision("decision" + std::to_string(i)));
     const std::size_t invariants = choices_.below(3);
     for (std::size_t i = 0; i < invariants; ++i) {
       policy_.text += "\ninvariant always" + std::to_string(i) + ":\n  " + condition() + "\n";
@@ -125,12 +126,13 @@ class Maker {
     about_fact_ = optional ? name + " is absent" : "(" + name + " is " + string(values[0].written) + ")";
     for (const Value& value : values) {
       const string is_there = optional ? name + " is present and " : "";
-      guards_.push_back(is_there + name + " is " + string(value.written));
+      decisions_.guards.push_back(is_there + name + " is " + string(value.written));
       if (&value != values.data()) {
-        guards_.push_back(is_there + name + " in [" + string(values[0].written) + ", " + string(value.written) + "]");
+        decisions_.guards.push_back(is_there + name + " in [" + string(values[0].written) + ", " +
+                                    string(value.written) + "]");
       }
-      if (has_bounds(kind)) guards_.push_back(is_there + name + " >= " + string(value.written));
-      if (has_bounds(kind)) guards_.push_back(is_there + name + " < " + string(value.written));
+      if (has_bounds(kind)) decisions_.guards.push_back(is_there + name + " >= " + string(value.written));
+      if (has_bounds(kind)) decisions_.guards.push_back(is_there + name + " < " + string(value.written));
     }
     const bool free = choices_.chance(limits_.free_percent) && !extremes_of(kind).empty();
     if (free) {
@@ -238,15 +240,8 @@ class Maker {
     expressions_.add(Name{name, kind, false});
   }
 
-  /// Of any type but, most often, a plain one.
-  Kind any_kind() {
-    constexpr Kind kinds[] = {Kind::boolean, Kind::integer, Kind::decimal, Kind::instant, Kind::level,   Kind::item,
-                              Kind::date,    Kind::money,   Kind::items,   Kind::text,    Kind::duration};
-    return choices_.of(kinds);
-  }
-
   void define(std::size_t number) {
-    const Kind kind = any_kind();
+    const Kind kind = decisions_.any_kind();
     const string name = "define" + std::to_string(number);
     Call call{name, {}, kind, false};
     string head = "define " + name;
@@ -254,7 +249,7 @@ class Maker {
     if (choices_.chance(40)) {
       const std::size_t parameters = 1 + choices_.below(2);
       for (std::size_t i = 0; i < parameters; ++i) {
-        const Kind of = any_kind();
+        const Kind of = decisions_.any_kind();
         const string each = name + "_x" + std::to_string(i);
         head += (i == 0 ? "(" : ", ") + each + " : " + string(type_name(of));
         call.parameters.push_back(of);
@@ -275,153 +270,11 @@ class Maker {
     }
   }
 
-  // ---- decisions ----------------------------------------------------------------------------------------------------
-
-  /// `when`, `unless` and `effective`. What `when` shows to be present is so until `hide_all`.
-  string clauses(bool may_always) {
-    string text;
-    if (choices_.chance(25)) text += "\n    unless " + condition();
-    if (choices_.chance(10)) {
-      constexpr string_view spans[] = {"from 2025-03-30T01:00:00Z", "before 2025-03-31T00:30:00Z",
-                                       "from 2025-03-30T00:30:00Z before 2025-12-31T22:59:59Z"};
-      text += "\n    effective " + string(choices_.of(spans));
-      if (choices_.chance(30)) text += " by " + expressions_.make(Kind::instant, 1);
-    }
-    if (may_always && choices_.chance(15)) return text;
-    if (limits_.guard_percent > 0 && choices_.chance(limits_.guard_percent)) {
-      return text + "\n    when " + choices_.of(guards_) + " and " + condition();
-    }
-    string path;
-    Expressions::Shown shown{};
-    if (choices_.chance(25) && expressions_.show(path, shown)) {
-      shown_.push_back(shown);
-      text += "\n    when (" + path + " is present and " + condition() + ")";
-    } else {
-      text += "\n    when " + condition();
-    }
-    return text;
-  }
-
-  void hide_all() {
-    while (!shown_.empty()) {
-      expressions_.hide(shown_.back());
-      shown_.pop_back();
-    }
-  }
-
-  string notice() {
-    if (choices_.chance(40)) return "hint(" + expressions_.make(Kind::boolean, 1) + ")";
-    const string number = expressions_.make(Kind::integer, 2);
-    return "tell(" + number + ", " + expressions_.make(Kind::instant, 2) + ")";
-  }
-
-  string overrides(std::size_t rule) {
-    if (rule == 0 || !choices_.chance(30)) return {};
-    return "\n    overrides rule" + std::to_string(choices_.below(rule));
-  }
-
-  string because() {
-    if (!choices_.chance(15)) return {};
-    return "\n    because \"it was {" + expressions_.make(Kind::integer, 1) + "}\"";
-  }
-
-  void decision(const string& name) {
-    if (choices_.chance(50)) {
-      permission(name);
-    } else {
-      value(name);
-    }
-  }
-
-  void permission(const string& name) {
-    line("\ndecision " + name + " : permission");
-    const std::size_t rules = 1 + choices_.below(limits_.rules);
-    for (std::size_t i = 0; i < rules; ++i) {
-      constexpr string_view effects[] = {"permit", "forbid", "refer", "permit"};
-      string text = "  " + string(choices_.of(effects)) + " rule" + std::to_string(i);
-      text += clauses(true);
-      text += overrides(i);
-      text += because();
-      if (choices_.chance(15)) text += "\n    then " + notice();
-      hide_all();
-      line(text);
-    }
-    if (choices_.chance(15)) also(true);
-    expressions_.add_permission(name);
-  }
-
-  void also(bool permission) {
-    string text = "  also " + notice();
-    if (choices_.chance(60)) text += "\n    when " + condition();
-    constexpr string_view outcomes[] = {"permitted", "forbidden", "referred"};
-    if (choices_.chance(50)) text += "\n    on " + (permission ? string(choices_.of(outcomes)) : "decided");
-    line(text);
-  }
-
-  enum class Combine { single, first, every, sum, least, most, count };
-  static string written(Combine combine) {
-    switch (combine) {
-      case Combine::single: return "";
-      case Combine::first: return ", first rule";
-      case Combine::every: return ", every rule";
-      case Combine::sum: return ", sum of rules";
-      case Combine::least: return ", min of rules";
-      case Combine::most: return ", max of rules";
-      case Combine::count: return ", count of rules";
-    }
-    return "";
-  }
-
-  Kind kind_for(Combine combine) {
-    constexpr Kind sums[] = {Kind::integer, Kind::decimal, Kind::money, Kind::duration};
-    constexpr Kind ordered[] = {Kind::integer, Kind::decimal, Kind::money};
-    switch (combine) {
-      case Combine::every: return Kind::item;
-      case Combine::sum: return choices_.of(sums);
-      case Combine::least:
-      case Combine::most: return choices_.of(ordered);
-      case Combine::count: return Kind::integer;
-      default: return any_kind();
-    }
-  }
-
-  void value(const string& name) {
-    constexpr Combine all[] = {Combine::single, Combine::first, Combine::sum,   Combine::every, Combine::least,
-                               Combine::most,   Combine::count, Combine::first, Combine::single};
-    const Combine combine = choices_.of(all);
-    const Kind kind = kind_for(combine);
-    const bool list = kind == Kind::items;
-    const bool may_be_absent = combine == Combine::single || combine == Combine::first || combine == Combine::least ||
-                               combine == Combine::most;
-    const bool otherwise = combine != Combine::count && (choices_.chance(50) || (may_be_absent && list));
-    const bool optional = may_be_absent && !otherwise;
-    const string type = (combine == Combine::every ? "list of " : "") + string(type_name(kind)) + (optional ? "?" : "");
-    line("\ndecision " + name + " : " + type + written(combine));
-    const std::size_t rules = 1 + choices_.below(std::max<std::size_t>(limits_.rules - 1, 1));
-    for (std::size_t i = 0; i < rules; ++i) {
-      const string conditions = clauses(combine != Combine::first || i + 1 == rules);
-      string text = "  rule rule" + std::to_string(i);
-      if (combine != Combine::count) text += " = " + expressions_.make(kind, limits_.depth);
-      text += conditions;
-      if (combine == Combine::single) text += overrides(i);
-      text += because();
-      if (choices_.chance(12)) text += "\n    then " + notice();
-      hide_all();
-      line(text);
-    }
-    if (otherwise) {
-      line("  otherwise = " + expressions_.make(combine == Combine::every ? Kind::items : kind, limits_.depth));
-    }
-    if (choices_.chance(10)) also(false);
-    expressions_.add(Name{name, combine == Combine::every ? Kind::items : kind, optional});
-  }
-
   Choices& choices_;
   PolicyLimits limits_;
   Expressions expressions_;
+  Decisions decisions_;
   RandomPolicy policy_;
-  std::vector<Expressions::Shown> shown_;
-  std::vector<string> guards_;
   string about_fact_;  // A condition about some fact.
   string near_now_;    // What every requirement about a fact says too: none may be about `now` alone.
 };
@@ -429,12 +282,14 @@ class Maker {
 }  // namespace
 
 std::size_t RandomPolicy::records() const {
+  if (!lines.empty()) return lines.size();
   std::size_t count = 1;
   for (const RandomFact& fact : facts) count *= fact.values.size();
   return count;
 }
 
 string RandomPolicy::record(std::size_t number) const {
+  if (!lines.empty()) return lines[number];
   string line = "{";
   for (const RandomFact& fact : facts) {
     const string& value = fact.values[number % fact.values.size()];

@@ -17,8 +17,12 @@ struct RandomFact {
 };
 
 struct RandomPolicy {
-  std::string text;               ///< One file: `policy random`.
+  std::string text;               ///< `policy random`.
   std::vector<RandomFact> facts;  ///< `now` is one of them.
+  /// `module shared`, which the policy uses; most have none.
+  std::string module = {};
+  /// Where there are any, the records are these alone.
+  std::vector<std::string> lines = {};
 
   /// How many records there are.
   std::size_t records() const;
@@ -36,5 +40,8 @@ struct PolicyLimits {
 };
 
 RandomPolicy random_policy(Choices& choices, const PolicyLimits& limits = {});
+
+/// A policy of everything that the language has. It says nothing of facts: there are too many.
+RandomPolicy whole_language_policy(Choices& choices);
 
 }  // namespace writ::random

@@ -1,0 +1,24 @@
+#pragma once
+// Which parts of the language random policies are made of, so that nothing is left out by accident.
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "tests/differential/cases.hpp"
+
+namespace writ::differential {
+
+/// In how many policies something was part of a rule that won for some record.
+using Constructs = std::map<std::string, std::size_t>;
+
+/// Everything that there is: rows of the tables of operators and functions, kinds of expressions, ways of combining,
+/// what rules can have, faults, ways in which records are rejected. Each with nothing counted.
+Constructs all_constructs();
+/// What is never made, and why.
+const std::map<std::string, std::string>& left_out();
+
+/// Adds what is reached in one policy.
+void count_constructs(const Case& tried, Constructs& counts);
+
+}  // namespace writ::differential
