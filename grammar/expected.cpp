@@ -22,6 +22,8 @@ class Explainer {
       if (const auto letters = reserved_prefix(found_.text)) return glued(*letters);
     }
     if (found_.text == "'") return single_quotes();
+    if (expected_.code == Code::misplaced && (found_.text == "module" || found_.text == "policy"))
+      return second_header();
     const bool idle =
         found_.text == ")" || found_.text == "]" || found_.text == "}" || found_.text == ";" || found_.text == "；";
     if (idle && expected_.code == Code::misplaced) return idle_sign();
@@ -174,6 +176,18 @@ class Explainer {
     if (!expected_.help.empty()) diagnostic.help.emplace_back(expected_.help);
     if (found_.kind == TokenKind::word && !reserved(found_.text)) suggest_word(diagnostic);
     return finish(std::move(diagnostic), found_.begin);
+  }
+
+  Failure second_header() const {
+    Diagnostic diagnostic{Code::misplaced,
+                          span(found_.begin, found_.end),
+                          "a file is one module or one policy",
+                          "a second header",
+                          {},
+                          {},
+                          {}};
+    diagnostic.help.emplace_back("put what follows into a file of its own");
+    return finish(std::move(diagnostic), found_.end);
   }
 
   /// Signs that end or close what was not begun.

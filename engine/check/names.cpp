@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace writ::checking {
-namespace {
-
-/// No file's name has more parts.
-constexpr std::size_t longest_qualifier = 16;
-
-}  // namespace
 
 std::vector<syntax::Name> chain_of(const syntax::Expr& expr) {
   std::vector<syntax::Name> chain;

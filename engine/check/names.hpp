@@ -11,6 +11,9 @@ namespace writ::checking {
 /// The names of a chain such as `a.b.c`, first to last; empty where the expression is no chain of names.
 std::vector<syntax::Name> chain_of(const syntax::Expr& expr);
 
+/// No file's name has more parts.
+constexpr std::size_t longest_qualifier = 16;
+
 struct Reference {
   const Symbol* symbol = nullptr;
   std::size_t parts = 0;       ///< How many of the chain's names the symbol takes; the rest are fields.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/check/names.hpp"
 #include "grammar/words.hpp"
 
 namespace writ::checking {
@@ -107,6 +108,22 @@ void report_unknown_in(Context& context, FileIndex target, const syntax::Name& w
   context.suggest(report, written, candidates);
 }
 
+bool report_unused_file(Context& context, std::span<const syntax::Name> names) {
+  std::string qualifier, file;
+  Span place;
+  for (std::size_t i = 0; i + 1 < std::min(names.size(), longest_qualifier); ++i) {
+    if (i > 0) qualifier += '.';
+    qualifier += names[i].text;
+    if (context.symbols.file_named(qualifier) == none) continue;
+    file = qualifier;
+    place = cover(names.front().span, names[i].span);
+  }
+  if (file.empty()) return false;
+  context.error(Code::not_in_use, place, fmt::format("this file does not use `{}`", file))
+      .help(fmt::format("add `use {}`", file));
+  return true;
+}
+
 const Symbol* resolve_symbol(Context& context, FileIndex file, const syntax::Name& written, Space space,
                              const Suggest& suggest) {
   const Found found = context.symbols.find(file, written.text, space);
@@ -130,14 +147,9 @@ const Symbol* resolve_symbol(Context& context, FileIndex file, const syntax::Qua
   }
   const FileIndex target = context.symbols.qualifier(file, qualifier);
   if (target == none) {
-    Span place = cover(written.parts.front().span, written.parts[written.parts.size() - 2].span);
-    if (context.symbols.lost_file_names()) return nullptr;
-    if (context.symbols.file_named(qualifier) != none) {
-      context.error(Code::not_in_use, place, fmt::format("this file does not use `{}`", qualifier))
-          .help(fmt::format("add `use {}`", qualifier));
-    } else {
-      context.error(Code::unknown_file, place, fmt::format("no file is called `{}`", qualifier));
-    }
+    if (context.symbols.lost_file_names() || report_unused_file(context, written.parts)) return nullptr;
+    const Span place = cover(written.parts.front().span, written.parts[written.parts.size() - 2].span);
+    context.error(Code::unknown_file, place, fmt::format("no file is called `{}`", qualifier));
     return nullptr;
   }
   const auto* symbol = context.symbols.in_file(target, last.text, space);

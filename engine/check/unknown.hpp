@@ -24,6 +24,8 @@ void report_collision(Context& context, const syntax::Name& written, const Found
 /// Says that a name is unknown in `file`, where it is declared if some other file has it, else what is near.
 void report_unknown(Context& context, FileIndex file, const syntax::Name& written, Space space,
                     const Suggest& suggest = nullptr);
+/// Says that the names begin with that of a file which is not used; false where they do not.
+bool report_unused_file(Context& context, std::span<const syntax::Name> names);
 /// Says that a file, used by a qualified name, declares no such name.
 void report_unknown_in(Context& context, FileIndex target, const syntax::Name& written, Space space);
 

@@ -253,6 +253,7 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
         .help(fmt::format("write `{}(…)`", first.text));
     return {poison(span), {}, {}};
   }
+  if (report_unused_file(context_, names)) return {poison(span), {}, {}};
   report_unknown(context_, place_.file, first, Space::values, [&](Report& report) {
     auto candidates = context_.symbols.names(place_.file, Space::values);
     for (const auto& each : locals_) candidates.push_back(each.first);

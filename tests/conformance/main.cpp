@@ -1,0 +1,147 @@
+// Checks the cases of the conformance suite: `conformance DIRECTORY` all of them, with what they have to cover in all,
+// or `conformance FILE.cases [NAME]` those of a chapter, or one of them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/builtins/builtin.hpp"
+#include "engine/check/check.hpp"
+#include "grammar/parse.hpp"
+#include "tests/conformance/cases.hpp"
+
+namespace {
+
+using writ::conformance::Case;
+namespace fs = std::filesystem;
+
+/// As in `E0308 at 7:12`, of the last file.
+std::string placed(std::string_view code, const writ::Source& source, std::uint32_t offset) {
+  const auto at = source.position(offset);
+  return fmt::format("{} at {}:{}", code, at.line, at.column);
+}
+
+class Suite {
+ public:
+  int failures() const { return failures_; }
+  std::size_t size() const { return size_; }
+
+  void run(const fs::path& path, std::string_view only = {}) {
+    file_ = path.filename().string();
+    std::ifstream in(path, std::ios::binary);
+    const auto [cases, mistakes] =
+        writ::conformance::read_cases({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+    for (const auto& mistake : mistakes) fail(mistake);
+    if (cases.empty()) fail("no cases");
+    std::set<std::string> names;
+    for (const auto& each : cases) {
+      if (!names.insert(each.name).second) fail(fmt::format("line {}: a second `{}`", each.line, each.name));
+      if (only.empty() || only == each.name) run(each);
+    }
+  }
+
+  /// What the cases have to show in all.
+  void check_cover() {
+    if (size_ < 400) fail(fmt::format("only {} cases", size_));
+    for (const auto& [id, name] : codes) {
+      if (id.starts_with("E") && !rejected_.contains(std::string(id)))
+        fail(fmt::format("no case for {}, {}", id, name));
+    }
+    for (const auto& row : writ::builtins()) {
+      if (applied_.contains(writ::index_of(row))) continue;
+      fail(fmt::format("no accepted case uses `{}` as in \"{}\" (row {})", row.name, row.doc, writ::index_of(row)));
+    }
+    for (std::size_t kind = 1; kind < std::variant_size_v<decltype(writ::model::Expr::node)>; ++kind) {
+      if (!nodes_.contains(kind)) fail(fmt::format("no accepted case has an expression of kind {}", kind));
+    }
+  }
+
+ private:
+  static constexpr std::pair<std::string_view, std::string_view> codes[] = {
+#define WRIT_DIAGNOSTIC(id, severity, name, title) {#id, #name},
+#include "grammar/diagnostics.def"
+#undef WRIT_DIAGNOSTIC
+  };
+
+  void fail(const std::string& what) {
+    ++failures_;
+    fmt::print("{}: {}\n", file_, what);
+  }
+
+  void run(const Case& test) {
+    ++size_;
+    writ::SourceSet sources;
+    std::vector<writ::syntax::File> files;
+    writ::Diagnostics found;
+    for (const auto& text : test.files) {
+      const auto id = sources.add(fmt::format("{}.writ", sources.size() + 1), text);
+      auto parsed = writ::parse(sources, id);
+      found.insert(found.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
+      files.push_back(std::move(parsed.file));
+    }
+    const auto checked = writ::check(sources, files);
+    found.insert(found.end(), checked.diagnostics.begin(), checked.diagnostics.end());
+    std::erase_if(found, [](const auto& each) { return severity(each.code) != writ::Severity::error; });
+
+    const auto& last = sources[static_cast<writ::FileId>(sources.size() - 1)];
+    const std::string expected = test.code.empty() ? "accepted" : placed(test.code, last, test.mark.value_or(0));
+    std::string actual = found.empty() ? "accepted" : "";
+    for (const auto& each : found) {
+      if (!actual.empty()) actual += ", ";
+      actual += placed(id(each.code), sources[each.place.file], each.place.begin);
+      if (each.place.file + 1 != sources.size()) actual += fmt::format(" of file {}", each.place.file + 1);
+    }
+    if (actual != expected) {
+      for (const auto& each : found) actual += fmt::format("\n    {}", each.message);
+      fail(fmt::format("line {}: {}: expected {}, found {}", test.line, test.name, expected, actual));
+    }
+    if (test.code.empty() && checked.model) note(*checked.model);
+    rejected_.insert(test.code);
+  }
+
+  void note(const writ::model::Model& model) {
+    for (const auto& expr : model.exprs) {
+      nodes_.insert(expr.node.index());
+      if (const auto* apply = std::get_if<writ::model::Apply>(&expr.node)) applied_.insert(apply->builtin);
+    }
+  }
+
+  std::string file_;
+  int failures_ = 0;
+  std::size_t size_ = 0;
+  std::set<std::string> rejected_;
+  std::set<std::uint32_t> applied_;
+  std::set<std::size_t> nodes_;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 2) {
+    fmt::print(stderr, "usage: conformance (DIRECTORY | FILE.cases [NAME])\n");
+    return 2;
+  }
+  const fs::path path = arguments[1];
+  Suite suite;
+  if (fs::is_directory(path)) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(path)) {
+      if (entry.path().extension() == ".cases") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files) suite.run(file);
+    suite.check_cover();
+  } else {
+    suite.run(path, count > 2 ? arguments[2] : "");
+  }
+  fmt::print("{} cases, {} failures\n", suite.size(), suite.failures());
+  return suite.failures() > 0 || suite.size() == 0 ? 1 : 0;
+}
