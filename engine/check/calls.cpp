@@ -169,8 +169,8 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
   const auto* row = choose(of_arity, types);
   const auto& schema = context_.model.schema;
   if (row == nullptr) {
-    bool currencies = true;
-    for (const Type type : types) currencies = currencies && type.is(Kind::money);
+    const bool currencies = std::ranges::all_of(types, [](const Type type) { return type.is(Kind::money); }) &&
+                            std::ranges::any_of(types, [&](const Type type) { return type.id != types.front().id; });
     std::string found;
     for (std::size_t i = 0; i < count; ++i)
       found += (i == 0 ? "" : i + 1 == count ? " and " : ", ") + with_article(schema, types[i]);

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "engine/builtins/builtin.hpp"
-#include "engine/check/check.hpp"
-#include "grammar/parse.hpp"
 #include "tests/conformance/cases.hpp"
+#include "tests/conformance/operators.hpp"
+#include "tests/conformance/policy.hpp"
 
 namespace {
 
@@ -29,6 +29,11 @@ std::string placed(std::string_view code, const writ::Source& source, std::uint3
   return fmt::format("{} at {}:{}", code, at.line, at.column);
 }
 
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 class Suite {
  public:
   int failures() const { return failures_; }
@@ -36,9 +41,7 @@ class Suite {
 
   void run(const fs::path& path, std::string_view only = {}) {
     file_ = path.filename().string();
-    std::ifstream in(path, std::ios::binary);
-    const auto [cases, mistakes] =
-        writ::conformance::read_cases({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});
+    const auto [cases, mistakes] = writ::conformance::read_cases(read(path));
     for (const auto& mistake : mistakes) fail(mistake);
     if (cases.empty()) fail("no cases");
     std::set<std::string> names;
@@ -48,8 +51,17 @@ class Suite {
     }
   }
 
+  void run_operators(const fs::path& path) {
+    file_ = path.filename().string();
+    const auto [pairs, mistakes] = writ::conformance::try_operators(read(path));
+    for (const auto& mistake : mistakes) fail(mistake);
+    if (pairs < 2000) fail("operators or types are missing");
+    fmt::print("{} pairs of an operator and types\n", pairs);
+  }
+
   /// What the cases have to show in all.
   void check_cover() {
+    file_ = "the suite";
     if (size_ < 400) fail(fmt::format("only {} cases", size_));
     for (const auto& [id, name] : codes) {
       if (id.starts_with("E") && !rejected_.contains(std::string(id)))
@@ -78,19 +90,7 @@ class Suite {
 
   void run(const Case& test) {
     ++size_;
-    writ::SourceSet sources;
-    std::vector<writ::syntax::File> files;
-    writ::Diagnostics found;
-    for (const auto& text : test.files) {
-      const auto id = sources.add(fmt::format("{}.writ", sources.size() + 1), text);
-      auto parsed = writ::parse(sources, id);
-      found.insert(found.end(), parsed.diagnostics.begin(), parsed.diagnostics.end());
-      files.push_back(std::move(parsed.file));
-    }
-    const auto checked = writ::check(sources, files);
-    found.insert(found.end(), checked.diagnostics.begin(), checked.diagnostics.end());
-    std::erase_if(found, [](const auto& each) { return severity(each.code) != writ::Severity::error; });
-
+    const auto [sources, found, model] = writ::conformance::check_policy(test.files);
     const auto& last = sources[static_cast<writ::FileId>(sources.size() - 1)];
     const std::string expected = test.code.empty() ? "accepted" : placed(test.code, last, test.mark.value_or(0));
     std::string actual = found.empty() ? "accepted" : "";
@@ -103,7 +103,7 @@ class Suite {
       for (const auto& each : found) actual += fmt::format("\n    {}", each.message);
       fail(fmt::format("line {}: {}: expected {}, found {}", test.line, test.name, expected, actual));
     }
-    if (test.code.empty() && checked.model) note(*checked.model);
+    if (test.code.empty() && model) note(*model);
     rejected_.insert(test.code);
   }
 
@@ -138,6 +138,7 @@ int main(int count, char** arguments) {
     }
     std::sort(files.begin(), files.end());
     for (const auto& file : files) suite.run(file);
+    suite.run_operators(path / "operators.table");
     suite.check_cover();
   } else {
     suite.run(path, count > 2 ? arguments[2] : "");
