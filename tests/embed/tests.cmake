@@ -15,8 +15,9 @@ add_test(NAME embed/programs COMMAND ${CMAKE_COMMAND} -DPREFIX=${embed_prefix}
   -DSOURCE=${CMAKE_CURRENT_SOURCE_DIR}/embed -DPLACE=${CMAKE_CURRENT_BINARY_DIR}/embed/build
   -DC_COMPILER=${embed_c_compiler} -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DFLAGS=${embed_flags}
   -P ${CMAKE_CURRENT_SOURCE_DIR}/embed/run.cmake)
+add_test(NAME embed/pages COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/embed/pages.sh ${embed_prefix})
 set_tests_properties(embed/install PROPERTIES FIXTURES_SETUP installed)
-set_tests_properties(embed/programs PROPERTIES FIXTURES_REQUIRED installed)
+set_tests_properties(embed/programs embed/pages PROPERTIES FIXTURES_REQUIRED installed)
 
 set(symbols ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:writ_shared> -DKEPT=${CMAKE_CURRENT_SOURCE_DIR}/embed/symbols.txt
   -DNM=${CMAKE_NM})

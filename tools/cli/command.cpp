@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "grammar/diagnostic.hpp"
+#include "tools/cli/help_forms.hpp"
 
 namespace writ::cli {
 
@@ -32,6 +33,11 @@ bool knows_options(CLI::App& app, const Arguments& arguments) {
 }  // namespace
 
 bool parse_arguments(CLI::App& app, const Arguments& arguments, int& code) {
+  if (const auto form = arguments.size() == 1 ? help_form(arguments.front()) : std::nullopt) {
+    std::fputs(help_in_form(help_of(app), *form).c_str(), stdout);
+    code = std::fflush(stdout) == 0 ? exit_done : exit_io;
+    return false;
+  }
   if (!knows_options(app, arguments)) {
     code = exit_usage;
     return false;

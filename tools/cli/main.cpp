@@ -11,6 +11,8 @@
 #include "engine/value/time/zone.hpp"
 #include "grammar/diagnostic.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/help_forms.hpp"
+#include "tools/cli/man_page.hpp"
 #include "tools/cli/memory.hpp"
 
 namespace writ::cli {
@@ -31,6 +33,8 @@ constexpr std::array commands{
     Command{"trace", "show each clause of the sources beside its rules and tests", trace},
 };
 
+constexpr std::string_view summary = "policies as text, checked before they run, decided with their reasons";
+
 constexpr std::string_view examples = R"(
 examples:
   writ check rules
@@ -45,14 +49,27 @@ exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 err
 )";
 
 int help() {
-  std::string text =
-      "Writ: policies as text, checked before they run, decided with their reasons.\n\nusage: writ COMMAND …\n\n";
+  std::string text = "Writ: " + std::string(summary) + ".\n\nusage: writ COMMAND …\n\n";
   for (const Command& command : commands) {
     text.append("  ").append(command.name).append(10 - command.name.size(), ' ').append(command.summary).append("\n");
   }
   text += "  --version this program's version and that of the tz database\n";
   text += examples;
   std::fputs(text.c_str(), stdout);
+  return std::fflush(stdout) == 0 ? exit_done : exit_io;
+}
+
+/// `--help=man`, and completions of all commands.
+int help(HelpForm form, const std::string& argument) {
+  if (form == HelpForm::man) {
+    std::fputs(man_page(commands, summary, examples).c_str(), stdout);
+    return std::fflush(stdout) == 0 ? exit_done : exit_io;
+  }
+  std::fputs(completion_begin(commands, form).c_str(), stdout);
+  for (const Command& command : commands) {
+    if (const int code = command.run({argument}); code != exit_done) return code;
+  }
+  std::fputs(completion_end(commands, form).c_str(), stdout);
   return std::fflush(stdout) == 0 ? exit_done : exit_io;
 }
 
@@ -77,6 +94,7 @@ int run(const std::vector<std::string>& words) {
   }
   const std::string& name = words.front();
   if (name == "--help" || name == "-h" || name == "help") return help();
+  if (const auto form = words.size() == 1 ? help_form(name) : std::nullopt) return help(*form, name);
   if (name == "--version" || name == "-V" || name == "version") return version();
   for (const Command& command : commands) {
     if (command.name == name) return command.run({words.begin() + 1, words.end()});
