@@ -1,9 +1,10 @@
-// usage: differential orders|policies|constructs [COUNT [SEED]]
+// usage: differential orders|policies|constructs|shrinking [COUNT [SEED]]
 //        differential show SEED
 //
 // Decides random orders by one policy, or records by each of many random policies, in every way that there is, and
 // compares what comes out: COUNT orders, COUNT pairs of a policy and a record. `constructs` counts which parts of the
-// language COUNT policies are made of, `show` prints the policy and the records of a seed.
+// language COUNT policies are made of, `shrinking` makes COUNT of them small, `show` prints the policy and the records
+// of a seed.
 
 #include <algorithm>
 #include <cstdio>
@@ -17,6 +18,7 @@
 #include "tests/differential/constructs.hpp"
 #include "tests/differential/random_orders.hpp"
 #include "tests/differential/random_records.hpp"
+#include "tests/differential/shrink.hpp"
 #include "tests/differential/verdict_text.hpp"
 #include "tests/fuzz/policies/random_policy.hpp"
 
@@ -132,6 +134,44 @@ int show(std::uint64_t seed) {
   return loaded.model ? 0 : 1;
 }
 
+/// The smallest case that still differs, as a golden test; and who says what about it.
+void tell(std::uint64_t seed, const Case& made, const Compared& compared, const Disagreement& found) {
+  std::printf("seed %llu\n%s\nmade smaller:\n\n", static_cast<unsigned long long>(seed), found.text.c_str());
+  std::fflush(stdout);
+  const auto least = smallest(made, [&](const Case& tried) { return disagreement(tried, compared).has_value(); });
+  std::printf("%s\n%s", golden_text(least, "What differed, in a few words.").c_str(),
+              disagreement(least, compared)->text.c_str());
+}
+
+/// Whether policies of many lines in which something overflows are made a few lines in which it still does.
+bool shrink_policies(std::size_t count, std::uint64_t seed) {
+  const Shows overflows = [](const Case& tried) {
+    const auto policy = policy_of(tried.files);
+    if (!policy) return false;
+    Records records;
+    for (const auto& record : tried.records) records.add(record);
+    const auto answers = whole_of(*policy, 0).ways.front().answers(records.all());
+    return std::ranges::any_of(answers,
+                               [](const auto& text) { return text.find("; overflow at") != std::string::npos; });
+  };
+  std::size_t longest = 0;
+  for (; count > 0; ++seed) {
+    const auto made = case_of(seed);
+    if (!overflows(made)) continue;
+    --count;
+    const auto least = smallest(made, overflows, 6000);
+    std::size_t size = 0;
+    for (const auto& file : least.files) size += file.text.size();
+    for (const auto& record : least.records) size += record.size();
+    longest = std::max(longest, size);
+    if (overflows(least) && least.records.size() == 1 && size <= 600) continue;
+    std::printf("seed %llu stays large\n%s", static_cast<unsigned long long>(seed), golden_text(least, "").c_str());
+    return false;
+  }
+  std::printf("the longest policy and record that were left have %zu bytes\n", longest);
+  return true;
+}
+
 bool try_policies(std::size_t pairs, std::uint64_t seed) {
   std::size_t accepted = 0, refused = 0;
   for (; accepted * records_of_policy < pairs; ++seed) {
@@ -144,7 +184,7 @@ bool try_policies(std::size_t pairs, std::uint64_t seed) {
     const Compared compared{records_with_horizon, seed % lines_every == 0, seed % analysis_every == 0};
     const auto found = disagreement(made, compared);
     if (!found) continue;
-    std::printf("seed %llu\n%s", static_cast<unsigned long long>(seed), found->text.c_str());
+    tell(seed, made, compared, *found);
     return false;
   }
   std::printf("%zu policies of %zu, %zu records each, with holds_until for %zu: the same\n", accepted,
@@ -193,10 +233,12 @@ int main(int count, char* arguments[]) {
                : 1;
   }
   if (what == "policies") return try_policies(number(2, 100'000), seed) ? 0 : 1;
+  if (what == "shrinking") return shrink_policies(number(2, 4), seed) ? 0 : 1;
   if (what == "constructs") return count_policies(number(2, 4000), seed) ? 0 : 1;
   if (what == "show") return show(number(2, usual_seed));
   if (what == "write") return write_orders(number(2, 10'000), seed) ? 0 : 1;
-  std::fputs("usage: differential orders|policies|constructs|write [COUNT [SEED]]\n       differential show SEED\n",
-             stderr);
+  std::fputs(
+      "usage: differential orders|policies|constructs|shrinking|write [COUNT [SEED]]\n       differential show SEED\n",
+      stderr);
   return 2;
 }
