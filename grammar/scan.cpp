@@ -126,7 +126,9 @@ bool begins(std::string_view source, const Token& before, const Token& token, Ti
   switch (*role) {
     case WordRole::declaration: return token.text != "fixed" || after.text == "parameter";
     case WordRole::rule: {
-      const bool combines = token.text == "rule" && (before.text == "first" || before.text == "every");
+      // A rule has a name: `first rule` above another clause is a way of combining, and so is one that is none.
+      const bool combines = token.text == "rule" && (before.text == "first" || before.text == "every" ||
+                                                     (after.kind == TokenKind::word && reserved(after.text)));
       return !combines && tier != Tier::field;
     }
     case WordRole::step: return tier == Tier::step;

@@ -99,11 +99,6 @@ std::optional<InForce> to_range(Context& context, FileIndex file, const syntax::
     range.from = bound_value(context, file, *effective.from, as_date, false);
     if (!range.from) return std::nullopt;
   }
-  if (effective.before && effective.through) {
-    context.error(Code::clause_given_twice, effective.through->span, "an effective range ends once")
-        .label(effective.before->span, "it ends here already")
-        .help("`before` leaves its date out, `through` takes it in: keep one of them");
-  }
   const auto& end = effective.before ? effective.before : effective.through;
   if (end) {
     range.before = bound_value(context, file, *end, as_date, !effective.before);

@@ -73,12 +73,10 @@ class Reader {
     std::istringstream in(text);
     case_.files.emplace_back();
     for (std::string line; std::getline(in, line);) {
-      if (line == "---") {
+      if (line == "---")
         case_.files.emplace_back();
-        if (case_.mark) mistake(case_.line, "the mark is not in the last file");
-      } else {
+      else
         add_line(line);
-      }
     }
   }
 
@@ -93,7 +91,7 @@ class Reader {
         ++i;
       } else {
         if (case_.mark) mistake(case_.line, "two marks");
-        case_.mark = static_cast<std::uint32_t>(file.size());
+        case_.mark = {static_cast<std::uint32_t>(case_.files.size() - 1), static_cast<std::uint32_t>(file.size())};
       }
     }
     file += '\n';

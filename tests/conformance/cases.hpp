@@ -12,8 +12,10 @@ struct Case {
   std::string name;
   std::string section;  ///< Of docs/language.md: "9.2"
   std::string code;     ///< "E0308"; empty where the policy is accepted.
-  /// Where the error is marked: a byte of the last file.
-  std::optional<std::uint32_t> mark;
+  struct Mark {
+    std::uint32_t file, offset;
+  };
+  std::optional<Mark> mark;  ///< Where the error begins.
   std::vector<std::string> files;
   int line = 0;  ///< Of its `===` in the file of cases.
 };
