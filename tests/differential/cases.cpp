@@ -7,8 +7,6 @@
 namespace writ::differential {
 namespace {
 
-constexpr std::size_t records_as_lines = 2;
-
 /// The one file of a policy; the analysis is told the verdicts of the machine and not how they came about.
 std::optional<Disagreement> beside_analysis(const Case& tried) {
   const auto findings = random::brute_force({.text = tried.files.front().text, .facts = {}, .lines = tried.records},
@@ -32,7 +30,7 @@ std::optional<Disagreement> disagreement(const Case& tried, const Compared& comp
     difference = first_difference(verdicts_of(*policy, judged), all);
   }
   if (!difference && compared.lines) {
-    difference = first_difference(lines_of(*policy), all.first(std::min(all.size(), records_as_lines)));
+    difference = first_difference(lines_of(*policy, compared.horizons), all);
   }
   if (difference) return Disagreement{difference->record, difference->text(all[difference->record])};
   return compared.analysis && tried.files.size() == 1 ? beside_analysis(tried) : std::nullopt;

@@ -16,7 +16,7 @@ struct Case {
 
 struct Compared {
   std::size_t horizons = 0;  ///< Of so many records, the first.
-  bool lines = false;        ///< As lines too; slow.
+  bool lines = false;        ///< As lines too.
   bool analysis = false;     ///< Beside the model of the analysis too.
 };
 

@@ -61,7 +61,7 @@ std::optional<Difference> beside_by_hand(const Policy& policy, const Group& verd
 bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std::uint64_t seed) {
   const auto loaded = policy_of({{"policy.writ", policy}});
   if (!loaded) return false;
-  const auto lines = lines_of(*loaded), verdicts = verdicts_of(*loaded, 0);
+  const auto lines = lines_of(*loaded, orders_at_once), verdicts = verdicts_of(*loaded, 0);
   RandomOrders source(seed);
   Records records;
   std::vector<bench::Order> orders;
@@ -109,7 +109,7 @@ bool write_orders(std::size_t count, std::uint64_t seed) {
 constexpr std::size_t records_of_policy = 50;
 constexpr std::size_t records_with_horizon = 15;
 constexpr std::size_t analysis_every = 10;
-constexpr std::size_t lines_every = 40;  // Every so many policies as lines too: their horizons may take long.
+constexpr std::size_t lines_every = 5;
 
 Case case_of(std::uint64_t seed) {
   auto choices = random::Choices::of_seed(seed);

@@ -20,23 +20,57 @@ namespace {
 using Decisions = std::vector<model::DecisionId>;
 using Sources = std::shared_ptr<const SourceSet>;
 
+/// In which order a way takes the records, and how it reads them: what a reader learned from those before must not
+/// show.
+enum class Reading { forwards, backwards, along_an_index, anew };
+
+/// A search for a horizon may take a second, which is too long for each of so many.
+constexpr Limits limits = {.steps = 5'000'000, .horizon_changes = 300, .horizon_steps = 40'000};
+
+/// As `writ eval` writes.
 struct Lines {
   std::shared_ptr<const Program> program;
   Sources sources;
   Decisions wanted;
+  std::size_t horizons = 0;  ///< Of so many records, the first.
 
   Answers operator()(std::span<const std::string_view> records) const {
+    FactsReader reader(plan_facts(program, wanted, {}));
+    Machine machine(program, limits);
+    Answerer answerer(program, wanted, {});
+    const AnswerWriter writer(program, *sources, answerer, {{}, wanted.size() > 1});
     Answers answers(records.size());
-    Answerer answerer(program, wanted, AnswerOptions{});
-    AnswerWriter writer(program, *sources, answerer, AnswerWriter::Options{{}, wanted.size() > 1});
-    for (std::size_t i = 0; i < records.size(); ++i) writer.append(answers[i], answerer.answer(records[i]));
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      std::vector<FactProblem> problems;
+      std::vector<DecisionAnswer> decisions;
+      if (!reader.read(records[i], std::nullopt)) {
+        problems = reader.problems();
+      } else {
+        machine.begin(reader.facts());
+        if (check_requirements(machine, reader.plan().requirements, problems)) {
+          decisions = decide(machine, i < horizons);
+        }
+      }
+      const time::Instant now = problems.empty() ? reader.facts().now : 0;
+      writer.append(answers[i], {.id = {}, .now = now, .problems = problems, .decisions = decisions});
+    }
     return answers;
   }
-};
 
-/// In which order a way takes the records, and how it reads them: what a reader learned from those before must not
-/// show.
-enum class Reading { forwards, backwards, along_an_index, anew };
+  std::vector<DecisionAnswer> decide(Machine& machine, bool with_horizon) const {
+    std::vector<DecisionAnswer> decisions;
+    for (const auto id : wanted) {
+      auto& answer = decisions.emplace_back();
+      answer.decision = id;
+      answer.verdict = &machine.decide(id);
+    }
+    for (auto& answer : decisions) {
+      collect_messages(machine, answer);
+      if (with_horizon) answer.horizon = machine.horizon(answer.decision);
+    }
+    return decisions;
+  }
+};
 
 /// The scalar machine, one record after another.
 struct Scalar {
@@ -46,9 +80,6 @@ struct Scalar {
   Reading reading = Reading::forwards;
   Machine::Asking asking = Machine::Asking::decisions;
   bool whole = true;
-
-  /// A search for a horizon may take a second, which is too long for each of so many.
-  static constexpr Limits limits = {.steps = 5'000'000, .horizon_changes = 300, .horizon_steps = 40'000};
 
   Answers operator()(std::span<const std::string_view> records) const {
     const auto plan = plan_facts(program, wanted, {.learn_shapes = reading != Reading::along_an_index});
@@ -236,17 +267,17 @@ std::optional<Policy> policy_of(std::vector<NamedText> files) {
   return Policy{loaded.model, loaded.sources, program};
 }
 
-Group lines_of(const Policy& policy) {
+Group lines_of(const Policy& policy, std::size_t horizons) {
   const auto all = all_decisions(*policy.model);
   Group group;
-  group.ways = {{"lines of the scalar machine", Lines{policy.program, policy.sources, all}}};
+  group.ways = {{"lines of the scalar machine", Lines{policy.program, policy.sources, all, horizons}}};
   if (const auto plain = compile(policy.model, {.select_rules = false})) {
-    group.ways.push_back({"lines without the rule index", Lines{plain, policy.sources, all}});
+    group.ways.push_back({"lines without the rule index", Lines{plain, policy.sources, all, horizons}});
   }
   const auto restored = saved_and_restored(policy);
-  group.ways.push_back({"lines of a saved program", restored.program
-                                                        ? Way::Decide(Lines{restored.program, restored.sources, all})
-                                                        : Way::Decide(refused)});
+  group.ways.push_back({"lines of a saved program",
+                        restored.program ? Way::Decide(Lines{restored.program, restored.sources, all, horizons})
+                                         : Way::Decide(refused)});
   return group;
 }
 

@@ -50,9 +50,10 @@ struct Policy {
 /// Nothing where the policy has errors.
 std::optional<Policy> policy_of(std::vector<NamedText> files);
 
-/// Ways that write out lines as `writ eval` does, for some of the records: `holds_until` may take long.
-Group lines_of(const Policy& policy);
-/// Ways that tell all of every decision; of the first records also until when it holds, as far as a short search goes.
+/// Ways that write out lines as `writ eval` does; of the first records also until when it holds, as far as a short
+/// search goes.
+Group lines_of(const Policy& policy, std::size_t horizons);
+/// Likewise, ways that tell all of every decision.
 Group whole_of(const Policy& policy, std::size_t horizons);
 /// Ways that tell outcome, winning rules and value of one decision.
 Group verdicts_of(const Policy& policy, model::DecisionId judged);
