@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <new>
 
 #include <simdjson.h>
 
@@ -30,6 +31,7 @@ JsonIndex::Error JsonIndex::index(std::string_view text) {
     constexpr std::size_t depth = 1;  // Of its second stage, which is not used.
     const auto error =
         simdjson::get_active_implementation()->create_dom_parser_implementation(wanted, depth, stage->parser);
+    if (error == simdjson::MEMALLOC) throw std::bad_alloc();
     if (error != simdjson::SUCCESS) return Error::too_large;
     stage_ = std::move(stage);
     capacity_ = wanted;
