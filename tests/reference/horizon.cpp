@@ -1,0 +1,270 @@
+#include "tests/reference/horizon.hpp"
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+#include "engine/value/overloaded.hpp"
+#include "tests/reference/calendar.hpp"
+
+namespace writ::reference {
+namespace {
+
+using Numbers = std::set<std::int64_t>;
+constexpr std::int64_t second = 1'000'000, day = 86'400 * second;
+
+/// What facts and policy mention that may decide when something changes.
+struct Mentioned {
+  Numbers instants, dates, times, durations, periods;
+  std::set<model::FileIndex> files;  // Whose zones and calendars count.
+
+  void add(Kind kind, std::int64_t number) {
+    if (kind == Kind::instant) instants.insert(number);
+    if (kind == Kind::date) dates.insert(number);
+    if (kind == Kind::time_of_day) times.insert(number);
+    if (kind == Kind::duration) durations.insert(number);
+    if (kind == Kind::period) periods.insert(number);
+  }
+
+  void add(const Schema& schema, Type type, const Value& value) {
+    if (!value.present()) return;
+    if (type.is_list()) {
+      for (const Value& element : value.parts()) add(schema, type.element(), element);
+    } else if (type.base == Kind::record) {
+      const auto& fields = schema.records[type.id].fields;
+      for (std::size_t i = 0; i < fields.size(); ++i) add(schema, fields[i].type, value.parts()[i]);
+    } else if (const auto* number = std::get_if<std::int64_t>(&value.is)) {
+      add(type.base, *number);
+    }
+  }
+};
+
+/// Everything that a decision reads, through all names.
+class Reader {
+ public:
+  Reader(const model::Model& model, Mentioned& mentioned) : model_(model), mentioned_(mentioned) {}
+
+  void read(model::DecisionId id) {
+    if (!decisions_.insert(id).second) return;
+    const auto& decision = model_.decisions[id];
+    read_expr(model_.files[decision.file].in_force);
+    for (const auto& rule : decision.rules) read(rule);
+    if (decision.otherwise) read(*decision.otherwise);
+    for (const auto& also : decision.alsos) {
+      for (const auto expr : {also.in_force, also.unless, also.when}) read_expr(expr);
+      for (const auto expr : also.call.arguments) read_expr(expr);
+    }
+  }
+
+ private:
+  void read(const model::Rule& rule) {
+    for (const auto expr : {rule.in_force, rule.unless, rule.when, rule.value}) read_expr(expr);
+    for (const auto& call : rule.then) {
+      for (const auto expr : call.arguments) read_expr(expr);
+    }
+  }
+
+  void read_expr(model::ExprId id) {
+    if (id == model::none || !exprs_.insert(id).second) return;
+    const model::Expr& expr = model_[id];
+    mentioned_.files.insert(expr.file);
+    std::visit(
+        Overloaded{[](const auto&) {}, [&](const model::Constant& node) { mentioned_.add(expr.type.base, node.value); },
+                   [&](const model::ParameterRef& node) { read_expr(model_.parameters[node.parameter].value); },
+                   [&](const model::DefineRef& node) { read_expr(model_.defines[node.define].body); },
+                   [&](const model::DecisionRef& node) { read(node.decision); },
+                   [&](const model::OutcomeTest& node) { read(node.decision); }},
+        expr.node);
+    for (const auto part : model::parts(expr)) read_expr(part);
+  }
+
+  const model::Model& model_;
+  Mentioned& mentioned_;
+  std::set<model::ExprId> exprs_;
+  std::set<model::DecisionId> decisions_;
+};
+
+/// The instants to try, from those mentioned.
+class Candidates {
+ public:
+  Candidates(const model::Model& model, std::int64_t now, const Mentioned& mentioned)
+      : now_(now), mentioned_(mentioned) {
+    Numbers instants = mentioned.instants;
+    instants.insert(now);
+    for (const auto file : mentioned.files) {
+      const Place place{model.files[file].zone.get(), model.files[file].calendar.get()};
+      if (place.zone != nullptr) add_by_calendar(place, instants);
+    }
+    // As deep as sums are nested, while they are few.
+    for (int nested = 0; nested < 2 && instants.size() < most_to_shift; ++nested) add_durations(instants);
+    for (const std::int64_t instant : instants) add(instant);
+    for (std::int64_t ahead = 1; ahead < 400'000 * day; ahead *= 2) all_.insert(now + ahead);
+  }
+
+  void add(std::int64_t instant) { all_.insert({instant - 1, instant, instant + 1}); }
+
+  /// After now, in order.
+  Numbers all() const { return {all_.upper_bound(now_), all_.upper_bound(time::last_instant)}; }
+
+ private:
+  static constexpr std::size_t most_to_shift = 150;
+
+  /// What is mentioned, shifted by the periods; the days of all that, where they begin and end, and the times of day on
+  /// them; and where days and months to come begin.
+  void add_by_calendar(const Place& place, Numbers& instants) {
+    Numbers shifted = instants, dates = mentioned_.dates;
+    for (const std::int64_t instant : instants) add_shifted(place, Kind::instant, instant, shifted);
+    for (const std::int64_t date : mentioned_.dates) add_shifted(place, Kind::date, date, dates);
+    for (const std::int64_t instant : shifted) dates.insert(local(place, instant).date);
+    const std::int64_t today = local(place, now_).date;
+    for (const std::int64_t date : Numbers(dates)) dates.insert(date + 1);
+    for (const std::int64_t date : dates) {
+      add_local(place, {date, 0}, shifted);
+      for (const std::int64_t time : mentioned_.times) add_local(place, {date, time}, shifted);
+    }
+    instants = shifted;
+    Numbers to_come;
+    for (std::int64_t ahead = 1; ahead <= 8; ++ahead) add_local(place, {today + ahead, 0}, to_come);
+    std::int64_t month = start_of_month(today);
+    for (int ahead = 0; ahead < 13; ++ahead) add_local(place, {month = start_of_month(month + 31), 0}, to_come);
+    for (const std::int64_t instant : to_come) add(instant);
+  }
+
+  void add_shifted(const Place& place, Kind kind, std::int64_t from, Numbers& to) const {
+    for (const std::int64_t period : mentioned_.periods) {
+      for (const int sign : {1, -1}) {
+        try {
+          to.insert(shifted(place, kind, from, period, sign));
+        } catch (const Fault) {
+          continue;  // There is no such day.
+        }
+      }
+    }
+  }
+
+  static void add_local(const Place& place, LocalTime local, Numbers& to) {
+    try {
+      to.insert(instant(place, local));
+    } catch (const Fault) {
+      return;
+    }
+  }
+
+  void add_durations(Numbers& instants) const {
+    for (const std::int64_t start : Numbers(instants)) {
+      for (const std::int64_t duration : mentioned_.durations) {
+        if (duration < -400'000 * day || duration > 400'000 * day) continue;
+        instants.insert({start - duration, start + duration});
+      }
+    }
+  }
+
+  std::int64_t now_;
+  const Mentioned& mentioned_;
+  Numbers all_;
+};
+
+class Search {
+ public:
+  Search(const model::Model& model, const Facts& facts, std::int64_t now, model::DecisionId decision)
+      : model_(model), facts_(facts), now_(now), decision_(decision), verdict_(at(now)) {}
+
+  Verdict at(std::int64_t instant) const { return Evaluation(model_, facts_, instant).decide(decision_); }
+
+  /// Whether outcome, rules and value are those of `now`; a value that follows `now` is left out.
+  bool holds_at(std::int64_t instant) const {
+    const Verdict then = at(instant);
+    return same_but_value(then) && (follows_now_ || then.value == verdict_.value);
+  }
+
+  /// A value moves with `now` where its next three changes come in steps of a second or less, and the first of them
+  /// does not come after a longer rest.
+  void ask_whether_it_follows() {
+    if (!std::holds_alternative<std::int64_t>(verdict_.value.is)) return;
+    const auto first = next_value(now_);
+    const auto then = first ? next_value(*first) : std::nullopt;
+    const auto last = then ? next_value(*then) : std::nullopt;
+    if (!last) return;
+    const std::int64_t longest = std::max(*then - *first, *last - *then);
+    follows_now_ = longest <= second && *first - now_ <= 2 * longest;
+  }
+
+  bool follows_now() const { return follows_now_; }
+
+  /// The first of these at which the decision no longer holds; and between it and the one before, the first instant.
+  std::optional<std::int64_t> first_change(const Numbers& candidates) const {
+    std::int64_t before = now_;
+    for (const std::int64_t candidate : candidates) {
+      if (!holds_at(candidate)) return first_between(before, candidate, [&](auto when) { return !holds_at(when); });
+      before = candidate;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool same_but_value(const Verdict& then) const {
+    return then.outcome == verdict_.outcome && then.rules == verdict_.rules &&
+           then.policy_not_in_force == verdict_.policy_not_in_force;
+  }
+
+  /// Where something is so at `end` and not at `begin`: the first instant from which on it is so, if it is so once
+  /// only.
+  template <typename IsSo>
+  static std::int64_t first_between(std::int64_t begin, std::int64_t end, IsSo is_so) {
+    while (end - begin > 1) {
+      const std::int64_t middle = begin + (end - begin) / 2;
+      (is_so(middle) ? end : begin) = middle;
+    }
+    return end;
+  }
+
+  /// When the value next differs from what it is at `from`, in a second or two, while the rest stays.
+  std::optional<std::int64_t> next_value(std::int64_t from) const {
+    const Value value = at(from).value;
+    std::int64_t before = from;
+    for (std::int64_t ahead = 1; ahead <= 2 * second + 2; before = from + ahead, ahead *= 2) {
+      if (from + ahead > time::last_instant) return std::nullopt;
+      const Verdict then = at(from + ahead);
+      if (!same_but_value(then)) return std::nullopt;
+      if (then.value != value) {
+        return first_between(before, from + ahead, [&](auto when) { return at(when).value != value; });
+      }
+    }
+    return std::nullopt;
+  }
+
+  const model::Model& model_;
+  const Facts& facts_;
+  std::int64_t now_;
+  model::DecisionId decision_;
+  Verdict verdict_;
+  bool follows_now_ = false;
+};
+
+}  // namespace
+
+Horizon horizon(const model::Model& model, const Facts& facts, std::int64_t now, model::DecisionId decision,
+                std::span<const std::int64_t> also_tried) {
+  Search search(model, facts, now, decision);
+  search.ask_whether_it_follows();
+  Mentioned mentioned;
+  for (std::size_t fact = 0; fact < facts.size(); ++fact) {
+    if (facts[fact]) mentioned.add(model.schema, model.facts[fact].type, *facts[fact]);
+  }
+  Reader(model, mentioned).read(decision);
+  Candidates candidates(model, now, mentioned);
+  for (const std::int64_t instant : also_tried) candidates.add(instant);
+  auto until = search.first_change(candidates.all());
+
+  // What is left to chance: whether it differs before, somewhere between.
+  std::mt19937_64 chance(static_cast<std::uint64_t>(now));
+  Numbers some;
+  const std::int64_t end = until.value_or(time::last_instant);
+  for (int i = 0; i < 4 && end - now > 1; ++i) {
+    some.insert(now + 1 + static_cast<std::int64_t>(chance() % static_cast<std::uint64_t>(end - now - 1)));
+  }
+  if (const auto before = search.first_change(some)) until = before;
+  return {until, search.follows_now()};
+}
+
+}  // namespace writ::reference

@@ -1,0 +1,30 @@
+#pragma once
+// JSON as a tree, with numbers as they are written.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace writ::reference {
+
+struct Json {
+  struct Null {};
+  struct Number {
+    std::string text;
+  };
+  using Array = std::vector<Json>;
+  using Object = std::vector<std::pair<std::string, Json>>;
+  std::variant<Null, bool, Number, std::string, Array, Object> is;
+
+  /// Of an object; null where there is none such.
+  const Json* member(std::string_view name) const;
+};
+
+/// Nothing where a text is no JSON, is not UTF-8 or has a member twice.
+std::optional<Json> parse_json(std::string_view text);
+
+}  // namespace writ::reference
