@@ -14,6 +14,6 @@ step("configuring" ${CMAKE_COMMAND} -S ${SOURCE} -B ${PLACE} -G Ninja -DCMAKE_PR
      -DCMAKE_C_COMPILER=${C_COMPILER} -DCMAKE_CXX_COMPILER=${CXX_COMPILER} -DCMAKE_C_FLAGS=${FLAGS}
      -DCMAKE_CXX_FLAGS=${FLAGS})
 step("building" ${CMAKE_COMMAND} --build ${PLACE})
-foreach(program IN ITEMS embed_writ embed_writ_static capi_writ capi_writ_static)
+foreach(program IN ITEMS main_shared main_static capi_shared capi_static)
   step("running ${program}" ${PLACE}/${program} ${PREFIX}/share/writ)
 endforeach()
