@@ -49,7 +49,7 @@ TEST_CASE("a timeline") {
     const time::Instant now = answerer->answer(std::string_view(*padded).substr(0, orders()[0].size())).now;
     return operation(
         [=] { return timeline(answerer->machine(), answerer->facts().row, 1, now, now + 10 * 86'400'000'000); },
-        [](const Timeline& timeline) {
+        [](const SegmentList& timeline) {
           std::string text;
           for (const Segment& segment : timeline.segments) {
             text += std::to_string(segment.from) + " " + std::to_string(static_cast<int>(segment.outcome)) + "\n";

@@ -10,10 +10,13 @@ namespace writ {
 
 std::vector<Finding> PolicySet::lint(const LintOptions& options) const {
   std::vector<Finding> findings;
-  SourceSet settings_text;
-  const FileId file = settings_text.add("writ.toml", options.settings);
-  const lint::Config config = lint::read_config(settings_text, file, {});
-  for (const Told& mistake : config.mistakes) findings.push_back(to_finding(mistake, settings_text));
+  lint::Settings settings = lint::Settings::standard();
+  if (!options.settings.empty()) {
+    SourceSet texts;
+    const lint::Config config = lint::read_config(texts, texts.add("writ.toml", options.settings), {});
+    for (const Told& mistake : config.mistakes) findings.push_back(to_finding(mistake, texts));
+    settings = config.settings;
+  }
   if (!findings.empty()) return findings;
 
   std::vector<NamedText> texts;
@@ -29,7 +32,7 @@ std::vector<Finding> PolicySet::lint(const LintOptions& options) const {
     return findings;
   }
   const std::optional<std::int32_t> today = options.today ? std::optional(options.today->days) : std::nullopt;
-  const lint::Subject subject{*loaded.sources, *loaded.files, *loaded.model, config.settings, today};
+  const lint::Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings, today};
   for (const lint::Finding& finding : lint::run(subject)) {
     findings.push_back(to_finding(lint::told(subject, finding), *loaded.sources));
   }

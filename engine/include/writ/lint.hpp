@@ -10,7 +10,7 @@ namespace writ {
 
 struct LintOptions {
   /// The text of a writ.toml; empty: as it is without one. No file is looked for. A mistake in it is a finding, and
-  /// then nothing is linted.
+  /// then nothing is linted. Where there is no memory to read it, toml++ ends the program.
   std::string settings = {};
   /// For lints about what runs out; without it they say nothing.
   std::optional<Value::Date> today = {};

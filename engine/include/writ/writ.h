@@ -111,8 +111,9 @@ void writ_policies_free(writ_policies* policies);
 size_t writ_policies_decision_count(const writ_policies* policies);
 writ_text writ_policies_decision(const writ_policies* policies, size_t index);
 
-/* What rule files say and hardly mean. `settings` is the text of a writ.toml, or empty. `today`, in days since
- * 1970-01-01, is for lints about what runs out; NULL: they say nothing. */
+/* What rule files say and hardly mean. `settings` is the text of a writ.toml, or empty; where there
+ * is no memory to read one, toml++ ends the program, which is the one exception to what is said above. `today`, in days
+ * since 1970-01-01, is for lints about what runs out; NULL: they say nothing. */
 writ_status writ_lint(const writ_policies* policies, writ_text settings, const int32_t* today,
                       writ_findings** findings);
 
