@@ -202,19 +202,16 @@ class DecisionTyper {
 
   void add_outcome(model::Also& also, const syntax::Name& name) {
     if (name.text.empty() || node_.broken) return;
-    constexpr std::pair<std::string_view, Outcome> of_permissions[] = {
-        {"permitted", Outcome::permitted}, {"forbidden", Outcome::forbidden}, {"referred", Outcome::referred}};
-    if (node_.permission) {
-      for (const auto& [word, outcome] : of_permissions) {
-        if (word != name.text) continue;
-        if (std::find(also.outcomes.begin(), also.outcomes.end(), outcome) != also.outcomes.end()) {
-          context_.error(Code::bad_outcome, name.span, fmt::format("`{}` is named twice", name.text));
-        }
-        also.outcomes.push_back(outcome);
-        return;
+    constexpr std::pair<std::string_view, Outcome> outcomes[] = {{"permitted", Outcome::permitted},
+                                                                 {"forbidden", Outcome::forbidden},
+                                                                 {"referred", Outcome::referred},
+                                                                 {"decided", Outcome::decided}};
+    for (const auto& [word, outcome] : outcomes) {
+      if (word != name.text || (outcome == Outcome::decided) == node_.permission) continue;
+      if (std::find(also.outcomes.begin(), also.outcomes.end(), outcome) != also.outcomes.end()) {
+        context_.error(Code::bad_outcome, name.span, fmt::format("`{}` is named twice", name.text));
       }
-    } else if (name.text == "decided") {
-      also.outcomes.push_back(Outcome::decided);
+      also.outcomes.push_back(outcome);
       return;
     }
     auto report = context_.error(
