@@ -14,7 +14,8 @@ std::optional<Disagreement> beside_analysis(const Case& tried) {
   if (findings.wrong.empty()) return {};
   const auto end_of_words = findings.wrong.find('\n');
   const auto record = std::ranges::find(tried.records, findings.wrong.substr(end_of_words + 1));
-  return Disagreement{static_cast<std::size_t>(record - tried.records.begin()), findings.wrong + "\n"};
+  return Disagreement{static_cast<std::size_t>(record - tried.records.begin()), "the analysis beside the machine",
+                      findings.wrong + "\n"};
 }
 
 }  // namespace
@@ -32,7 +33,10 @@ std::optional<Disagreement> disagreement(const Case& tried, const Compared& comp
   if (!difference && compared.lines) {
     difference = first_difference(lines_of(*policy, compared.horizons), all);
   }
-  if (difference) return Disagreement{difference->record, difference->text(all[difference->record])};
+  if (difference) {
+    return Disagreement{difference->record, difference->way + " beside " + difference->beside,
+                        difference->text(all[difference->record])};
+  }
   return compared.analysis && tried.files.size() == 1 ? beside_analysis(tried) : std::nullopt;
 }
 

@@ -22,6 +22,7 @@ struct Compared {
 
 struct Disagreement {
   std::size_t record = 0;
+  std::string who;   ///< The two that do not agree.
   std::string text;  ///< Who said what.
 };
 

@@ -5,6 +5,9 @@
 namespace writ::differential {
 namespace {
 
+/// Any number may stand where there is no value.
+constexpr std::int64_t where_absent = 77;
+
 bool is_there(const Slot* owner, std::uint32_t guard) { return guard == model::none || owner[guard].number != 0; }
 
 }  // namespace
@@ -49,7 +52,7 @@ GivenColumns::GivenColumns(const Program& program, std::span<const model::FactId
     } else {
       auto& numbers = numbers_.emplace_back();
       for (const Slot* const owner : of) {
-        numbers.push_back(is_there(owner, slot.guard) ? owner[slot.leaf.offset].number : 0);
+        numbers.push_back(is_there(owner, slot.guard) ? owner[slot.leaf.offset].number : where_absent);
       }
       columns_.columns.push_back({slot.path, std::span<const std::int64_t>(numbers)});
     }

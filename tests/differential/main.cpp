@@ -1,8 +1,9 @@
-// usage: differential orders|policies|constructs|shrinking [COUNT [SEED]]
+// usage: differential orders|policies|notice|constructs|shrinking [COUNT [SEED]]
 //        differential show SEED
 //
 // Decides random orders by one policy, or records by each of many random policies, in every way that there is, and
-// compares what comes out: COUNT orders, COUNT pairs of a policy and a record. `constructs` counts which parts of the
+// compares what comes out: COUNT orders, COUNT pairs of a policy and a record. `notice` says of
+// policies only who differs. `constructs` counts which parts of the
 // language COUNT policies are made of, `shrinking` makes COUNT of them small, `show` prints the policy and the records
 // of a seed.
 
@@ -172,7 +173,12 @@ bool shrink_policies(std::size_t count, std::uint64_t seed) {
   return true;
 }
 
-bool try_policies(std::size_t pairs, std::uint64_t seed) {
+Compared compared_of(std::uint64_t seed) {
+  return {records_with_horizon, seed % lines_every == 0, seed % analysis_every == 0};
+}
+
+/// Whether all agree. With `briefly`, of a difference only who does not, and after how many pairs.
+bool try_policies(std::size_t pairs, std::uint64_t seed, bool briefly) {
   std::size_t accepted = 0, refused = 0;
   for (; accepted * records_of_policy < pairs; ++seed) {
     const auto made = case_of(seed);
@@ -180,12 +186,14 @@ bool try_policies(std::size_t pairs, std::uint64_t seed) {
       ++refused;
       continue;
     }
+    const auto found = disagreement(made, compared_of(seed));
+    if (found && briefly) {
+      std::printf("%s, after %zu pairs\n", found->who.c_str(), accepted * records_of_policy + found->record + 1);
+    } else if (found) {
+      tell(seed, made, compared_of(seed), *found);
+    }
+    if (found) return false;
     ++accepted;
-    const Compared compared{records_with_horizon, seed % lines_every == 0, seed % analysis_every == 0};
-    const auto found = disagreement(made, compared);
-    if (!found) continue;
-    tell(seed, made, compared, *found);
-    return false;
   }
   std::printf("%zu policies of %zu, %zu records each, with holds_until for %zu: the same\n", accepted,
               accepted + refused, records_of_policy, records_with_horizon);
@@ -232,13 +240,15 @@ int main(int count, char* arguments[]) {
                ? 0
                : 1;
   }
-  if (what == "policies") return try_policies(number(2, 100'000), seed) ? 0 : 1;
+  if (what == "policies") return try_policies(number(2, 100'000), seed, false) ? 0 : 1;
+  if (what == "notice") return try_policies(number(2, 100'000), seed, true) ? 0 : 1;
   if (what == "shrinking") return shrink_policies(number(2, 4), seed) ? 0 : 1;
   if (what == "constructs") return count_policies(number(2, 4000), seed) ? 0 : 1;
   if (what == "show") return show(number(2, usual_seed));
   if (what == "write") return write_orders(number(2, 10'000), seed) ? 0 : 1;
   std::fputs(
-      "usage: differential orders|policies|constructs|shrinking|write [COUNT [SEED]]\n       differential show SEED\n",
+      "usage: differential orders|policies|notice|constructs|shrinking|write [COUNT [SEED]]\n       differential show "
+      "SEED\n",
       stderr);
   return 2;
 }
