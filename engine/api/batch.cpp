@@ -123,8 +123,8 @@ void BatchDecider::State::find_needs(const Reads& reads) {
       }
     }
   }
-  for (const batch::Node node : columns->order) {
-    const batch::Instruction& instruction = columns->code[node];
+  // Not only what is read in columns: the scalar machine decides orders again for which something fails, and reads all.
+  for (const batch::Instruction& instruction : columns->code) {
     if (instruction.op == batch::Op::open) {
       const batch::ListLeaf& list = columns->lists[static_cast<std::size_t>(instruction.k)];
       lists.emplace(domains[list.parent], list.offset);

@@ -174,8 +174,13 @@ void ColumnCompiler::notices(const Decision& decision) {
     for (const NoticeCall& call : decision.otherwise->then) notice(call);
   }
   for (const Also& also : decision.alsos) {
-    for (const ExprId condition : {also.in_force, also.unless, also.when}) {
-      if (reach_.can_fail(condition)) compile(condition);
+    const auto can_fail = [&](ExprId part) { return reach_.can_fail(part); };
+    const ExprId conditions[] = {also.in_force, also.unless, also.when};
+    // An order for which one of them fails is decided again, and what it then comes to hangs on all of them.
+    const bool may_fail =
+        std::ranges::any_of(conditions, can_fail) || std::ranges::any_of(also.call.arguments, can_fail);
+    for (const ExprId condition : conditions) {
+      if (may_fail && condition != none) compile(condition);
     }
     notice(also.call);
   }

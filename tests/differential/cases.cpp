@@ -22,7 +22,7 @@ std::optional<Disagreement> beside_analysis(const Case& tried) {
 
 std::optional<Disagreement> disagreement(const Case& tried, const Compared& compared) {
   const auto policy = policy_of(tried.files);
-  if (!policy) return {};
+  if (!policy || policy->model->decisions.empty()) return {};
   Records records;
   for (const auto& record : tried.records) records.add(record);
   const auto all = records.all();

@@ -655,3 +655,28 @@ decision go : permission
   given.lists = {{"root.kids", offsets}};
   CHECK(go->take(given) == "root holds lists of its own kind, which columns cannot");
 }
+
+TEST_CASE("what decides only whether a failure matters is asked for too", "[batch]") {
+  const auto loaded = PolicySet::load({{"rates.writ", R"(policy rates "Rates"
+fact divisor : Int
+fact excused : Bool
+obligation tell(text : Text)
+decision rate : Int, sum of rules
+  also tell("") when 1 / divisor > 0 unless excused
+)"}});
+  REQUIRE(loaded.policies);
+  auto rate = loaded.policies->batch("rate");
+  REQUIRE(rate);
+  CHECK(rate->needs() == std::vector<std::string>{"divisor", "excused"});
+  const std::vector<std::int64_t> divisors = {0, 0, 1};
+  const std::vector<std::uint8_t> excused = {0, 1, 0};
+  FactColumns given;
+  given.orders = divisors.size();
+  given.columns = {{"divisor", divisors}, {"excused", excused}};
+  REQUIRE(rate->take(given) == std::nullopt);
+  const BatchChunk* const chunk = rate->next();
+  REQUIRE(chunk != nullptr);
+  CHECK(chunk->outcomes[0] == Outcome::undetermined);
+  CHECK(chunk->outcomes[1] == Outcome::decided);
+  CHECK(chunk->outcomes[2] == Outcome::decided);
+}
