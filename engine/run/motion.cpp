@@ -283,9 +283,12 @@ time::Instant Motions::failure(const Builtin& builtin, const Environment& enviro
 Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) {
   const Moving& a = operands[0];
   const Moving& b = operands[1];
-  const bool first = larger ? a.value.number >= b.value.number : a.value.number <= b.value.number;
+  bool first = larger ? a.value.number >= b.value.number : a.value.number <= b.value.number;
+  // At a tie the one that wins a moment later is the one whose piece goes on.
+  if (a.value.number == b.value.number && all_lines(operands)) {
+    first = larger ? a.piece.slope >= b.piece.slope : a.piece.slope <= b.piece.slope;
+  }
   const Moving& chosen = first ? a : b;
-  // At a tie the one that wins a moment later is the one whose piece goes on; the comparison ends with the tie.
   Piece piece = chosen.piece;
   const Moving& other = first ? b : a;
   const Piece order =

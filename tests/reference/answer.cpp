@@ -130,16 +130,17 @@ class Writer {
     }
     if (!overridden.empty()) out += ", \"overridden\": {" + overridden + "}";
     if (!horizon) return out;
-    if (horizon->follows_now) out += ", \"follows_now\": true";
-    return out + ", \"holds_until\": " + json(instant, horizon->until ? number(*horizon->until) : Value{});
+    const bool follows = horizon->follows == Follows::yes;
+    const auto until = follows ? horizon->until_but_value : horizon->until;
+    if (follows) out += ", \"follows_now\": true";
+    return out + ", \"holds_until\": " + json(instant, until ? number(*until) : Value{});
   }
 
-  std::string refused(const model::Requirement& requirement, const std::optional<Error>& undecided,
-                      const std::vector<MessageText>& because) const {
-    const std::string code = undecided ? "F0116" : "F0115";
-    std::string out = "{\"code\": " + quoted(code) + ", \"requirement\": " + quoted(requirement.name);
-    out += message(because);
-    if (undecided) out += ", \"errors\": [" + error(nullptr, *undecided) + "]";
+  std::string refused(const Refusal& refusal) const {
+    std::string out = "{\"code\": " + quoted(refusal.undecided ? "F0116" : "F0115") +
+                      ", \"requirement\": " + quoted(model_.requirements[refusal.requirement].name);
+    out += message(refusal.because);
+    if (refusal.undecided) out += ", \"errors\": [" + error(nullptr, {*refusal.undecided}) + "]";
     return out + "}";
   }
 
@@ -148,30 +149,29 @@ class Writer {
   const SourceSet& sources_;
 };
 
-/// Each requirement whose facts are all needed is checked, those that show presence before all others; where one of
-/// them does not hold, the others are not evaluated.
-std::vector<std::string> broken_requirements(const model::Model& model, const Facts& facts, Evaluation& evaluation,
-                                             const Writer& writer) {
-  std::vector<std::string> broken;
+}  // namespace
+
+std::vector<Refusal> refusals(const model::Model& model, const Facts& facts, Evaluation& evaluation) {
+  std::vector<Refusal> all;
+  bool all_shown = true;
   for (const bool narrows : {true, false}) {
-    for (const auto& requirement : model.requirements) {
+    for (model::RequirementId id = 0; id < model.requirements.size() && (narrows || all_shown); ++id) {
+      const auto& requirement = model.requirements[id];
       const bool needed =
           std::ranges::all_of(requirement.reads, [&](model::FactId fact) { return facts[fact].has_value(); });
       if (requirement.narrows != narrows || !needed) continue;
       try {
         if (evaluation.value(requirement.condition).truth()) continue;
         std::vector<Failure> failures;
-        broken.push_back(writer.refused(requirement, {}, evaluation.message(requirement.because, failures)));
+        all.push_back({id, {}, evaluation.message(requirement.because, failures)});
       } catch (const Failure& failure) {
-        broken.push_back(writer.refused(requirement, Error{failure}, {}));
+        all.push_back({id, failure, {}});
       }
     }
-    if (!broken.empty()) break;
+    if (narrows) all_shown = all.empty();
   }
-  return broken;
+  return all;
 }
-
-}  // namespace
 
 std::string answer(const model::Model& model, const SourceSet& sources, std::span<const model::DecisionId> decisions,
                    std::string_view text, const AnswerOptions& options) {
@@ -180,8 +180,8 @@ std::string answer(const model::Model& model, const SourceSet& sources, std::spa
   const Writer writer(model, sources);
   const auto as_it_is = [](const std::string& json) { return json; };
   Evaluation evaluation(model, record->facts, record->now);
-  if (const auto broken = broken_requirements(model, record->facts, evaluation, writer); !broken.empty()) {
-    return "{\"rejected\": " + list_of(broken, as_it_is) + "}\n";
+  if (const auto broken = refusals(model, record->facts, evaluation); !broken.empty()) {
+    return "{\"rejected\": " + list_of(broken, [&](const Refusal& each) { return writer.refused(each); }) + "}\n";
   }
   std::vector<std::string> all;
   for (const model::DecisionId id : decisions) {

@@ -2,14 +2,28 @@
 // What the reference says of a record: docs/language.md 8.4 and 11.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/model.hpp"
 #include "grammar/source.hpp"
+#include "tests/reference/evaluation.hpp"
 
 namespace writ::reference {
+
+/// A requirement that facts break, or that cannot be evaluated.
+struct Refusal {
+  model::RequirementId requirement = 0;
+  std::optional<Failure> undecided;
+  std::vector<MessageText> because;
+};
+
+/// Each requirement whose facts are all there is checked, those that show presence before all others; where one of them
+/// does not hold, the others are not evaluated.
+std::vector<Refusal> refusals(const model::Model& model, const Facts& facts, Evaluation& evaluation);
 
 struct AnswerOptions {
   bool horizon = true;                            ///< Says how long each decision holds.

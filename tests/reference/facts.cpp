@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <set>
 
 #include "engine/value/time/format.hpp"
 #include "tests/reference/json.hpp"
@@ -16,6 +16,17 @@ __extension__ using Wide = __int128;
 struct Rejected {};
 
 [[noreturn]] void reject() { throw Rejected{}; }
+
+/// An object that is read; each of its members once.
+const Json::Object& object(const Json& json) {
+  const auto* found = std::get_if<Json::Object>(&json.is);
+  if (found == nullptr) reject();
+  std::set<std::string_view> names;
+  for (const auto& [name, member] : *found) {
+    if (!names.insert(name).second) reject();
+  }
+  return *found;
+}
 
 template <typename T>
 T read(std::optional<T> parsed) {
@@ -80,11 +91,10 @@ std::int64_t whole(const Json& json) {
 }
 
 std::int64_t money(const Json& json, Currency currency) {
-  const auto* object = std::get_if<Json::Object>(&json.is);
-  if (object == nullptr) return amount(json);
+  if (!std::holds_alternative<Json::Object>(json.is)) return amount(json);
   std::optional<std::int64_t> value;
   bool named = false;
-  for (const auto& [name, member] : *object) {
+  for (const auto& [name, member] : object(json)) {
     if (name == "amount") value = amount(member);
     if (name == "currency") {
       const auto* letters = std::get_if<std::string>(&member.is);
@@ -126,7 +136,7 @@ class FactsReader {
   }
 
   Value record(const RecordInfo& info, const Json& json) const {
-    if (!std::holds_alternative<Json::Object>(json.is)) reject();
+    object(json);
     std::vector<Value> fields;
     for (const auto& field : info.fields) {
       fields.push_back(value(field.type, field.encoding, json.member(field.spelling)));
@@ -176,10 +186,11 @@ class FactsReader {
 std::optional<Record> read_facts(const model::Model& model, std::span<const model::DecisionId> decisions,
                                  std::string_view text) {
   const auto json = parse_json(text);
-  if (!json || !std::holds_alternative<Json::Object>(json->is)) return std::nullopt;
+  if (!json) return std::nullopt;
   const FactsReader reader(model.schema);
   Record record{Facts(model.facts.size())};
   try {
+    object(*json);
     record.now = reader.value({Kind::instant}, model.now_encoding, json->member("now")).number();
     for (const model::DecisionId decision : decisions) {
       for (const model::FactId fact : model.decisions[decision].needs) {

@@ -171,34 +171,48 @@ class Search {
 
   Verdict at(std::int64_t instant) const { return Evaluation(model_, facts_, instant).decide(decision_); }
 
-  /// Whether outcome, rules and value are those of `now`; a value that follows `now` is left out.
-  bool holds_at(std::int64_t instant) const {
+  /// Whether outcome and rules, and the value where it counts, are those of `now`.
+  bool holds_at(std::int64_t instant, bool value_counts) const {
     const Verdict then = at(instant);
-    return same_but_value(then) && (follows_now_ || then.value == verdict_.value);
+    return same_but_value(then) && (!value_counts || then.value == verdict_.value);
   }
 
   /// A value moves with `now` where its next three changes come in steps of a second or less, and the first of them
   /// does not come after a longer rest.
-  void ask_whether_it_follows() {
-    if (!std::holds_alternative<std::int64_t>(verdict_.value.is)) return;
+  Follows follows() const {
+    if (!std::holds_alternative<std::int64_t>(verdict_.value.is)) return Follows::no;
     const auto first = next_value(now_);
-    const auto then = first ? next_value(*first) : std::nullopt;
+    if (!first) return Follows::no;
+    const auto then = next_value(*first);
     const auto last = then ? next_value(*then) : std::nullopt;
-    if (!last) return;
+    if (!last) return *first - now_ <= second ? Follows::briefly : Follows::no;
     const std::int64_t longest = std::max(*then - *first, *last - *then);
-    follows_now_ = longest <= second && *first - now_ <= 2 * longest;
+    return longest <= second && *first - now_ <= 2 * longest ? Follows::yes : Follows::no;
   }
 
-  bool follows_now() const { return follows_now_; }
-
   /// The first of these at which the decision no longer holds; and between it and the one before, the first instant.
-  std::optional<std::int64_t> first_change(const Numbers& candidates) const {
+  std::optional<std::int64_t> first_change(const Numbers& candidates, bool value_counts) const {
     std::int64_t before = now_;
     for (const std::int64_t candidate : candidates) {
-      if (!holds_at(candidate)) return first_between(before, candidate, [&](auto when) { return !holds_at(when); });
+      if (!holds_at(candidate, value_counts)) {
+        return first_between(before, candidate, [&](auto when) { return !holds_at(when, value_counts); });
+      }
       before = candidate;
     }
     return std::nullopt;
+  }
+
+  /// And before it, somewhere between, left to chance.
+  std::optional<std::int64_t> until(const Numbers& candidates, bool value_counts) const {
+    const auto found = first_change(candidates, value_counts);
+    const std::int64_t end = found.value_or(time::last_instant);
+    std::mt19937_64 chance(static_cast<std::uint64_t>(now_));
+    Numbers some;
+    for (int i = 0; i < 4 && end - now_ > 1; ++i) {
+      some.insert(now_ + 1 + static_cast<std::int64_t>(chance() % static_cast<std::uint64_t>(end - now_ - 1)));
+    }
+    const auto before = first_change(some, value_counts);
+    return before ? before : found;
   }
 
  private:
@@ -238,15 +252,12 @@ class Search {
   std::int64_t now_;
   model::DecisionId decision_;
   Verdict verdict_;
-  bool follows_now_ = false;
 };
 
 }  // namespace
 
 Horizon horizon(const model::Model& model, const Facts& facts, std::int64_t now, model::DecisionId decision,
                 std::span<const std::int64_t> also_tried) {
-  Search search(model, facts, now, decision);
-  search.ask_whether_it_follows();
   Mentioned mentioned;
   for (std::size_t fact = 0; fact < facts.size(); ++fact) {
     if (facts[fact]) mentioned.add(model.schema, model.facts[fact].type, *facts[fact]);
@@ -254,17 +265,11 @@ Horizon horizon(const model::Model& model, const Facts& facts, std::int64_t now,
   Reader(model, mentioned).read(decision);
   Candidates candidates(model, now, mentioned);
   for (const std::int64_t instant : also_tried) candidates.add(instant);
-  auto until = search.first_change(candidates.all());
 
-  // What is left to chance: whether it differs before, somewhere between.
-  std::mt19937_64 chance(static_cast<std::uint64_t>(now));
-  Numbers some;
-  const std::int64_t end = until.value_or(time::last_instant);
-  for (int i = 0; i < 4 && end - now > 1; ++i) {
-    some.insert(now + 1 + static_cast<std::int64_t>(chance() % static_cast<std::uint64_t>(end - now - 1)));
-  }
-  if (const auto before = search.first_change(some)) until = before;
-  return {until, search.follows_now()};
+  const Search search(model, facts, now, decision);
+  Horizon horizon{search.follows(), search.until(candidates.all(), true)};
+  if (horizon.follows != Follows::no) horizon.until_but_value = search.until(candidates.all(), false);
+  return horizon;
 }
 
 }  // namespace writ::reference

@@ -9,9 +9,13 @@
 
 namespace writ::reference {
 
+/// Whether a value moves with `now`. One that moves for less than three steps more may be said to follow or not.
+enum class Follows : std::uint8_t { no, briefly, yes };
+
 struct Horizon {
-  std::optional<std::int64_t> until;  ///< Nothing: it never changes.
-  bool follows_now = false;
+  Follows follows = Follows::no;
+  std::optional<std::int64_t> until;                 ///< Of outcome, rules and value. Nothing: it never changes.
+  std::optional<std::int64_t> until_but_value = {};  ///< Of outcome and rules, where the value moves.
 };
 
 /// Decides again at every instant at which something could change, and at some by chance; `also_tried` are more of

@@ -24,7 +24,7 @@ struct Json {
   const Json* member(std::string_view name) const;
 };
 
-/// Nothing where a text is no JSON, is not UTF-8 or has a member twice.
+/// Nothing where a text is no JSON or is not UTF-8.
 std::optional<Json> parse_json(std::string_view text);
 
 }  // namespace writ::reference

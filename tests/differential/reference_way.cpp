@@ -1,0 +1,144 @@
+#include "tests/differential/reference_way.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "engine/value/time/format.hpp"
+#include "tests/differential/verdict_text.hpp"
+#include "tests/reference/answer.hpp"
+#include "tests/reference/facts.hpp"
+#include "tests/reference/horizon.hpp"
+#include "tests/reference/texts.hpp"
+
+namespace writ::differential {
+namespace {
+
+/// Where the machine says of a decision that it changes, as far as it has looked: the reference looks there too.
+std::vector<std::int64_t> changes_in(std::string_view text) {
+  std::vector<std::int64_t> changes;
+  constexpr std::string_view until = " until \"";
+  for (auto at = text.find(until); at != std::string_view::npos; at = text.find(until, at + 1)) {
+    const auto rest = text.substr(at + until.size());
+    if (const auto change = time::parse_instant(rest.substr(0, rest.find('"')))) changes.push_back(*change);
+  }
+  return changes;
+}
+
+std::string_view line(std::string_view text, std::size_t number) {
+  for (; number > 0; --number) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return text.substr(0, text.find('\n'));
+}
+
+std::string json_of(const model::Model& model, Type type, const reference::Value& value) {
+  std::string text;
+  reference::append_json(text, model, type, value, *time::Zone::utc());
+  return text;
+}
+
+void append_notices(std::string& text, const model::Model& model, const std::vector<reference::Notice>& notices) {
+  for (const auto& told : notices) {
+    const auto& notice = model.notices[told.notice];
+    std::vector<std::string> arguments;
+    for (std::size_t i = 0; i < told.arguments.size(); ++i) {
+      arguments.push_back(json_of(model, notice.parameters[i].type, told.arguments[i]));
+    }
+    text += fmt::format(" {}({})", notice.name, fmt::join(arguments, ", "));
+  }
+}
+
+std::string whole_text(const model::Model& model, model::DecisionId id, reference::Evaluation& evaluation) {
+  const auto& decision = model.decisions[id];
+  auto verdict = evaluation.decide(id);
+  constexpr std::string_view outcomes[] = {"permitted", "forbidden", "referred", "decided", "undetermined"};
+  std::vector<std::string> rules;
+  for (const auto rule : verdict.rules) rules.push_back(reference::rule_of(decision, rule).name);
+  auto text = fmt::format("{} {} by [{}]{}", decision.name, outcomes[static_cast<std::size_t>(verdict.outcome)],
+                          fmt::join(rules, ", "), verdict.policy_not_in_force ? " not in force" : "");
+  if (verdict.outcome == model::Outcome::decided) {
+    text += " = " + (verdict.value.present() ? json_of(model, decision.type, verdict.value) : "absent");
+  }
+  for (const auto rule : verdict.rules) {
+    const auto& because = reference::rule_of(decision, rule).because;
+    if (!because) continue;
+    std::vector<reference::Failure> failures;
+    for (const auto& message : evaluation.message(*because, failures)) {
+      text += fmt::format(" because {} ", message.language);
+      reference::append_json_text(text, message.text);
+    }
+    for (const auto& failure : failures) evaluation.list(verdict, {failure, rule});
+  }
+  append_notices(text, model, verdict.obligations);
+  append_notices(text, model, verdict.advice);
+  for (const auto& error : verdict.errors) {
+    text += error_text(model, {error.failure.fault, error.failure.expr, error.rule, error.decision});
+  }
+  return text;
+}
+
+std::string refusals_text(const std::vector<reference::Refusal>& refusals) {
+  std::string text(rejected_text);
+  for (const auto& refusal : refusals) {
+    text += refusal.undecided ? " F0116 " : " F0115 ";
+    for (const auto& message : refusal.because) text += fmt::format(" {} {}", message.language, message.text);
+  }
+  return text;
+}
+
+struct Reference {
+  std::shared_ptr<const model::Model> model;
+  std::size_t horizons;
+  std::shared_ptr<const Answers> machine;  ///< What that said of the same records.
+
+  Answers operator()(std::span<const std::string_view> records) const {
+    Answers answers;
+    for (const auto record : records) answers.push_back(answer(record, answers.size()));
+    return answers;
+  }
+
+  std::string answer(std::string_view text, std::size_t place) const {
+    std::vector<model::DecisionId> all;
+    while (all.size() < model->decisions.size()) all.push_back(static_cast<model::DecisionId>(all.size()));
+    const auto record = reference::read_facts(*model, all, text);
+    if (!record) return std::string(rejected_text);
+    reference::Evaluation evaluation(*model, record->facts, record->now);
+    const auto refusals = reference::refusals(*model, record->facts, evaluation);
+    if (!refusals.empty()) return refusals_text(refusals);
+    const auto changes = changes_in((*machine)[place]);
+    std::string answer;
+    for (const auto id : all) {
+      if (!answer.empty()) answer += "\n";
+      answer += whole_text(*model, id, evaluation);
+      if (place >= horizons) continue;
+      const auto found = reference::horizon(*model, record->facts, record->now, id, changes);
+      const bool said = line((*machine)[place], id).find(" follows now, ") != std::string_view::npos;
+      const bool follows =
+          found.follows == reference::Follows::briefly ? said : found.follows == reference::Follows::yes;
+      const auto until = follows ? found.until_but_value : found.until;
+      answer += horizon_text({.kind = until ? Horizon::Kind::changes : Horizon::Kind::never_changes,
+                              .at = until.value_or(0),
+                              .follows_now = follows});
+    }
+    return answer;
+  }
+};
+
+}  // namespace
+
+Group beside_reference(const Policy& policy, std::size_t horizons) {
+  const auto said = std::make_shared<Answers>();
+  const auto machine = [=, way = whole_of(policy, horizons).ways.front()](std::span<const std::string_view> records) {
+    *said = way.answers(records);
+    Answers answers = *said;
+    for (auto& answer : answers) {
+      const bool as_declared = !answer.starts_with(rejected_text) || answer.starts_with("rejected F0115") ||
+                               answer.starts_with("rejected F0116");
+      if (!as_declared) answer = rejected_text;
+    }
+    return answers;
+  };
+  return {{{"the scalar machine", machine}, {"the reference", Reference{policy.model, horizons, said}}}};
+}
+
+}  // namespace writ::differential
