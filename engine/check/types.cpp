@@ -65,6 +65,14 @@ Type resolve_name(Context& context, FileIndex file, const syntax::TypeExpr& writ
   return {};
 }
 
+/// Nothing could refer to it: a type of the language comes first.
+void reject_built_in(Context& context, const syntax::Name& name) {
+  for (const auto& each : built_in) {
+    if (each.name != name.text) continue;
+    context.error(Code::declared_twice, name.span, fmt::format("`{}` is a type of the language", name.text));
+  }
+}
+
 void declare_enum(Context& context, FileIndex file, const syntax::EnumDecl& node) {
   EnumInfo info{context.qualified(file, node.name.text), {}};
   std::unordered_map<std::string_view, Span> names, spellings;
@@ -218,11 +226,6 @@ std::optional<Currency> check_currency(Context& context, const syntax::Name& wri
 Type resolve_type(Context& context, FileIndex file, const syntax::TypeExpr& written) {
   Type type = resolve_name(context, file, written);
   if (type.base == Kind::unknown) return {};
-  if (written.currency && type.base != Kind::money) {
-    context.error(Code::unknown_type, written.currency->span,
-                  fmt::format("only `Money` has a currency, not `{}`", written.name.text()));
-    return {};
-  }
   type.lists = static_cast<std::uint8_t>(std::min<std::uint32_t>(written.lists, 200));
   type.optional = written.optional;
   if (written.optional_element) {
@@ -271,8 +274,12 @@ void declare_types(Context& context) {
   // All enums first: indexes are given in the order of the text, and records may name any of them.
   for (FileIndex i = 0; i < context.files.size(); ++i)
     for (const auto& declaration : context.files[i].declarations) {
-      if (const auto* node = std::get_if<syntax::EnumDecl>(&declaration.node)) declare_enum(context, i, *node);
+      if (const auto* node = std::get_if<syntax::EnumDecl>(&declaration.node)) {
+        reject_built_in(context, node->name);
+        declare_enum(context, i, *node);
+      }
       if (const auto* node = std::get_if<syntax::RecordDecl>(&declaration.node)) {
+        reject_built_in(context, node->name);
         schema.records[nodes.size()].name = context.qualified(i, node->name.text);
         context.record_files.push_back(i);
         nodes.push_back(node);
