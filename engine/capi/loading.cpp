@@ -33,7 +33,7 @@ std::vector<writ::ParameterValue> values_of(const writ_parameter* parameters, st
 
 /// Hands over what `load` loads.
 template <typename Load>
-writ_status loaded(writ_policies** policies, writ_findings** findings, bool is_use, Load load) noexcept {
+writ_status loaded(writ_policies** policies, writ_findings** findings, bool is_use, Load load) {
   if (policies != nullptr) *policies = nullptr;
   if (findings != nullptr) *findings = nullptr;
   if (policies == nullptr || !is_use) return WRIT_MISUSE;

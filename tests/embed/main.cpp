@@ -92,6 +92,27 @@ void explain(const writ::PolicySet& policies) {
   }
 }
 
+void tell_when(const writ::PolicySet& policies) {
+  const auto timeline = policies.timeline("olist.dispatch.lateness", order);
+  expect(timeline.segments.size() == 1 && timeline.segments.front().value_json == "\"late\"", "it stays late");
+  expect(policies.timeline_as_json("olist.dispatch.lateness", order).starts_with("{\"decision\": "), "as JSON, too");
+}
+
+void lint(const writ::PolicySet& policies) {
+  const auto told = [&](const writ::LintOptions& options) {
+    const auto findings = policies.lint(options);
+    for (const auto& finding : findings) std::cerr << finding.rendered;
+    return findings.size();
+  };
+  expect(told({}) == 0, "nothing is found in the installed policies");
+  expect(told({.settings = "[lint.levels]\n\"style/nothing\" = \"off\"\n"}) == 1, "a mistake in settings is told");
+  const auto unused =
+      writ::PolicySet::load({{"a.writ", "policy a\nfact b : Int\ndecision c : Int\n  otherwise = 1\n"}});
+  bool is_found = false;
+  for (const auto& finding : unused.policies->lint()) is_found |= finding.code == "correctness/unused_fact";
+  expect(is_found, "a fact that nothing reads is found");
+}
+
 }  // namespace
 
 int main(int count, char* arguments[]) {
@@ -121,5 +142,7 @@ int main(int count, char* arguments[]) {
   decide_columns(*loaded.policies);
   decide_bound(*loaded.policies);
   explain(*loaded.policies);
+  tell_when(*loaded.policies);
+  lint(*loaded.policies);
   return failures == 0 ? 0 : 1;
 }

@@ -62,8 +62,9 @@ std::string zsh_option(const OptionHelp& option) {
   for (const std::string& name : option.names) {
     std::string_view sign = "";
     if (!option.value.empty()) sign = option.value_may_lack ? "=-" : name.starts_with("--") ? "=" : "+";
-    const std::string others = option.repeats ? "*" : "(" + joined(option.names, " ") + ")";
-    out += " \\\n        " + shell_quoted(others + name + std::string(sign) + told + value);
+    std::string spec = option.repeats ? "*" : "(" + joined(option.names, " ") + ")";
+    spec.append(name).append(sign).append(told).append(value);
+    out += " \\\n        " + shell_quoted(spec);
   }
   return out;
 }
