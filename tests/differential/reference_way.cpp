@@ -112,9 +112,9 @@ struct Reference {
       answer += whole_text(*model, id, evaluation);
       if (place >= horizons) continue;
       const auto found = reference::horizon(*model, record->facts, record->now, id, changes);
+      // A value that moves can be said to follow `now` or to differ at the next microsecond; one that stands cannot.
       const bool said = line((*machine)[place], id).find(" follows now, ") != std::string_view::npos;
-      const bool follows =
-          found.follows == reference::Follows::briefly ? said : found.follows == reference::Follows::yes;
+      const bool follows = said && found.follows != reference::Follows::no;
       const auto until = follows ? found.until_but_value : found.until;
       answer += horizon_text({.kind = until ? Horizon::Kind::changes : Horizon::Kind::never_changes,
                               .at = until.value_or(0),

@@ -178,16 +178,16 @@ class Search {
   }
 
   /// A value moves with `now` where its next three changes come in steps of a second or less, and the first of them
-  /// does not come after a longer rest.
+  /// does not come after a longer rest. Where fewer come before something else changes, it can be said to move or not.
   Follows follows() const {
     if (!std::holds_alternative<std::int64_t>(verdict_.value.is)) return Follows::no;
-    const auto first = next_value(now_);
-    if (!first) return Follows::no;
-    const auto then = next_value(*first);
-    const auto last = then ? next_value(*then) : std::nullopt;
-    if (!last) return *first - now_ <= second ? Follows::briefly : Follows::no;
+    const auto first = next_change(now_);
+    const auto then = first ? next_change(*first) : first;
+    const auto last = then ? next_change(*then) : then;
+    if (!last) return first ? Follows::briefly : Follows::no;
     const std::int64_t longest = std::max(*then - *first, *last - *then);
-    return longest <= second && *first - now_ <= 2 * longest ? Follows::yes : Follows::no;
+    return longest <= second && *first - now_ <= 2 * longest && same_but_value(at(*last)) ? Follows::yes
+                                                                                          : Follows::briefly;
   }
 
   /// The first of these at which the decision no longer holds; and between it and the one before, the first instant.
@@ -232,17 +232,17 @@ class Search {
     return end;
   }
 
-  /// When the value next differs from what it is at `from`, in a second or two, while the rest stays.
-  std::optional<std::int64_t> next_value(std::int64_t from) const {
-    const Value value = at(from).value;
+  /// When the decision next differs from what it is at `from`, if that is in a second or two.
+  std::optional<std::int64_t> next_change(std::int64_t from) const {
+    const Verdict present = at(from);
+    const auto differs = [&](std::int64_t when) {
+      const Verdict then = at(when);
+      return then.value != present.value || then.rules != present.rules || then.outcome != present.outcome;
+    };
     std::int64_t before = from;
     for (std::int64_t ahead = 1; ahead <= 2 * second + 2; before = from + ahead, ahead *= 2) {
       if (from + ahead > time::last_instant) return std::nullopt;
-      const Verdict then = at(from + ahead);
-      if (!same_but_value(then)) return std::nullopt;
-      if (then.value != value) {
-        return first_between(before, from + ahead, [&](auto when) { return at(when).value != value; });
-      }
+      if (differs(from + ahead)) return first_between(before, from + ahead, differs);
     }
     return std::nullopt;
   }

@@ -9,7 +9,7 @@
 
 namespace writ::reference {
 
-/// Whether a value moves with `now`. One that moves for less than three steps more may be said to follow or not.
+/// Whether a value moves with `now`; briefly: only for a moment more, or not in steps of one length.
 enum class Follows : std::uint8_t { no, briefly, yes };
 
 struct Horizon {
