@@ -1,5 +1,5 @@
 # The library, static and shared: the engine, the C interface, and the linter without what stands on the solver. What
-# the shared one exports is said by cmake/exports.map alone, and the tests keep the list of it.
+# the shared one exports is said by cmake/exports.map.in alone, and the tests keep the list of it.
 
 set(objects "")
 foreach(room IN ITEMS grammar value builtins model check program run batch facts saved explain api capi report testing
@@ -18,9 +18,11 @@ foreach(kind IN ITEMS static shared)
     tomlplusplus::tomlplusplus Threads::Threads)
 endforeach()
 set_target_properties(writ_static PROPERTIES EXPORT_NAME writ_static)
-set_target_properties(writ_shared PROPERTIES EXPORT_NAME writ VERSION ${PROJECT_VERSION}
-  SOVERSION ${PROJECT_VERSION_MAJOR} LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/exports.map)
-target_link_options(writ_shared PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/exports.map)
+# SOVERSION changes with WRIT_ABI_VERSION of writ.h.
+configure_file(${PROJECT_SOURCE_DIR}/cmake/exports.map.in ${PROJECT_BINARY_DIR}/exports.map @ONLY)
+set_target_properties(writ_shared PROPERTIES EXPORT_NAME writ VERSION ${PROJECT_VERSION} SOVERSION 0
+  LINK_DEPENDS ${PROJECT_BINARY_DIR}/exports.map)
+target_link_options(writ_shared PRIVATE -Wl,--version-script=${PROJECT_BINARY_DIR}/exports.map)
 if(NOT WRIT_SANITIZE AND NOT WRIT_FUZZ)
   target_link_options(writ_shared PRIVATE -Wl,-z,defs)
 endif()

@@ -20,6 +20,7 @@ set_tests_properties(embed/install PROPERTIES FIXTURES_SETUP installed)
 set_tests_properties(embed/programs embed/pages PROPERTIES FIXTURES_REQUIRED installed)
 
 set(symbols ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:writ_shared> -DKEPT=${CMAKE_CURRENT_SOURCE_DIR}/embed/symbols.txt
+  -DHEADER=${PROJECT_SOURCE_DIR}/engine/include/writ/writ.h
   -DNM=${CMAKE_NM})
 add_custom_target(update_symbols COMMAND ${symbols} -DUPDATE=ON -P ${CMAKE_CURRENT_SOURCE_DIR}/embed/symbols.cmake
   DEPENDS writ_shared VERBATIM)
