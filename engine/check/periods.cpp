@@ -8,25 +8,36 @@
 namespace writ::checking {
 namespace {
 
-/// Whether a period may be one of business days. A definition's parameter may be anything, but then it is the caller
-/// who makes business days and is asked for a calendar there.
-bool may_be_business_days(const Context& context, ExprId id) {
-  if (id == none) return false;
+enum class Steps : std::uint8_t { calendar_days, either, business_days };
+
+Steps steps_of(const Context& context, ExprId id);
+
+Steps steps_of_either(const Context& context, ExprId first, ExprId second) {
+  const Steps steps = steps_of(context, first);
+  return steps == steps_of(context, second) ? steps : Steps::either;
+}
+
+/// What a period counts, as far as the text says it. A caller's parameter may be another.
+Steps steps_of(const Context& context, ExprId id) {
+  if (id == none) return Steps::calendar_days;  // Of something that was reported.
   const auto& node = context[id].node;
-  if (const auto* constant = std::get_if<model::Constant>(&node)) {
-    return time::Period::unpack(constant->value).unit == time::Unit::business_days;
-  }
-  if (const auto* call = std::get_if<model::Apply>(&node)) return builtins()[call->builtin].name == "business_days";
-  if (const auto* parameter = std::get_if<model::ParameterRef>(&node)) {
-    return may_be_business_days(context, context.model.parameters[parameter->parameter].value);
-  }
-  if (const auto* define = std::get_if<model::DefineRef>(&node)) {
-    return may_be_business_days(context, context.model.defines[define->define].body);
-  }
-  if (const auto* choice = std::get_if<model::If>(&node)) {
-    return may_be_business_days(context, choice->then) || may_be_business_days(context, choice->otherwise);
-  }
-  return false;
+  const auto when = [](bool business_days) { return business_days ? Steps::business_days : Steps::calendar_days; };
+  if (const auto* constant = std::get_if<model::Constant>(&node))
+    return when(time::Period::unpack(constant->value).unit == time::Unit::business_days);
+  if (const auto* call = std::get_if<model::Apply>(&node))
+    return when(builtins()[call->builtin].name == "business_days");
+  if (const auto* parameter = std::get_if<model::ParameterRef>(&node))
+    return steps_of(context, context.model.parameters[parameter->parameter].value);
+  if (const auto* define = std::get_if<model::DefineRef>(&node))
+    return steps_of(context, context.model.defines[define->define].body);
+  if (const auto* narrowed = std::get_if<model::Narrowed>(&node)) return steps_of(context, narrowed->operand);
+  if (const auto* optional = std::get_if<model::MakePresent>(&node)) return steps_of(context, optional->operand);
+  if (const auto* choice = std::get_if<model::If>(&node))
+    return steps_of_either(context, choice->then, choice->otherwise);
+  if (const auto* choice = std::get_if<model::OrElse>(&node))
+    return steps_of_either(context, choice->left, choice->right);
+  // An argument, an element of a list, a decision.
+  return Steps::either;
 }
 
 void report_uncovered(Context& context, Span span, const time::Calendar& calendar) {
@@ -40,8 +51,11 @@ void report_uncovered(Context& context, Span span, const time::Calendar& calenda
 
 void check_period_step(Context& context, FileIndex file, const Builtin& row, ExprId from, ExprId step, Span span) {
   if (row.needs_zone) need_zone(context, file, span, "an instant plus a period");
-  if (!context[step].type.is(Kind::period) || !may_be_business_days(context, step)) return;
-  const auto* calendar = need_calendar(context, file, span, "counting business days");
+  if (!context[step].type.is(Kind::period)) return;
+  const Steps steps = steps_of(context, step);
+  if (steps == Steps::calendar_days) return;
+  const auto* calendar = need_calendar(
+      context, file, span, steps == Steps::either ? "a period that may count business days" : "counting business days");
   if (calendar == nullptr || !context[from].type.is(Kind::date)) return;
   const auto* date = std::get_if<model::Constant>(&context[from].node);
   const auto* packed = std::get_if<model::Constant>(&context[step].node);
