@@ -1,8 +1,8 @@
 # A Debian package: `cpack -G DEB` in the build directory, or `./dev package`.
 
 set(CPACK_PACKAGE_NAME writ)
-set(CPACK_PACKAGE_VENDOR "Writ")
-set(CPACK_PACKAGE_CONTACT "Writ maintainers <writ@example.org>")
+set(CPACK_PACKAGE_VENDOR "The Writ authors")
+set(CPACK_PACKAGE_CONTACT "The Writ authors")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "declarative policy rule engine")
 set(CPACK_PACKAGE_DESCRIPTION "Writ decides by policies that are written as text: eligibility, limits, deadlines,
 compensation. They are checked before they run and always end, and every decision comes with its reasons and the time
