@@ -99,6 +99,7 @@ class Candidates {
     for (int nested = 0; nested < 2 && instants.size() < most_to_shift; ++nested) add_durations(instants);
     for (const std::int64_t instant : instants) add(instant);
     for (std::int64_t ahead = 1; ahead < 400'000 * day; ahead *= 2) all_.insert(now + ahead);
+    all_.insert(time::last_instant);
   }
 
   void add(std::int64_t instant) { all_.insert({instant - 1, instant, instant + 1}); }
