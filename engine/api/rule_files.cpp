@@ -7,14 +7,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "engine/api/read_file.hpp"
 #include "engine/saved/saved_program.hpp"
 
 namespace writ {
@@ -31,8 +30,6 @@ std::string unreadable(const std::string& path, const std::error_code& error) {
   return "cannot read " + path + ": " + error.message();
 }
 
-using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
 bool add_saved(const std::string& path, RuleFiles& files) {
   auto restored = saved::restore_texts(SavedBytes::open(path).view());
   if (!restored.problem.message.empty()) {
@@ -45,28 +42,19 @@ bool add_saved(const std::string& path, RuleFiles& files) {
 }
 
 bool read_text(const std::string& path, RuleFiles& files, SavedPrograms saved) {
-  errno = 0;
-  const File file(std::fopen(path.c_str(), "rb"), std::fclose);
-  std::string text;
-  if (file) {
-    std::array<char, 64 * 1024> block;
-    while (text.size() < most_bytes) {
-      const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
-      if (got == 0) break;
-      text.append(block.data(), got);
-    }
-  }
-  if (!file || std::ferror(file.get()) != 0) {
-    files.error = unreadable(path, std::error_code(errno, std::generic_category()));
+  std::error_code error;
+  auto text = read_file(path, most_bytes, error);
+  if (!text) {
+    files.error = unreadable(path, error);
     return false;
   }
-  if (saved::is_saved(text)) {
+  if (saved::is_saved(*text)) {
     if (saved == SavedPrograms::read) return add_saved(path, files);
     files.error = path + " is a saved program, and this needs rule files";
     files.help = "give the rule files that it was built from";
     return false;
   }
-  files.texts.push_back({path, std::move(text)});
+  files.texts.push_back({path, std::move(*text)});
   return true;
 }
 

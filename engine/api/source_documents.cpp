@@ -1,13 +1,11 @@
 #include "engine/api/source_documents.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <system_error>
+#include <utility>
 
+#include "engine/api/read_file.hpp"
 #include "grammar/unicode.hpp"
 
 namespace writ {
@@ -17,8 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_bytes = 16 * 1024 * 1024;
 
-std::string read_error() { return std::error_code(errno, std::generic_category()).message(); }
-
 void read_text(SourceDocumentText& document) {
   std::error_code error;
   const fs::file_status status = fs::status(document.path, error);
@@ -26,21 +22,13 @@ void read_text(SourceDocumentText& document) {
     document.problem = fs::is_directory(status) ? "it is a directory" : "it is no regular file";
     return;
   }
-  errno = 0;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(document.path.c_str(), "rb"), std::fclose);
-  if (!file) {
-    document.problem = read_error();
+  auto text = read_file(document.path, most_bytes + 1, error);
+  if (!text) {
+    document.problem = error.message();
     return;
   }
-  std::array<char, 64 * 1024> block;
-  while (document.text.size() <= most_bytes) {
-    const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
-    if (got == 0) break;
-    document.text.append(block.data(), got);
-  }
-  if (std::ferror(file.get()) != 0) {
-    document.problem = read_error();
-  } else if (document.text.size() > most_bytes) {
+  document.text = std::move(*text);
+  if (document.text.size() > most_bytes) {
     document.problem = "it has more than 16 MiB";
   } else if (const auto at = first_invalid_utf8(document.text)) {
     document.problem = "it is not UTF-8 from byte " + std::to_string(*at + 1) + " on";

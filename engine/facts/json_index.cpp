@@ -10,6 +10,14 @@ namespace writ {
 
 static_assert(json_padding >= simdjson::SIMDJSON_PADDING);
 
+namespace {
+
+/// simdjson looks for its best implementation when it is first used, asks for memory to do so, and ends the program
+/// where there is none. So that is done when the program begins.
+[[maybe_unused]] const bool implementation_is_chosen = simdjson::validate_utf8("", 0);
+
+}  // namespace
+
 bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
 struct JsonIndex::Stage {

@@ -68,6 +68,12 @@ TEST_CASE("the first loading of a process") {
   try_first_failures("load rule files, the first time", [] { PolicySet::load({{"shop.writ", shop()}}); });
 }
 
+TEST_CASE("the first deciding of a process") {
+  const PolicySet set = policies();
+  orders();
+  try_first_failures("decide, the first time", [&] { set.decider("send")->decide_as_json(orders()[0]); });
+}
+
 TEST_CASE("deciding") {
   const PolicySet set = policies();
   for (const char* const name : {"send", "last_card", "words"}) {

@@ -135,16 +135,6 @@ TEST_CASE("any number of threads writes the same bytes") {
   }
 }
 
-TEST_CASE("standard output that is closed early is an error, not a signal") {
-  const Program program;
-  program.write("card.writ", bench::card_policy());
-  write_orders(program.path("orders.ndjson"), 20'000);
-  auto command = program.command(eval_card);
-  command.close_output = true;
-  CHECK(program.run(command).status == io_error);
-  CHECK(!program.read("err").empty());
-}
-
 TEST_CASE("a full disk is an error") {
   const Program program;
   program.write("card.writ", bench::card_policy());

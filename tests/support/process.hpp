@@ -55,6 +55,8 @@ struct Command {
   std::filesystem::path in = "/dev/null";
   std::filesystem::path out, err;
   bool close_output = false;  ///< Standard output is a pipe whose reader goes away after the first bytes.
+  bool append = false;        ///< What is printed goes behind what the file has.
+  std::vector<std::string> environment = {};  ///< `NAME=value`, besides that of this program.
 };
 
 struct Result {
@@ -75,7 +77,8 @@ inline bool redirect(const std::filesystem::path& path, int flags, int to) {
   setenv("LC_ALL", "C.UTF-8", 1);
   setenv("TZ", "UTC", 1);
   setenv("NO_COLOR", "1", 1);
-  const int to_file = O_WRONLY | O_CREAT | O_TRUNC;
+  for (const std::string& variable : command.environment) putenv(const_cast<char*>(variable.c_str()));
+  const int to_file = O_WRONLY | O_CREAT | (command.append ? O_APPEND : O_TRUNC);
   const bool ready = (command.close_output ? dup2(output[1], 1) >= 0 : redirect(command.out, to_file, 1)) &&
                      redirect(command.err, to_file, 2) && redirect(command.in, O_RDONLY, 0) &&
                      chdir(command.directory.c_str()) == 0;

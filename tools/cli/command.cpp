@@ -7,6 +7,7 @@
 
 #include "grammar/diagnostic.hpp"
 #include "tools/cli/help_forms.hpp"
+#include "tools/cli/io.hpp"
 
 namespace writ::cli {
 
@@ -34,8 +35,7 @@ bool knows_options(CLI::App& app, const Arguments& arguments) {
 
 bool parse_arguments(CLI::App& app, const Arguments& arguments, int& code) {
   if (const auto form = arguments.size() == 1 ? help_form(arguments.front()) : std::nullopt) {
-    std::fputs(help_in_form(help_of(app), *form).c_str(), stdout);
-    code = std::fflush(stdout) == 0 ? exit_done : exit_io;
+    code = print(help_in_form(help_of(app), *form));
     return false;
   }
   if (!knows_options(app, arguments)) {
@@ -46,8 +46,7 @@ bool parse_arguments(CLI::App& app, const Arguments& arguments, int& code) {
     app.parse(Arguments(arguments.rbegin(), arguments.rend()));  // CLI11 takes them last first.
     return true;
   } catch (const CLI::CallForHelp&) {
-    std::fputs(app.help().c_str(), stdout);
-    code = std::fflush(stdout) == 0 ? exit_done : exit_io;
+    code = print(app.help());
   } catch (const CLI::ParseError& mistake) {
     say_error(mistake.what(), "`" + app.get_name() + " --help` says what there is");
     code = exit_usage;

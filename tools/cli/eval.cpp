@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <thread>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "tools/cli/chunks.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/signals.hpp"
 #include "tools/cli/tally.hpp"
 #include "tools/cli/terminal.hpp"
 
@@ -209,14 +211,16 @@ class Run {
                                             .whole = [](const Job& job) { return !job.lines; },
                                             .take = [&](Job& job) { return take(job, waiting); },
                                             .bytes = [](const Job& job) { return job.chunk.size; },
-                                            .interrupt = [&] { interrupt_.set(); }})
+                                            .interrupt = [&] { interrupt_.set(); },
+                                            .start =
+                                                [](std::function<void()> run) {
+                                                  const SignalsHeld held;  // They are for the thread that writes.
+                                                  return std::jthread(std::move(run));
+                                                }})
         .run();
     if (out_.error().empty()) out_.write();
     tally_.finish();
-    if (!out_.error().empty()) {
-      say_error(out_.error());
-      return exit_io;
-    }
+    if (!out_.error().empty()) return out_.tell();
     if (unreadable_) return exit_io;
     if (tally_.rejected() > 0) return exit_diagnostics;
     return options_.exit_decision && tally_.negative() > 0 ? exit_negative : exit_done;

@@ -93,10 +93,7 @@ class Run {
       if (!out_.write_if_full()) break;
     }
     if (!reads_input_ && !options_.diff && options_.format == "text") out_.text += summary();
-    if (!out_.write()) {
-      say_error(out_.error());
-      return exit_io;
-    }
+    if (!out_.write()) return out_.tell();
     if (failed_ > 0) return exit_io;
     const bool asks = options_.check || options_.diff;
     return broken_ > 0 || (asks && changed_ > 0) ? exit_diagnostics : exit_done;

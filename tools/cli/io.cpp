@@ -8,11 +8,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <zlib.h>
 
 #include "tools/cli/command.hpp"
+#include "tools/cli/signals.hpp"
 
 namespace writ::cli {
 namespace {
@@ -21,6 +23,19 @@ constexpr std::size_t block_size = 256 * 1024;
 constexpr int standard_output = 1;
 
 std::string system_message(int number) { return std::strerror(number); }
+
+bool is_regular(int file) {
+  struct stat status {};
+  return ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/// Who reads what he writes never comes to an end.
+bool is_output(int file) {
+  struct stat in {
+  }, out{};
+  return is_regular(file) && is_regular(standard_output) && ::fstat(file, &in) == 0 &&
+         ::fstat(standard_output, &out) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
 
 std::string shown_name(const std::string& path) { return path == "-" ? "standard input" : path; }
 
@@ -34,7 +49,7 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   return *this;
 }
 Descriptor::~Descriptor() {
-  if (owned_) ::close(number_);
+  if (owned_ && number_ >= 0) ::close(number_);
 }
 
 Interrupt::Interrupt() {
@@ -56,21 +71,23 @@ struct Input::Gzip {
 };
 
 Input::Input(std::string name, Descriptor file) : name_(std::move(name)), file_(std::move(file)), raw_(block_size) {
-  struct stat status {};
-  may_wait_ = fstat(file_.number(), &status) != 0 || !S_ISREG(status.st_mode);
+  may_wait_ = !is_regular(file_.number());
 }
 Input::Input(Input&&) noexcept = default;
 Input& Input::operator=(Input&&) noexcept = default;
 Input::~Input() = default;
 
 std::optional<Input> Input::open(const std::string& path, std::string& error) {
-  if (path == "-") return Input(shown_name(path), Descriptor(0, false));
-  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (number < 0) {
+  Descriptor file = path == "-" ? Descriptor(0, false) : Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) {
     error = "cannot read " + path + ": " + system_message(errno);
     return std::nullopt;
   }
-  return Input(path, Descriptor(number));
+  if (is_output(file.number())) {
+    error = "cannot read " + shown_name(path) + ": standard output is the same file";
+    return std::nullopt;
+  }
+  return Input(shown_name(path), std::move(file));
 }
 
 /// Until there is something to read, be it the end; false where that was interrupted.
@@ -177,12 +194,21 @@ bool Output::add(std::string_view more) {
   return error_.empty();
 }
 
+int Output::tell() const {
+  if (!reader_left_) say_error(error_);
+  return exit_io;
+}
+
 bool Output::write_out(std::string_view bytes) {
+  // A file is left with whole lines. What is at the other end of a pipe may take its time: who waits for it is ended.
+  std::optional<SignalsHeld> held;
+  if (is_regular(standard_output)) held.emplace();
   while (error_.empty() && !bytes.empty()) {
     const auto wrote = ::write(standard_output, bytes.data(), bytes.size());
     if (wrote >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(wrote));
     } else if (errno != EINTR) {
+      reader_left_ = errno == EPIPE;
       error_ = "cannot write to standard output: " + system_message(errno);
     }
   }
@@ -192,9 +218,7 @@ bool Output::write_out(std::string_view bytes) {
 int print(std::string_view text) {
   Output out;
   out.text = text;
-  if (out.write()) return exit_done;
-  say_error(out.error());
-  return exit_io;
+  return out.write() ? exit_done : out.tell();
 }
 
 }  // namespace writ::cli

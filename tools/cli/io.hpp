@@ -86,6 +86,9 @@ class Output {
   /// False where it cannot be written; `error()` tells why, and nothing more is written.
   bool write();
   const std::string& error() const { return error_; }
+  /// Says why it could not be written. Not where the reader went away: whoever reads the first line alone wanted no
+  /// more, and is not bothered. The exit code.
+  int tell() const;
 
  private:
   static constexpr std::size_t full = 256 * 1024;
@@ -93,6 +96,7 @@ class Output {
   bool write_out(std::string_view bytes);
 
   std::string error_;
+  bool reader_left_ = false;
 };
 
 /// Writes `text` to standard output, all of it, or tells why not. An exit code.

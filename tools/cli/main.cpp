@@ -12,6 +12,7 @@
 #include "grammar/diagnostic.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/help_forms.hpp"
+#include "tools/cli/io.hpp"
 #include "tools/cli/man_page.hpp"
 #include "tools/cli/memory.hpp"
 
@@ -55,27 +56,21 @@ int help() {
   }
   text += "  --version this program's version and that of the tz database\n";
   text += examples;
-  std::fputs(text.c_str(), stdout);
-  return std::fflush(stdout) == 0 ? exit_done : exit_io;
+  return print(text);
 }
 
 /// `--help=man`, and completions of all commands.
 int help(HelpForm form, const std::string& argument) {
-  if (form == HelpForm::man) {
-    std::fputs(man_page(commands, summary, examples).c_str(), stdout);
-    return std::fflush(stdout) == 0 ? exit_done : exit_io;
-  }
-  std::fputs(completion_begin(commands, form).c_str(), stdout);
+  if (form == HelpForm::man) return print(man_page(commands, summary, examples));
+  if (const int code = print(completion_begin(commands, form)); code != exit_done) return code;
   for (const Command& command : commands) {
     if (const int code = command.run({argument}); code != exit_done) return code;
   }
-  std::fputs(completion_end(commands, form).c_str(), stdout);
-  return std::fflush(stdout) == 0 ? exit_done : exit_io;
+  return print(completion_end(commands, form));
 }
 
 int version() {
-  std::printf("writ %s\ntz database %s\n", WRIT_VERSION, time::tz_database_version().c_str());
-  return std::fflush(stdout) == 0 ? exit_done : exit_io;
+  return print(std::string("writ ") + WRIT_VERSION + "\ntz database " + time::tz_database_version() + "\n");
 }
 
 int unknown(std::string_view name) {
@@ -106,8 +101,9 @@ int run(const std::vector<std::string>& words) {
 }  // namespace writ::cli
 
 int main(int count, char* words[]) {
+  writ::cli::be_ready_to_unwind();
   writ::cli::take_large_pages();
-  // A reader that goes away is an error of writing, which is told, and no silent end.
+  // A reader that goes away is an error of writing, and no sudden end.
   std::signal(SIGPIPE, SIG_IGN);
   try {
     return writ::cli::run({words + 1, words + count});

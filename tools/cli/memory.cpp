@@ -3,6 +3,7 @@
 #include <features.h>
 
 #ifdef __GLIBC__
+#include <execinfo.h>
 #include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -28,6 +29,13 @@ void take_large_pages() {
     static_cast<void>(::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE));
   }
   std::free(first);
+#endif
+}
+
+void be_ready_to_unwind() {
+#ifdef __GLIBC__
+  void* frame = nullptr;
+  static_cast<void>(::backtrace(&frame, 1));
 #endif
 }
 

@@ -44,9 +44,7 @@ int each_record(const std::vector<std::string>& files, Output& out,
     break;
   }
   if (out.error().empty()) out.write();
-  if (out.error().empty()) return code;
-  say_error(out.error());
-  return exit_io;
+  return out.error().empty() ? code : out.tell();
 }
 
 }  // namespace writ::cli

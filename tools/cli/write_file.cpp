@@ -11,6 +11,7 @@
 
 #include "tools/cli/command.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/signals.hpp"
 
 namespace writ::cli {
 namespace {
@@ -133,6 +134,7 @@ bool write_whole(const std::string& path, std::string_view text, std::string& er
     }
   }
 
+  const SignalsHeld held;  // Nobody else removes what is left beside it.
   std::string beside = target.string() + ".XXXXXX";
   const int file = ::mkostemp(beside.data(), O_CLOEXEC);
   if (file < 0) {
