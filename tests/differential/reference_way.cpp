@@ -7,10 +7,10 @@
 
 #include "engine/value/time/format.hpp"
 #include "tests/differential/verdict_text.hpp"
-#include "tests/reference/answer.hpp"
-#include "tests/reference/facts.hpp"
 #include "tests/reference/horizon.hpp"
-#include "tests/reference/texts.hpp"
+#include "tests/reference/lines/answer.hpp"
+#include "tests/reference/lines/facts.hpp"
+#include "tests/reference/lines/texts.hpp"
 
 namespace writ::differential {
 namespace {

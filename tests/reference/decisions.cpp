@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "tests/reference/evaluation.hpp"
-#include "tests/reference/operations.hpp"
+#include "tests/reference/values/arithmetic.hpp"
 
 namespace writ::reference {
 namespace {
@@ -209,7 +209,7 @@ void Evaluation::settle_value(const model::Decision& decision, const Standing& s
       for (const std::uint32_t rule : verdict.rules) {
         const std::int64_t next = value_of_rule(rule).number();
         try {
-          verdict.value = number(add(verdict.value.number(), next));
+          verdict.value = number(fitting(Wide{verdict.value.number()} + next));
         } catch (const Fault fault) {
           throw Undetermined{{{{fault}, rule}}};
         }

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "engine/value/decimal.hpp"
 #include "engine/value/overloaded.hpp"
-#include "engine/value/time/format.hpp"
 #include "tests/reference/evaluation.hpp"
+#include "tests/reference/lines/texts.hpp"
 #include "tests/reference/operations.hpp"
-#include "tests/reference/texts.hpp"
+#include "tests/reference/values/arithmetic.hpp"
 
 namespace writ::reference {
 namespace {
@@ -107,7 +106,7 @@ Value Evaluation::value(model::ExprId id) {
           // ---- 3 and 4: types and presence. Presence is the checker's to show: a value() that throws shows its error.
           [&](const model::Widen& node) {
             const Value whole = value(node.operand);
-            return at(id, [&] { return number(multiply_divide(whole.number(), decimal::one, 1)); });
+            return at(id, [&] { return number(multiply_divide(whole.number(), one, 1)); });
           },
           [&](const model::MakePresent& node) { return value(node.operand); },
           [&](const model::Narrowed& node) { return value(node.operand); },
@@ -199,7 +198,7 @@ Value Evaluation::value(model::ExprId id) {
               switch (node.kind) {
                 case syntax::AggregateKind::count:
                 case syntax::AggregateKind::sum:
-                  result = at(id, [&] { return number(add(result.number(), next)); });
+                  result = at(id, [&] { return number(fitting(Wide{result.number()} + next)); });
                   break;
                 case syntax::AggregateKind::min:
                 case syntax::AggregateKind::earliest:

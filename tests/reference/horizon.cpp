@@ -4,8 +4,7 @@
 #include <random>
 #include <set>
 
-#include "engine/value/overloaded.hpp"
-#include "tests/reference/calendar.hpp"
+#include "tests/reference/values/calendar.hpp"
 
 namespace writ::reference {
 namespace {
@@ -44,44 +43,38 @@ class Reader {
  public:
   Reader(const model::Model& model, Mentioned& mentioned) : model_(model), mentioned_(mentioned) {}
 
-  void read(model::DecisionId id) {
-    if (!decisions_.insert(id).second) return;
-    const auto& decision = model_.decisions[id];
-    read_expr(model_.files[decision.file].in_force);
+  void read(const model::Decision& decision) {
+    read(model_.files[decision.file].in_force);
     for (const auto& rule : decision.rules) read(rule);
     if (decision.otherwise) read(*decision.otherwise);
     for (const auto& also : decision.alsos) {
-      for (const auto expr : {also.in_force, also.unless, also.when}) read_expr(expr);
-      for (const auto expr : also.call.arguments) read_expr(expr);
+      for (const auto expr : {also.in_force, also.unless, also.when}) read(expr);
+      for (const auto expr : also.call.arguments) read(expr);
     }
   }
 
  private:
   void read(const model::Rule& rule) {
-    for (const auto expr : {rule.in_force, rule.unless, rule.when, rule.value}) read_expr(expr);
+    for (const auto expr : {rule.in_force, rule.unless, rule.when, rule.value}) read(expr);
     for (const auto& call : rule.then) {
-      for (const auto expr : call.arguments) read_expr(expr);
+      for (const auto expr : call.arguments) read(expr);
     }
   }
 
-  void read_expr(model::ExprId id) {
-    if (id == model::none || !exprs_.insert(id).second) return;
+  void read(model::ExprId id) {
+    if (id == model::none || !seen_.insert(id).second) return;
     const model::Expr& expr = model_[id];
     mentioned_.files.insert(expr.file);
-    std::visit(
-        Overloaded{[](const auto&) {}, [&](const model::Constant& node) { mentioned_.add(expr.type.base, node.value); },
-                   [&](const model::ParameterRef& node) { read_expr(model_.parameters[node.parameter].value); },
-                   [&](const model::DefineRef& node) { read_expr(model_.defines[node.define].body); },
-                   [&](const model::DecisionRef& node) { read(node.decision); },
-                   [&](const model::OutcomeTest& node) { read(node.decision); }},
-        expr.node);
-    for (const auto part : model::parts(expr)) read_expr(part);
+    if (const auto* node = std::get_if<model::Constant>(&expr.node)) mentioned_.add(expr.type.base, node->value);
+    if (const auto* node = std::get_if<model::ParameterRef>(&expr.node)) read(model_.parameters[node->parameter].value);
+    if (const auto* node = std::get_if<model::DefineRef>(&expr.node)) read(model_.defines[node->define].body);
+    if (const auto used = model_.used_decision(id); used != model::none) read(model_.decisions[used]);
+    for (const auto part : model::parts(expr)) read(part);
   }
 
   const model::Model& model_;
   Mentioned& mentioned_;
-  std::set<model::ExprId> exprs_;
-  std::set<model::DecisionId> decisions_;
+  std::set<model::ExprId> seen_;
 };
 
 /// The instants to try, from those mentioned.
@@ -263,7 +256,7 @@ Horizon horizon(const model::Model& model, const Facts& facts, std::int64_t now,
   for (std::size_t fact = 0; fact < facts.size(); ++fact) {
     if (facts[fact]) mentioned.add(model.schema, model.facts[fact].type, *facts[fact]);
   }
-  Reader(model, mentioned).read(decision);
+  Reader(model, mentioned).read(model.decisions[decision]);
   Candidates candidates(model, now, mentioned);
   for (const std::int64_t instant : also_tried) candidates.add(instant);
 

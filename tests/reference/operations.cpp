@@ -2,26 +2,16 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <string_view>
 #include <unordered_map>
 
 #include "engine/builtins/builtin.hpp"
 #include "engine/builtins/lower_case.hpp"
-#include "tests/reference/calendar.hpp"
+#include "tests/reference/values/arithmetic.hpp"
+#include "tests/reference/values/calendar.hpp"
 
 namespace writ::reference {
 namespace {
-
-__extension__ using Wide = __int128;
-constexpr std::int64_t one = 1'000'000;  // A Decimal counts millionths.
-
-std::int64_t fitting(Wide exact) {
-  if (exact < std::numeric_limits<std::int64_t>::min() || exact > std::numeric_limits<std::int64_t>::max()) {
-    throw Fault::overflow;
-  }
-  return static_cast<std::int64_t>(exact);
-}
 
 struct Call {
   const model::Model& model;
@@ -40,7 +30,7 @@ struct Call {
 std::int64_t plus(const Call& call) {
   if (call.kind(1) == Kind::period) return shifted(call.place(), call.kind(0), call.number(0), call.number(1), 1);
   if (call.kind(0) == Kind::instant) return instant_in_range(Wide{call.number(0)} + call.number(1));
-  return add(call.number(0), call.number(1));
+  return fitting(Wide{call.number(0)} + call.number(1));
 }
 
 std::int64_t minus(const Call& call) {
@@ -61,16 +51,6 @@ std::int64_t times(const Call& call) {
 std::int64_t divided(const Call& call) {
   const bool keeps_unit = call.kind(1) == Kind::integer && call.kind(0) != Kind::integer;
   return multiply_divide(call.number(0), keeps_unit ? 1 : one, call.number(1));
-}
-
-enum class Direction { nearest, towards_zero, away_from_zero };
-
-/// The multiple of `unit` next to a number.
-Wide rounded(std::int64_t number, std::int64_t unit, Direction direction) {
-  const Wide size = number < 0 ? -Wide{number} : Wide{number};
-  const Wide extra = direction == Direction::nearest ? unit / 2 : direction == Direction::away_from_zero ? unit - 1 : 0;
-  const Wide result = (size + extra) / unit * unit;
-  return number < 0 ? -result : result;
 }
 
 template <Direction direction>
@@ -153,18 +133,6 @@ const std::unordered_map<std::string_view, Numeric>& numeric_operations() {
 }
 
 }  // namespace
-
-std::int64_t add(std::int64_t a, std::int64_t b) { return fitting(Wide{a} + b); }
-
-std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
-  if (c == 0) throw Fault::division_by_zero;
-  const Wide numerator = c < 0 ? -(Wide{a} * b) : Wide{a} * b;
-  const Wide divisor = c < 0 ? -Wide{c} : Wide{c};
-  Wide below = numerator / divisor;  // The whole number at or below the quotient,
-  if (numerator % divisor < 0) --below;
-  const Wide twice = 2 * (numerator - below * divisor);  // and how far it is below, in halves.
-  return fitting(twice > divisor || (twice == divisor && below % 2 != 0) ? below + 1 : below);
-}
 
 Value apply(const model::Model& model, const model::Expr& expr, const model::Apply& call,
             const std::vector<Value>& arguments) {

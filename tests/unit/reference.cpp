@@ -14,7 +14,7 @@
 #include "engine/facts/write_json.hpp"
 #include "engine/value/time/format.hpp"
 #include "tests/golden/golden.hpp"
-#include "tests/reference/answer.hpp"
+#include "tests/reference/lines/answer.hpp"
 
 using namespace writ;
 

@@ -1,11 +1,11 @@
-#include "tests/reference/facts.hpp"
+#include "tests/reference/lines/facts.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <set>
 
 #include "engine/value/time/format.hpp"
-#include "tests/reference/json.hpp"
+#include "tests/reference/lines/json.hpp"
 
 namespace writ::reference {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/reference/calendar.hpp"
+#include "tests/reference/values/calendar.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -45,7 +45,7 @@ std::int64_t add_to_date(const Place& place, std::int64_t date, time::Period per
 
 }  // namespace
 
-std::int64_t instant_in_range(WideInstant microseconds) {
+std::int64_t instant_in_range(Wide microseconds) {
   if (microseconds < time::first_instant || microseconds > time::last_instant) throw Fault::out_of_range;
   return static_cast<std::int64_t>(microseconds);
 }

@@ -1,4 +1,4 @@
-#include "tests/reference/json.hpp"
+#include "tests/reference/lines/json.hpp"
 
 #include <algorithm>
 

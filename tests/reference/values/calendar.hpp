@@ -7,10 +7,10 @@
 #include "engine/value/time/period.hpp"
 #include "engine/value/time/zone.hpp"
 #include "engine/value/type.hpp"
+#include "tests/reference/values/arithmetic.hpp"
 
 namespace writ::reference {
 
-__extension__ using WideInstant = __int128;
 using time::Unit;
 
 /// What the header of an expression's file says; null where it says nothing.
@@ -26,7 +26,7 @@ struct LocalTime {
 };
 
 // All throw a Fault where there is no answer.
-std::int64_t instant_in_range(WideInstant microseconds);
+std::int64_t instant_in_range(Wide microseconds);
 std::int64_t date_in_range(std::int64_t date);
 
 LocalTime local(const Place& place, std::int64_t instant);

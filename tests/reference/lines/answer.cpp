@@ -1,12 +1,12 @@
-#include "tests/reference/answer.hpp"
+#include "tests/reference/lines/answer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "tests/reference/facts.hpp"
 #include "tests/reference/horizon.hpp"
-#include "tests/reference/texts.hpp"
+#include "tests/reference/lines/facts.hpp"
+#include "tests/reference/lines/texts.hpp"
 
 namespace writ::reference {
 namespace {

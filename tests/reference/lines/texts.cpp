@@ -1,4 +1,4 @@
-#include "tests/reference/texts.hpp"
+#include "tests/reference/lines/texts.hpp"
 
 #include <fmt/format.h>
 
