@@ -15,13 +15,12 @@ namespace bound {
 
 struct Reader::State {
   void clear() {
-    if (used) arena.reset();
-    used = false;
-    problems.clear();
+    arena.reset();
+    if (!problems.empty()) forget_problems();
   }
+  [[gnu::noinline]] void forget_problems() { problems.clear(); }
 
   Arena arena;
-  bool used = false;  // The arena holds something.
   std::vector<FactProblem> problems;
   std::string pointer;
   std::vector<std::size_t> levels;  // Where the pointer ends without each of its parts.
@@ -37,25 +36,29 @@ struct Core::State {
         root(std::move(placed)),
         options_now(options.now),
         requirements(requirements_of(*program->model, {&decision, 1})),
-        row(program->fact_slots + 1, Slot{}),
-        machine(program) {}
+        machine(program),
+        row(machine.facts()) {}
 
   bool read(const void* object) {
     reading.clear();
     // Who asked until when the last one holds will ask again.
-    asking = horizon ? Machine::Asking::horizons : Machine::Asking::decisions;
-    horizon.reset();
+    asking = horizon_known ? Machine::Asking::horizons : Machine::Asking::decisions;
+    horizon_known = false;
     Reader reader(reading, reinterpret_cast<std::int64_t>(&no_elements));
-    if (source.read(source.binding.get(), object, root, words(), reader, false)) return true;
-    // Something does not fit: once more, to say what and where.
+    return source.read(source.binding.get(), object, root, words(), reader, false) || say_what_does_not_fit(object);
+  }
+
+  /// Once more, to say what and where.
+  [[gnu::noinline]] bool say_what_does_not_fit(const void* object) {
     reading.clear();
     reading.pointer.clear();
     reading.levels.clear();
+    Reader reader(reading, reinterpret_cast<std::int64_t>(&no_elements));
     return source.read(source.binding.get(), object, root, words(), reader, true);
   }
 
   /// Slots, as those who write numbers into them see them.
-  std::int64_t* words() { return &row.front().number; }
+  std::int64_t* words() { return &row->number; }
 
   std::shared_ptr<const Program> program;
   std::shared_ptr<const SourceSet> sources;
@@ -64,13 +67,14 @@ struct Core::State {
   Place root;
   std::optional<Value::Instant> options_now;
   std::vector<model::RequirementId> requirements;
-  std::vector<Slot> row;  // The facts, then `now`.
   List no_elements;
   Reader::State reading;
   Machine machine;
+  Slot* row;  // The machine's; then `now`.
   time::Instant now = 0;
   const Verdict* verdict = nullptr;  // Null where it was rejected.
-  std::optional<Horizon> horizon;
+  Horizon horizon;
+  bool horizon_known = false;
   Machine::Asking asking = Machine::Asking::decisions;
 };
 
@@ -83,17 +87,17 @@ std::int32_t Place::searched(std::int64_t value) const {
 }
 
 std::int64_t* Reader::rows(std::int64_t* word, std::size_t count, const Place& place) {
-  state_->used = true;
-  Slot* slots = state_->arena.slots(count * place.width);
-  if (place.partly) std::fill_n(slots, count * place.width, Slot{});
-  reinterpret_cast<Slot*>(word)->list = state_->arena.list(slots, count);
+  const std::size_t width = count * place.width;
+  auto* list = static_cast<List*>(state_->arena.allocate(sizeof(List) + width * sizeof(Slot)));
+  Slot* slots = reinterpret_cast<Slot*>(list + 1);
+  if (place.partly) std::fill_n(slots, width, Slot{});
+  reinterpret_cast<Slot*>(word)->list = new (list) List{slots, count};
   return &slots->number;
 }
 
 bool Reader::text(std::int64_t* word, std::string_view text, bool copy) {
   const bool plain = std::ranges::all_of(text, [](char byte) { return static_cast<signed char>(byte) >= 0; });
   if (!plain && first_invalid_utf8(text)) return false;
-  state_->used = true;
   Slot* slot = reinterpret_cast<Slot*>(word);
   if (copy) {
     slot->text = state_->arena.text(text);
@@ -145,15 +149,16 @@ DecisionView Core::decide(const void* object, std::optional<Value::Instant> give
   state.now = 0;
   if (!state.read(object)) return view;
   if (!given) given = state.options_now;
-  const time::Instant now = given ? given->microseconds : state.row.back().number;
-  state.machine.begin({state.row.data(), now}, state.asking);
+  const time::Instant now = given ? given->microseconds : state.row[state.program->fact_slots].number;
+  state.machine.begin({state.row, now}, state.asking);
   if (!state.requirements.empty() && !check_requirements(state.machine, state.requirements, state.reading.problems)) {
     return view;
   }
+  const Verdict& verdict = state.machine.decide(state.decision);
   state.now = now;
-  state.verdict = &state.machine.decide(state.decision);
-  view.outcome_ = to_outcome(state.verdict->outcome);
-  view.rules_ = state.verdict->rules;
+  state.verdict = &verdict;
+  view.outcome_ = to_outcome(verdict.outcome);
+  view.rules_ = verdict.rules;
   return view;
 }
 
@@ -205,11 +210,11 @@ ValueView DecisionView::value() const {
 namespace {
 
 const Horizon& horizon_of(bound::Core::State& state) {
-  if (!state.horizon) {
-    state.horizon.emplace();
-    if (state.verdict != nullptr) state.horizon = state.machine.horizon(state.decision);
+  if (!state.horizon_known) {
+    state.horizon = state.verdict == nullptr ? Horizon{} : state.machine.horizon(state.decision);
+    state.horizon_known = true;
   }
-  return *state.horizon;
+  return state.horizon;
 }
 
 }  // namespace

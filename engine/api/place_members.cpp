@@ -188,6 +188,7 @@ class Placer {
     to.optional = type.optional;
     value(member, type.present(), path, to, found->read);
     if (found->read) to.slot = found->slot;
+    to.usual = found->read && !to.optional;
   }
 
   /// A record is bound as a whole, and a member of it by itself.
@@ -218,15 +219,27 @@ class Placer {
     if (const int places = member.places; places < 0 || places > 6) {
       problem("`" + path + "` is bound with " + std::to_string(places) + " decimal places", "there are 0 to 6");
     }
-    limits(type, to);
+    limits(type, member, to);
   }
 
-  static void limits(Type type, Place& to) {
-    to.least = std::numeric_limits<std::int64_t>::min();
-    to.most = std::numeric_limits<std::int64_t>::max();
-    if (type.is(Kind::instant)) to.least = time::first_instant, to.most = time::last_instant;
-    if (type.is(Kind::date)) to.least = time::first_date, to.most = time::last_date;
-    if (type.is(Kind::time_of_day)) to.least = 0, to.most = time::day - 1;
+  /// What fits, in the unit that is counted.
+  static void limits(Type type, const Description& member, Place& to) {
+    using Count = std::numeric_limits<std::int64_t>;
+    std::int64_t least = Count::min();
+    std::int64_t most = Count::max();
+    if (type.is(Kind::instant)) least = time::first_instant, most = time::last_instant;
+    if (type.is(Kind::date)) least = time::first_date, most = time::last_date;
+    if (type.is(Kind::time_of_day)) least = 0, most = time::day - 1;
+    // Rounded towards each other: a division of numbers with a sign rounds towards zero.
+    least = least / member.times + (least > 0 && least % member.times != 0 ? 1 : 0);
+    most = most / member.times - (most < 0 && most % member.times != 0 ? 1 : 0);
+    // Of a finer unit, all counts that round down to the last that fits do.
+    if (__builtin_mul_overflow(least, member.parts, &least)) least = Count::min();
+    if (__builtin_mul_overflow(most, member.parts, &most) || __builtin_add_overflow(most, member.parts - 1, &most)) {
+      most = Count::max();
+    }
+    to.least = least;
+    to.span = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
   }
 
   void list(const Description& member, Type type, const std::string& path, Place& to, bool read) {
@@ -267,8 +280,11 @@ class Placer {
     const std::int64_t first = known.begin()->first;
     const auto span = static_cast<std::uint64_t>(known.rbegin()->first) - static_cast<std::uint64_t>(first);
     constexpr std::uint64_t most_in_a_table = 1024;
-    to.first_value = first;
-    if (span < most_in_a_table) to.members.assign(static_cast<std::size_t>(span) + 1, -1);
+    to.least = first;
+    if (span < most_in_a_table) {
+      to.in_table = static_cast<std::uint32_t>(span) + 1;
+      to.members.assign(to.in_table, -1);
+    }
     for (const auto& [number, found] : known) {
       if (span < most_in_a_table) {
         to.members[static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(first)] = found;

@@ -22,6 +22,7 @@ Compiler::Compiler(std::shared_ptr<const Model> compiled, CompileOptions options
     program_.fact_offsets.push_back(program_.fact_slots);
     program_.fact_slots += model().schema.slots(fact.type);
   }
+  program_.frames.resize(program_.fact_slots + 1);
 }
 
 std::uint32_t Compiler::constant(Slot slot) {

@@ -1,6 +1,7 @@
 // Conditions that are jumped by rather than computed: what can neither fail nor move with `now` needs no register.
 
 #include <bit>
+#include <limits>
 
 #include "engine/program/compiler.hpp"
 #include "engine/value/overloaded.hpp"
@@ -77,7 +78,35 @@ std::optional<BlockCompiler::Comparing> BlockCompiler::comparing(Condition condi
                    swapped ? left : right};
 }
 
+/// Where a field of an element lies, which needs no code to be found.
+std::optional<BlockCompiler::Place> BlockCompiler::element_field(ExprId expr) const {
+  const auto* field = std::get_if<FieldRef>(&model_[expr].node);
+  if (field == nullptr || compiler_.tracing()) return std::nullopt;
+  const std::uint32_t offset = model_.schema.records[field->record].fields[field->field].offset;
+  if (const auto* local = std::get_if<LocalRef>(&model_[field->base].node)) {
+    return Place{locals_.at(local->local), offset};
+  }
+  auto outer = element_field(field->base);
+  if (outer) outer->offset += offset;
+  return outer;
+}
+
+/// By what a field of an element is.
+bool BlockCompiler::jump_by_field(Condition condition, Target to) {
+  const auto* equal = std::get_if<Equal>(&model_[condition.expr].node);
+  if (equal == nullptr || !is_number(model_[equal->left].type) || model_[equal->left].type.optional) return false;
+  const auto field = element_field(equal->left);
+  constexpr auto farthest = static_cast<std::uint32_t>(std::numeric_limits<Register>::max());
+  if (!field || field->offset > farthest) return false;
+  const Register other = strict_operand(equal->right);
+  const bool when_equal = equal->negated != condition.wanted;
+  emit_.emit_jump(when_equal ? Opcode::jump_if_field_equal : Opcode::jump_if_field_not_equal, to, *field->row,
+                  static_cast<Register>(field->offset), other);
+  return true;
+}
+
 bool BlockCompiler::jump_by_comparison(Condition condition, Target to) {
+  if (jump_by_field(condition, to)) return true;
   const auto found = comparing(condition);
   if (!found) return false;
   constexpr Opcode jumps[] = {Opcode::jump_if_less, Opcode::jump_if_less_equal, Opcode::jump_if_equal,
@@ -213,7 +242,10 @@ void BlockCompiler::compile_verdict(const Rule& rule, std::uint32_t number, std:
     emit_.emit(Opcode::trace_rule, 0, 0, 0, number);
     compile_all_conditions(rule.in_force, rule.unless, rule.when, result);
     emit_.emit(Opcode::verdict, 0, result, 0, number);
-    if (applies) emit_.emit_jump(Opcode::jump_unless_false, *applies, result);
+    if (applies) {
+      emit_.emit(Opcode::put_verdicts, 0, 0, 0, number / verdicts_at_once);
+      emit_.emit_jump(Opcode::jump_unless_false, *applies, result);
+    }
     emit_.release(mark);
     return;
   }
@@ -242,12 +274,18 @@ void BlockCompiler::compile_verdict(const Rule& rule, std::uint32_t number, std:
     auto always = emit_.constant(writ::number(1));
     if (!always) load_number(1, always.emplace(emit_.take(1)));
     emit_.emit(Opcode::verdict_if, 0, *always, 0, number);
-    if (applies) emit_.emit_jump(Opcode::jump, *applies);
+    if (applies) {
+      emit_.emit(Opcode::put_verdicts, 0, 0, 0, number / verdicts_at_once);
+      emit_.emit_jump(Opcode::jump, *applies);
+    }
   } else if (applies || rest.size() > 1 || !compile_short_verdict(rest.front(), number)) {
     const Register result = emit_.take(1);
     compile_conjunction(rest, result);
     emit_.emit(Opcode::verdict, 0, result, 0, number);
-    if (applies) emit_.emit_jump(Opcode::jump_unless_false, *applies, result);
+    if (applies) {
+      emit_.emit(Opcode::put_verdicts, 0, 0, 0, number / verdicts_at_once);
+      emit_.emit_jump(Opcode::jump_unless_false, *applies, result);
+    }
   }
   emit_.bind(skip);
   emit_.release(mark);

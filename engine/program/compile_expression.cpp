@@ -13,7 +13,8 @@ bool is_bool(Type type) { return type.is(Kind::boolean) && !type.optional; }
 
 }  // namespace
 
-BlockCompiler::BlockCompiler(Compiler& compiler) : compiler_(compiler), model_(compiler.model()) {
+BlockCompiler::BlockCompiler(Compiler& compiler)
+    : compiler_(compiler), model_(compiler.model()), emit_(compiler.program()) {
   failed_ = emit_.new_target();
   emit_.set_failure(failed_);
 }
@@ -91,9 +92,7 @@ Register BlockCompiler::operand(ExprId expr) {
 Register BlockCompiler::operand_if_present(ExprId expr, Target absent) {
   for (const ExprId value : relied_on(expr)) {
     const Register mark = emit_.mark();
-    const auto from = place(value);
-    const Register present = from ? emit_.take(1) : operand(value);
-    if (from) load({from->row, from->offset}, Type{Kind::boolean}, present);
+    const Register present = presence(value);
     emit_.emit_jump(Opcode::jump_if_false, absent, present);
     emit_.release(mark);
   }

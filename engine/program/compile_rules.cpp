@@ -50,7 +50,13 @@ class RulesCompiler {
   void rules(const std::vector<std::uint32_t>& rules, bool alone, Target done) {
     Emitter& emit = block_.emit();
     const Target on = alone ? done : emit.new_target();
-    for (const std::uint32_t i : rules) rule(i, on);
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      const std::uint32_t together = rules[i] / verdicts_at_once;
+      rule(rules[i], on);
+      if (i + 1 == rules.size() || rules[i + 1] / verdicts_at_once != together) {
+        emit.emit(Opcode::put_verdicts, 0, 0, 0, together);
+      }
+    }
     if (!alone) emit.bind(on);
   }
 

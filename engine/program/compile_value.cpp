@@ -45,14 +45,22 @@ std::optional<std::uint32_t> BlockCompiler::fact_offset(ExprId expr) const {
   return std::nullopt;
 }
 
-/// The register in which a fact, or the time, lies from the block's beginning on. Not what is asked for under a
-/// condition alone, for loading it may be for nothing, but in a loop.
+/// The register in which a fact, or the time, lies from the block's beginning on. What has to be loaded for that is not
+/// what is asked for under a condition alone, for loading it may be for nothing, but in a loop.
 std::optional<Register> BlockCompiler::kept(ExprId expr) {
   const Expr& e = model_[expr];
-  if (conditions_ > 0 || e.type.optional) return std::nullopt;
-  if (std::holds_alternative<NowRef>(e.node)) return emit_.keep(Opcode::now, 0);
-  const auto offset = fact_offset(expr);
+  if (const auto* asked = std::get_if<IsPresent>(&e.node); asked != nullptr && asked->present) {
+    const auto value = fact_offset(asked->operand);
+    return value ? emit_.fact(*value) : std::nullopt;
+  }
+  const bool is_now = std::holds_alternative<NowRef>(e.node);
+  const auto offset = is_now ? compiler_.program().fact_slots : fact_offset(expr);
   if (!offset) return std::nullopt;
+  if (e.type.base != Kind::record || e.type.is_list()) {
+    if (const auto fact = emit_.fact(*offset)) return fact;
+  }
+  if (conditions_ > 0 || e.type.optional) return std::nullopt;
+  if (is_now) return emit_.keep(Opcode::now, 0);
   return emit_.keep(e.type.is(Kind::record) ? Opcode::fact_address : Opcode::load_fact, *offset);
 }
 
@@ -76,6 +84,18 @@ std::optional<BlockCompiler::Place> BlockCompiler::place(ExprId expr) {
     return Place{operand(field->base), offset};
   }
   return std::nullopt;
+}
+
+/// Whether a value that may be absent is there.
+Register BlockCompiler::presence(ExprId expr) {
+  const auto from = place(expr);
+  if (!from) return operand(expr);
+  if (!from->row) {
+    if (const auto fact = emit_.fact(from->offset)) return *fact;
+  }
+  const Register present = emit_.take(1);
+  load(*from, Type{Kind::boolean}, present);
+  return present;
 }
 
 void BlockCompiler::load(Place from, Type type, Register dst) {
@@ -102,7 +122,7 @@ void BlockCompiler::store(Register row, std::uint32_t offset, Type type, Registe
     store(row, offset + 1, type.present(), static_cast<Register>(value + 1));
     emit_.bind(done);
   } else if (type.is(Kind::record)) {
-    emit_.emit(Opcode::store_row, row, value, static_cast<Register>(model_.schema.slots(type)), offset);
+    emit_.emit(Opcode::store_row, row, value, static_cast<int>(model_.schema.slots(type)), offset);
   } else {
     emit_.emit(Opcode::store, row, value, 0, offset);
   }
@@ -133,7 +153,7 @@ void BlockCompiler::compile_with(const With& node, Register dst) {
   const Register base = operand(node.base);
   const Register row = emit_.take(1);
   emit_.emit(Opcode::allocate, row, 0, 0, record.slots);
-  emit_.emit(Opcode::store_row, row, base, static_cast<Register>(record.slots), 0);
+  emit_.emit(Opcode::store_row, row, base, static_cast<int>(record.slots), 0);
   for (const FieldChange& change : node.changes) {
     store_expression(row, record.fields[change.field].offset, change.value);
   }

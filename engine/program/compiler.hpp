@@ -128,6 +128,8 @@ class BlockCompiler {
   void jump_where_either(Condition left, Condition right, Target to);
   void jump_where_in_range(const model::InRange& node, bool wanted, Target to);
   void jump_where_some(const model::Quantifier& node, bool wanted, Target to);
+  std::optional<Place> element_field(model::ExprId expr) const;
+  bool jump_by_field(Condition condition, Target to);
   bool jump_by_comparison(Condition condition, Target to);
   bool compile_short_verdict(Condition condition, std::uint32_t number);
   void compile_conjunction(std::span<const Condition> conditions, Register dst);
@@ -145,6 +147,7 @@ class BlockCompiler {
   std::optional<Register> kept(model::ExprId expr);
   std::optional<std::uint32_t> fact_offset(model::ExprId expr) const;
   std::optional<Place> place(model::ExprId expr);
+  Register presence(model::ExprId expr);
   void load(Place place, Type type, Register dst);
   void load_present(Place place, Type type, Register dst);
   void load_number(std::int64_t value, Register dst);

@@ -26,6 +26,23 @@ bool can_fail(Opcode op) {
   }
 }
 
+Emitter::Emitter(const Program& program) {
+  // Counted from any block's first register they are below its constants, and as far as the frames before it reach.
+  const std::size_t farthest = program.frames.size() + most_kept;
+  const bool near = farthest <= static_cast<std::size_t>(-std::int32_t{std::numeric_limits<Register>::min()});
+  if (near) facts_ = std::min(static_cast<std::int32_t>(program.fact_slots) + 1, most_facts);
+}
+
+std::optional<Register> Emitter::fact(std::uint32_t slot) const {
+  if (slot >= static_cast<std::uint32_t>(facts_)) return std::nullopt;
+  return static_cast<Register>(first_fact + static_cast<std::int32_t>(slot));
+}
+
+/// As the block that is finished counts it.
+Register Emitter::placed(std::int32_t fact, const Block& block) {
+  return static_cast<Register>(fact - first_fact - static_cast<std::int32_t>(block.frame));
+}
+
 Register Emitter::take(std::uint16_t count) {
   const Register first = next_register_;
   if (count > std::numeric_limits<Register>::max() - first) throw std::length_error("a block needs too many registers");
@@ -47,6 +64,7 @@ void Emitter::emit(Opcode op, Register dst, Register a, int b, std::uint32_t c) 
   code_.push_back({op, dst, a, static_cast<Register>(static_cast<std::uint16_t>(b)), c, failure_.id});
   origins_.push_back(origin_);
   jumps_.push_back(false);
+  b_is_fact_.push_back(b < 0 && is_fact(b));
 }
 
 void Emitter::emit_jump(Opcode op, Target to, Register a, Register dst, int b) {
@@ -89,6 +107,9 @@ Block Emitter::finish(Program& program) {
   program.code.insert(program.code.end(), first_code_.begin(), first_code_.end());
   program.origins.insert(program.origins.end(), first_origins_.begin(), first_origins_.end());
   for (std::size_t i = 0; i < code_.size(); ++i) {
+    if (is_fact(code_[i].dst)) code_[i].dst = placed(code_[i].dst, block);
+    if (is_fact(code_[i].a)) code_[i].a = placed(code_[i].a, block);
+    if (b_is_fact_[i]) code_[i].b = placed(code_[i].b, block);
     if (jumps_[i]) code_[i].c = places_[code_[i].c];
     code_[i].fault = can_fail(code_[i].op) ? places_[code_[i].fault] : 0;
   }

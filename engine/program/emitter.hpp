@@ -2,6 +2,7 @@
 // Writes the code of one block: registers, labels, and where an instruction goes on when it fails.
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -19,6 +20,8 @@ struct Target {
 
 class Emitter {
  public:
+  explicit Emitter(const Program& program);
+
   /// Instructions that follow come from this expression.
   void set_origin(model::ExprId origin) { origin_ = origin; }
   model::ExprId origin() const { return origin_; }
@@ -28,6 +31,10 @@ class Emitter {
   Register mark() const { return next_register_; }
   void release(Register mark) { next_register_ = mark; }
   std::uint16_t most_registers() const { return static_cast<std::uint16_t>(most_registers_); }
+
+  /// The register that a slot of the facts, or the time, is: no code is needed to read it. Nothing in a program that is
+  /// too large for the numbers that registers have.
+  std::optional<Register> fact(std::uint32_t slot) const;
 
   /// The register that holds this number all the time. Nothing where there are too many of them.
   std::optional<Register> constant(Slot value);
@@ -55,11 +62,17 @@ class Emitter {
 
  private:
   static constexpr std::uint32_t unbound = 0xffffffff;
-  static constexpr std::size_t most_kept = 32'000;
+  static constexpr std::size_t most_kept = 16'000;
+  static constexpr std::int32_t first_fact =
+      std::numeric_limits<Register>::min();  // Until it is known what it will be.
+  static constexpr std::int32_t most_facts = 16'000;
+  static bool is_fact(std::int32_t reg) { return reg < first_fact + most_facts; }
+  static Register placed(std::int32_t fact, const Block& block);
 
   std::vector<Instruction> code_;
   std::vector<model::ExprId> origins_;
-  std::vector<bool> jumps_;            // By instruction: `c` is a label.
+  std::vector<bool> jumps_;            // By instruction: `c` is a label,
+  std::vector<bool> b_is_fact_;        // and `b` a register that is a fact.
   std::vector<std::uint32_t> places_;  // By label.
   std::vector<bool> uses_;
   std::vector<Instruction> first_code_;  // What comes before the block's beginning.
@@ -70,6 +83,7 @@ class Emitter {
   model::ExprId origin_ = model::none;
   Register next_register_ = 0, most_registers_ = 0;
   Target failure_{0};
+  std::int32_t facts_ = 0;  // How many slots of them are registers.
 };
 
 /// Can this instruction go on at its `fault`?

@@ -39,6 +39,9 @@ static_assert(sizeof(Instruction) == 16);
 using BlockId = std::uint32_t;
 constexpr std::uint32_t no_block = model::none;
 
+/// How many rules the machine keeps the verdicts of before they are put down: a bit each.
+constexpr std::uint32_t verdicts_at_once = 64;
+
 /// A piece of code with a frame of its own, always at the same place: no block can be on its way twice. Arguments
 /// arrive in its first registers; its result is left in those that follow. Jumps are counted from its beginning. A
 /// block whose result is a Bool never fails: the Bool may be an error.
@@ -132,7 +135,8 @@ struct Program {
   std::vector<CallSite> sites;
   std::vector<Block> blocks;
   std::vector<RuleIndex> rule_indexes;  ///< Places are counted from the beginning of the block that asks.
-  /// What the registers of all blocks hold before anything ran: constants, and nothing.
+  /// What registers hold before anything ran. First the facts and `now`, which every block that begins near enough
+  /// reads as registers; then for each block its constants, and nothing.
   std::vector<Slot> frames;
   std::uint32_t once_blocks = 0;            ///< How many blocks run once,
   std::uint32_t once_registers = 0;         ///< and the room for their results.

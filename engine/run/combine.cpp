@@ -1,51 +1,61 @@
 #include "engine/run/combine.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace writ {
 
 using model::Outcome;
 
-void RuleVerdicts::put_in_order(bool first_alone) {
-  std::sort(applied_.begin(), applied_.begin() + static_cast<std::ptrdiff_t>(count_));
-  std::ranges::sort(failed_, {}, &Failure::rule);
-  if (!first_alone || count_ + failed_.size() < 2) return;
-  if (failed_.empty() || (count_ > 0 && applied_[0] < failed_[0].rule)) {
-    count_ = 1;
-    failed_.clear();
-  } else {
-    count_ = 0;
-    failed_.resize(1);
+std::uint32_t RuleVerdicts::first() const {
+  std::uint32_t first = model::none;
+  each_touched([&](std::size_t word) {
+    if (first != model::none || words_[word] == 0) return;
+    first = static_cast<std::uint32_t>(word * bits + static_cast<std::size_t>(std::countr_zero(words_[word])));
+  });
+  return first;
+}
+
+void RuleVerdicts::keep_first() {
+  const std::uint32_t applies = first();
+  const std::uint32_t fails = failed_.empty() ? model::none : failed_.front().rule;
+  if (fails < applies) {
+    const Failure alone = failed_.front();
+    clear();
+    failed_.push_back(alone);
+  } else if (applies != model::none) {
+    clear();
+    add(applies / bits, std::uint64_t{1} << (applies % bits));
   }
 }
 
-void RuleVerdicts::put_among(std::size_t from) {
-  constexpr std::size_t few = 16;
-  if (count_ - from > few) return put_in_order(false);
-  for (; from < count_; ++from) {
-    const std::uint32_t rule = applied_[from];
-    std::size_t at = from;
-    for (; at > 0 && applied_[at - 1] > rule; --at) applied_[at] = applied_[at - 1];
-    applied_[at] = rule;
-  }
-  if (!failed_.empty()) std::ranges::sort(failed_, {}, &Failure::rule);
+void RuleVerdicts::merge(const RuleVerdicts& others) {
+  others.each_word([&](std::size_t word, std::uint64_t applied) { add(word, applied); });
+  failed_.insert(failed_.end(), others.failed_.begin(), others.failed_.end());
+  put_in_order();
 }
 
-bool RuleVerdicts::apply_as(const RuleVerdicts& other) const {
-  return failed_.empty() && other.failed_.empty() && std::ranges::equal(applied(), other.applied());
+RulesByEffect::RulesByEffect(const DecisionCode& code)
+    : forbid(code.effects.size() / RuleVerdicts::bits + 1), refer(forbid.size()) {
+  for (std::size_t rule = 0; rule < code.effects.size(); ++rule) {
+    const std::uint64_t bit = std::uint64_t{1} << (rule % RuleVerdicts::bits);
+    if (code.effects[rule] == syntax::Effect::forbid) forbid[rule / RuleVerdicts::bits] |= bit;
+    if (code.effects[rule] == syntax::Effect::refer) refer[rule / RuleVerdicts::bits] |= bit;
+  }
 }
 
-void RuleVerdicts::merge(const RuleVerdicts& some, const RuleVerdicts& others) {
-  count_ = 0;
-  std::size_t next = 0;
-  for (const std::uint32_t rule : some.applied()) {
-    while (next < others.count_ && others.applied_[next] < rule) applied_[count_++] = others.applied_[next++];
-    applied_[count_++] = rule;
-  }
-  while (next < others.count_) applied_[count_++] = others.applied_[next++];
-  failed_.clear();
-  std::ranges::merge(some.failed_, others.failed_, std::back_inserter(failed_), {}, &Failure::rule, &Failure::rule);
+Outcome strongest(const RulesByEffect& by_effect, const RuleVerdicts& verdicts, std::vector<std::uint32_t>& rules) {
+  std::uint64_t forbids = 0, refers = 0;
+  verdicts.each_word([&](std::size_t word, std::uint64_t applied) {
+    forbids |= applied & by_effect.forbid[word];
+    refers |= applied & by_effect.refer[word];
+  });
+  verdicts.each_word([&](std::size_t word, std::uint64_t applied) {
+    if (forbids != 0) applied &= by_effect.forbid[word];
+    if (forbids == 0 && refers != 0) applied &= by_effect.refer[word];
+    RuleVerdicts::each_bit(word, applied, [&](std::uint32_t rule) { rules.push_back(rule); });
+  });
+  if (forbids != 0 || rules.empty()) return Outcome::forbidden;
+  return refers != 0 ? Outcome::referred : Outcome::permitted;
 }
 
 /// Brings what applies and what failed into one row.
@@ -56,10 +66,10 @@ void Combiner::line_up(const DecisionCode& code, const RuleVerdicts& verdicts) {
     for (; failed != verdicts.failed().end() && failed->rule < rule; ++failed)
       candidates_.push_back({failed->rule, true});
   };
-  for (const std::uint32_t rule : verdicts.applied()) {
+  verdicts.each_rule([&](std::uint32_t rule) {
     failed_before(rule);
     candidates_.push_back({rule, false});
-  }
+  });
   failed_before(model::none);
   if (code.overridden_by.empty()) return;
   states_.resize(code.overridden_by.size(), State::none);
@@ -78,9 +88,6 @@ Standing Combiner::standing(const DecisionCode& code, Candidate candidate) const
 
 Winners Combiner::combine(const model::Decision& decision, const DecisionCode& code, const RuleVerdicts& verdicts,
                           std::vector<std::uint32_t>& rules) {
-  if (decision.permission && code.overridden_by.empty() && verdicts.failed().empty()) {
-    return plain_permission(code, verdicts.applied(), rules);
-  }
   line_up(code, verdicts);
   const Winners winners = decision.permission ? permission(code, rules) : value(decision, code, rules);
   if (!code.overridden_by.empty()) {
@@ -96,27 +103,7 @@ constexpr Winners won(syntax::Effect effect) {
   return {Winners::Kind::outcome, outcomes[static_cast<std::size_t>(effect)]};
 }
 
-/// How strong an effect is beside others: forbid, refer, permit.
-constexpr int strength(syntax::Effect effect) {
-  return effect == syntax::Effect::forbid ? 2 : effect == syntax::Effect::refer ? 1 : 0;
-}
-
 }  // namespace
-
-/// Where nothing failed and nothing overrides, the strongest effect that applies wins.
-Winners Combiner::plain_permission(const DecisionCode& code, std::span<const std::uint32_t> applied,
-                                   std::vector<std::uint32_t>& rules) const {
-  if (applied.empty()) return {Winners::Kind::outcome, Outcome::forbidden};
-  syntax::Effect strongest = syntax::Effect::permit;
-  for (const std::uint32_t rule : applied) {
-    const syntax::Effect effect = code.effects[rule];
-    if (strength(effect) > strength(strongest)) strongest = effect;
-  }
-  for (const std::uint32_t rule : applied) {
-    if (code.effects[rule] == strongest) rules.push_back(rule);
-  }
-  return won(strongest);
-}
 
 Winners Combiner::permission(const DecisionCode& code, std::vector<std::uint32_t>& rules) const {
   using syntax::Effect;

@@ -3,8 +3,9 @@
 // rule that failed could have changed the outcome, the decision is undetermined.
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
-#include <span>
+#include <cstring>
 #include <vector>
 
 #include "engine/model/model.hpp"
@@ -13,45 +14,92 @@
 
 namespace writ {
 
-/// What the rules of a decision came to: those that apply and those that failed, each in the order of the rules. All
-/// others do not apply.
+/// What the rules of a decision came to: those that apply, a bit each, and those that failed. All others do not apply.
 class RuleVerdicts {
  public:
+  static constexpr std::uint32_t bits = verdicts_at_once;  ///< In a word.
+
   /// Room for so many rules.
-  explicit RuleVerdicts(std::size_t rules) : applied_(rules + 1) {}
+  explicit RuleVerdicts(std::size_t rules)
+      : words_(rules / bits + 1), touched_((words_.size() + touched_at_once - 1) / touched_at_once * touched_at_once) {}
 
   void clear() {
-    count_ = 0;
+    each_touched([&](std::size_t word) { words_[word] = 0, touched_[word] = 0; });
     failed_.clear();
   }
-  /// Without a branch: which rules apply is what a processor cannot foretell. What is too much for the room is left
-  /// out.
-  void add(std::uint32_t rule, bool applies) {
-    applied_[count_] = rule;
-    count_ = std::min(count_ + (applies ? 1 : 0), applied_.size() - 1);
+  /// Rules with bits in the word, of whom these bits apply.
+  void add(std::size_t word, std::uint64_t applies) {
+    words_[word] |= applies;
+    touched_[word] = 1;
   }
   struct Failure {
     std::uint32_t rule = 0;
     EvaluationError error = {};
   };
   void fail(std::uint32_t rule, EvaluationError error) { failed_.push_back({rule, error}); }
-  /// Where they were added in another order. With `first_alone` what comes after the first is left out.
-  void put_in_order(bool first_alone);
-  /// Those that were added from here on come among those before, in the order of the rules.
-  void put_among(std::size_t from);
-  /// Both, of rules that are asked apart.
-  void merge(const RuleVerdicts& some, const RuleVerdicts& others);
+  /// Where they were asked in another order: brings failures into the order of the rules.
+  void put_in_order() {
+    if (failed_.size() > 1) std::ranges::sort(failed_, {}, &Failure::rule);
+  }
+  /// Leaves out what comes after the first that applies or failed. They are in order.
+  void keep_first();
+  /// Those of other rules come among these.
+  void merge(const RuleVerdicts& others);
 
-  std::span<const std::uint32_t> applied() const { return {applied_.data(), count_}; }
+  /// Calls `visit` with each word of bits that may have some, and its number.
+  template <typename Visit>
+  void each_word(Visit visit) const {
+    each_touched([&](std::size_t word) { visit(word, words_[word]); });
+  }
+  /// Calls `visit` with each rule that applies, in their order.
+  template <typename Visit>
+  void each_rule(Visit visit) const {
+    each_word([&](std::size_t word, std::uint64_t applied) { each_bit(word, applied, visit); });
+  }
+  template <typename Visit>
+  static void each_bit(std::size_t word, std::uint64_t rest, Visit visit) {
+    for (; rest != 0; rest &= rest - 1) {
+      visit(static_cast<std::uint32_t>(word * bits) + static_cast<std::uint32_t>(std::countr_zero(rest)));
+    }
+  }
   const std::vector<Failure>& failed() const { return failed_; }
   /// The same rules apply as in another, and in both none failed.
-  bool apply_as(const RuleVerdicts& other) const;
-  bool none() const { return count_ == 0 && failed_.empty(); }
+  bool apply_as(const RuleVerdicts& other) const {
+    return failed_.empty() && other.failed_.empty() && std::ranges::equal(words_, other.words_);
+  }
+  /// Of decisions with no more rules than there are bits: all that applies.
+  std::uint64_t only_word() const { return words_.front(); }
+  bool none() const { return failed_.empty() && first() == model::none; }
 
  private:
-  std::vector<std::uint32_t> applied_;
-  std::size_t count_ = 0;
+  static constexpr std::size_t touched_at_once = 8;
+
+  /// The first rule that applies; or none.
+  std::uint32_t first() const;
+  /// Of a decision with thousands of rules few are asked: only the words that hold some are looked at.
+  template <typename Visit>
+  void each_touched(Visit visit) const {
+    if (words_.size() == 1) return visit(std::size_t{0});
+    for (std::size_t from = 0; from < words_.size(); from += touched_at_once) {
+      std::uint64_t some = 0;
+      static_assert(sizeof(some) == touched_at_once);
+      std::memcpy(&some, touched_.data() + from, sizeof(some));
+      if (some == 0) continue;
+      for (std::size_t word = from; word < std::min(from + touched_at_once, words_.size()); ++word) {
+        if (touched_[word] != 0) visit(word);
+      }
+    }
+  }
+
+  std::vector<std::uint64_t> words_;
+  std::vector<std::uint8_t> touched_;  // By word, 1 where a rule of it was asked.
   std::vector<Failure> failed_;
+};
+
+/// The rules of a permission by their effect, a bit each.
+struct RulesByEffect {
+  explicit RulesByEffect(const DecisionCode& code);
+  std::vector<std::uint64_t> forbid, refer;
 };
 
 struct Winners {
@@ -72,7 +120,12 @@ struct Standing {
   bool possibly;  ///< Applies or failed, and nothing that applies removes it.
 };
 
-/// Keeps its memory from one decision to the next.
+/// A permission where nothing failed and nothing overrides: the strongest effect that applies wins. Appends the winners
+/// to `rules`.
+model::Outcome strongest(const RulesByEffect& by_effect, const RuleVerdicts& verdicts,
+                         std::vector<std::uint32_t>& rules);
+
+/// All other decisions. Keeps its memory from one decision to the next.
 class Combiner {
  public:
   /// Appends the winners to `rules`.
@@ -88,8 +141,6 @@ class Combiner {
 
   void line_up(const DecisionCode& code, const RuleVerdicts& verdicts);
   Standing standing(const DecisionCode& code, Candidate candidate) const;
-  Winners plain_permission(const DecisionCode& code, std::span<const std::uint32_t> applied,
-                           std::vector<std::uint32_t>& rules) const;
   Winners permission(const DecisionCode& code, std::vector<std::uint32_t>& rules) const;
   Winners value(const model::Decision& decision, const DecisionCode& code, std::vector<std::uint32_t>& rules) const;
 

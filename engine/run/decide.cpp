@@ -10,31 +10,6 @@ using model::Outcome;
 using syntax::Combine;
 
 template <bool follow_now>
-const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
-  TimedVerdict& verdict = verdicts_[decision];
-  if (decided_[decision] == epoch_) return verdict;
-  verdict.outcome = Outcome::undetermined;
-  verdict.rules.clear();
-  verdict.policy_not_in_force = false;
-  verdict.present = false;
-  verdict.value = Slot{};
-  verdict.obligations.clear();
-  verdict.advice.clear();
-  verdict.errors.clear();
-  verdict.until = forever;
-  verdict.value_piece = Piece{};
-  enter(TraceNode::Kind::decision, decision);
-  settle(decision, verdict);
-  leave(TraceNode::Kind::decision, decision);
-  // Work beyond the limit may have been left undone anywhere: nothing decided after that counts.
-  if (exhausted() && verdict.outcome != Outcome::undetermined) {
-    give_up(verdict, {Fault::too_much_work, model::none, model::none});
-  }
-  decided_[decision] = epoch_;
-  return verdict;
-}
-
-template <bool follow_now>
 void Evaluation<follow_now>::give_up(TimedVerdict& verdict, EvaluationError error) {
   verdict.outcome = Outcome::undetermined;
   verdict.as_before = false;
@@ -78,7 +53,7 @@ template <bool follow_now>
 void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) {
   RuleVerdicts* const outer = asking_;
   const time::Instant outer_until = asked_until_;
-  const std::uint64_t steps_before = steps_;
+  const std::int64_t left_before = left_;
   asking_ = &to.verdicts;
   asked_until_ = forever;
   to.verdicts.clear();
@@ -86,7 +61,7 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
   to.complete = execute(block, frames_.data() + block.frame,
                         follow_now ? piece_frames_.data() + block.frame : nullptr) == Status::ended;
   to.epoch = epoch;
-  to.steps = steps_ - steps_before;
+  to.steps = static_cast<std::uint64_t>(left_before - left_);
   to.until = asked_until_;
   asking_ = outer;
   asked_until_ = outer_until;
@@ -99,11 +74,9 @@ const RuleVerdicts* Evaluation<follow_now>::ask_together(const DecisionCode& cod
   asking_ = &to;
   to.clear();
   const Block& still = program_.blocks[code.still_rules];
-  bool complete = execute(still, frames_.data() + still.frame, nullptr) == Status::ended;
-  const std::size_t first_moving = to.applied().size();
   const Block& moving = program_.blocks[code.moving_rules];
-  complete = complete && execute(moving, frames_.data() + moving.frame, nullptr) == Status::ended;
-  to.put_among(first_moving);
+  const bool complete = execute(still, frames_.data() + still.frame, nullptr, &moving) == Status::ended;
+  to.put_in_order();
   asking_ = outer;
   return complete ? &to : nullptr;
 }
@@ -113,13 +86,13 @@ template <bool follow_now>
 const Asked& Evaluation<follow_now>::still_rules(model::DecisionId id) {
   if constexpr (follow_now) {
     if (const Asked* still = other_->still_asked(id)) {
-      steps_ += still->steps;
+      spend(still->steps);
       return *still;
     }
   }
   Asked& still = rules_[id].still;
   if (still.epoch == facts_epoch_) {
-    steps_ += still.steps;
+    spend(still.steps);
   } else {
     ask(program_.decisions[id].still_rules, still, facts_epoch_);
   }
@@ -131,7 +104,7 @@ const Asked& Evaluation<follow_now>::moving_rules(model::DecisionId id) {
   if constexpr (!follow_now) {
     if (other_ != nullptr) {
       const Asked& moving = other_->moving_rules(id);
-      steps_ += moving.steps;
+      spend(moving.steps);
       return moving;
     }
   }
@@ -158,8 +131,10 @@ const RuleVerdicts* Evaluation<follow_now>::ask_rules(model::DecisionId id, Time
   verdict.until = std::min(verdict.until, moving.until);
   if (still.verdicts.none()) return &moving.verdicts;
   if (moving.verdicts.none()) return &still.verdicts;
-  rules_[id].all.merge(still.verdicts, moving.verdicts);
-  return &rules_[id].all;
+  RuleVerdicts& all = rules_[id].all;
+  all = still.verdicts;
+  all.merge(moving.verdicts);
+  return &all;
 }
 
 /// Whether a permission is what it was when the facts were new, since the same rules apply.
@@ -184,48 +159,79 @@ bool Evaluation<follow_now>::is_as_before(model::DecisionId id, TimedVerdict& ve
   return false;
 }
 
+/// Whether the policy is in force; else, or where that failed, the verdict is filled in.
+template <bool follow_now>
+bool Evaluation<follow_now>::is_in_force(const model::Decision& decision, const DecisionCode& code,
+                                         TimedVerdict& verdict) {
+  enter(TraceNode::Kind::in_force, 0);
+  const Result in_force = run_condition(code.in_force);
+  leave(TraceNode::Kind::in_force, 0);
+  verdict.until = std::min(verdict.until, in_force.pieces[0].until);
+  if (in_force.failed) {
+    give_up(verdict, errors_[in_force.error]);
+  } else if (in_force.values[0].number != 0) {
+    return true;
+  } else {
+    verdict.policy_not_in_force = true;
+    verdict.outcome = Outcome::forbidden;
+    if (!decision.permission) give_up(verdict, {Fault::policy_not_in_force, model::none, model::none});
+  }
+  return false;
+}
+
 template <bool follow_now>
 void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict) {
-  verdict.as_before = is_as_before(id, verdict);
-  if (verdict.as_before) return;
+  enter(TraceNode::Kind::decision, id);
+  decide_in_full(id, verdict);
+  leave(TraceNode::Kind::decision, id);
+  // Work beyond the limit may have been left undone anywhere: nothing decided after that counts.
+  if (exhausted() && verdict.outcome != Outcome::undetermined) {
+    give_up(verdict, {Fault::too_much_work, model::none, model::none});
+  }
+}
+
+template <bool follow_now>
+void Evaluation<follow_now>::decide_in_full(model::DecisionId id, TimedVerdict& verdict) {
+  if constexpr (follow_now) {
+    verdict.as_before = is_as_before(id, verdict);
+    if (verdict.as_before) return;
+  }
   const model::Decision& decision = program_.model->decisions[id];
   const DecisionCode& code = program_.decisions[id];
-
-  if (code.in_force != no_block) {
-    enter(TraceNode::Kind::in_force, 0);
-    const Result in_force = run_condition(code.in_force);
-    leave(TraceNode::Kind::in_force, 0);
-    verdict.until = std::min(verdict.until, in_force.pieces[0].until);
-    if (in_force.failed) return give_up(verdict, errors_[in_force.error]);
-    if (in_force.values[0].number == 0) {
-      verdict.policy_not_in_force = true;
-      if (!decision.permission) return give_up(verdict, {Fault::policy_not_in_force, model::none, model::none});
-      verdict.outcome = Outcome::forbidden;
-      return;
-    }
-  }
+  if (code.in_force != no_block && !is_in_force(decision, code, verdict)) return;
 
   const RuleVerdicts* const rules = ask_rules(id, verdict);
   if (rules == nullptr) return give_up(verdict, {Fault::too_much_work, model::none, model::none});
-  for (const auto& [rule, failure] : rules->failed()) {
+  if (decision.permission && rules->failed().empty() && code.overridden_by.empty()) {
+    verdict.outcome = strongest(rules_[id].by_effect, *rules, verdict.rules);
+  } else if (!combine(decision, code, *rules, verdict)) {
+    return;
+  }
+  if (code.notices && verdict.outcome != Outcome::undetermined) collect_notices(decision, code, verdict);
+}
+
+/// False where that leaves it undetermined.
+template <bool follow_now>
+bool Evaluation<follow_now>::combine(const model::Decision& decision, const DecisionCode& code,
+                                     const RuleVerdicts& rules, TimedVerdict& verdict) {
+  for (const auto& [rule, failure] : rules.failed()) {
     EvaluationError error = failure;
     error.rule = rule;
     report(verdict, error);
   }
-
-  const Winners winners = combiner_.combine(decision, code, *rules, verdict.rules);
+  const Winners winners = combiner_.combine(decision, code, rules, verdict.rules);
   verdict.outcome = winners.outcome;
-  if (winners.kind == Winners::Kind::undetermined) return;
+  if (winners.kind == Winners::Kind::undetermined) return false;
   if (winners.kind == Winners::Kind::several) {
     const std::vector<std::uint32_t> rivals = verdict.rules;
     give_up(verdict, {Fault::several_rules, decision.rules[rivals[0]].value, rivals[0]});
     for (std::size_t i = 1; i < rivals.size(); ++i) {
       report(verdict, {Fault::several_rules, decision.rules[rivals[i]].value, rivals[i]});
     }
-    return;
+    return false;
   }
   if (!decision.permission) settle_value(decision, code, winners.kind, verdict);
-  if (code.notices && verdict.outcome != Outcome::undetermined) collect_notices(decision, code, verdict);
+  return true;
 }
 
 /// Runs a rule's value. Where it fails, the decision is undetermined.
@@ -451,6 +457,61 @@ std::optional<NoticeResult> Evaluation<follow_now>::run_notice(const NoticeCode&
   error = pending_;
   if (failed) return std::nullopt;
   return NoticeResult{notice.notice, {arguments, block.result_registers}};
+}
+
+/// False where a rule failed: then it takes the long way, as if nothing had been asked.
+template <bool follow_now>
+[[gnu::always_inline]] inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, TimedVerdict& verdict) {
+  const ShortWay& way = short_ways_[id];
+  RuleVerdicts& all = rules_[id].all;
+  RuleVerdicts* const outer = asking_;
+  asking_ = &all;
+  all.clear();
+  const std::int64_t left_before = left_;
+  const bool complete = execute(*way.first, frames_.data() + way.first->frame, nullptr, way.then) == Status::ended;
+  asking_ = outer;
+  if (complete && !all.failed().empty()) {
+    left_ = left_before;
+    return false;
+  }
+  if (!complete || exhausted()) {
+    give_up(verdict, {Fault::too_much_work, model::none, model::none});
+    return true;
+  }
+  const std::uint64_t applied = all.only_word();
+  const std::uint64_t forbids = applied & way.forbid;
+  const std::uint64_t refers = applied & way.refer;
+  const std::uint64_t wins = forbids != 0 ? forbids : refers != 0 ? refers : applied;
+  verdict.outcome = forbids != 0 || applied == 0 ? Outcome::forbidden
+                    : refers != 0                ? Outcome::referred
+                                                 : Outcome::permitted;
+  RuleVerdicts::each_bit(0, wins, [&](std::uint32_t rule) { verdict.rules.push_back(rule); });
+  return true;
+}
+
+template <bool follow_now>
+const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
+  TimedVerdict& verdict = verdicts_[decision];
+  if (decided_[decision] == epoch_) return verdict;
+  verdict.outcome = Outcome::undetermined;
+  verdict.rules.clear();
+  verdict.policy_not_in_force = false;
+  verdict.present = false;
+  verdict.value = Slot{};
+  verdict.obligations.clear();
+  verdict.advice.clear();
+  verdict.errors.clear();
+  verdict.until = forever;
+  verdict.value_piece = Piece{};
+  if constexpr (!follow_now) {
+    if (short_ways_[decision].first != nullptr && other_ == nullptr && decide_shortly(decision, verdict)) {
+      decided_[decision] = epoch_;
+      return verdict;
+    }
+  }
+  settle(decision, verdict);
+  decided_[decision] = epoch_;
+  return verdict;
 }
 
 template class Evaluation<false>;

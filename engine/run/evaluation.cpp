@@ -17,30 +17,26 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
       once_pieces_(follow_now ? program.once_registers : 0),
       decided_(program.decisions.size(), 0),
       verdicts_(program.decisions.size()) {
-  for (const model::Decision& decision : program.model->decisions) rules_.emplace_back(decision.rules.size());
+  facts_.row = frames_.data();
+  for (std::size_t id = 0; id < program.decisions.size(); ++id) {
+    const DecisionCode& code = program.decisions[id];
+    rules_.emplace_back(program.model->decisions[id].rules.size(), code);
+    ShortWay& way = short_ways_.emplace_back();
+    const BlockId first = code.still_rules != no_block ? code.still_rules : code.moving_rules;
+    if (first != no_block && code.rules_are_all && code.overridden_by.empty() && !program.options.trace &&
+        code.effects.size() < RuleVerdicts::bits) {
+      way.first = &program.blocks[first];
+      if (first != code.moving_rules && code.moving_rules != no_block) way.then = &program.blocks[code.moving_rules];
+    }
+    way.forbid = rules_.back().by_effect.forbid.front();
+    way.refer = rules_.back().by_effect.refer.front();
+  }
   if constexpr (follow_now) {
+    piece_frames_[program.fact_slots] = moves_with_now;
     std::uint16_t most = 0;
     for (const Block& block : program.blocks) most = std::max(most, block.result_registers);
     notice_pieces_.resize(most);
   }
-}
-
-template <bool follow_now>
-void Evaluation<follow_now>::begin(Facts facts) {
-  move_to(facts.now);
-  facts_.row = facts.row;
-  facts_epoch_ = epoch_;
-}
-
-template <bool follow_now>
-void Evaluation<follow_now>::move_to(time::Instant now) {
-  facts_.now = now;
-  ++epoch_;
-  arena_.reset();
-  errors_.clear();
-  if (trace_ != nullptr) trace_->clear();
-  steps_ = 0;
-  if constexpr (follow_now) motions_.begin(now);
 }
 
 template <bool follow_now>

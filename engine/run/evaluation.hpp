@@ -2,6 +2,7 @@
 // One evaluation of facts at one instant: the machine proper. Written once for two uses: `Evaluation<false>` decides,
 // `Evaluation<true>` also follows how long each value stays as it is (see motion.hpp).
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -39,10 +40,19 @@ struct Asked {
 
 /// The rules of a decision, kept so that nothing is allocated again.
 struct AskedRules {
-  explicit AskedRules(std::size_t count) : still(count), moving(count), again(count), all(2 * count) {}
+  AskedRules(std::size_t count, const DecisionCode& code)
+      : still(count), moving(count), again(count), all(count), by_effect(code) {}
   Asked still, moving;
   Asked again;  ///< The moving ones at a later time.
   RuleVerdicts all;
+  RulesByEffect by_effect;
+};
+
+/// A permission that nothing but the verdicts of a few rules decides: the short way to it.
+struct ShortWay {
+  const Block* first = nullptr;  ///< Of the blocks that ask its rules; null where there is no short way.
+  const Block* then = nullptr;
+  std::uint64_t forbid = 0, refer = 0;
 };
 
 template <bool follow_now>
@@ -53,9 +63,26 @@ class Evaluation {
   /// Where a traced program notes what it comes to.
   void set_trace(Trace* trace) { trace_ = trace; }
 
-  void begin(Facts facts);
+  void begin(Facts facts) {
+    if (facts.row != frames_.data() && facts.row != nullptr) {
+      std::copy_n(facts.row, program_.fact_slots, frames_.data());
+    }
+    move_to(facts.now);
+    facts_epoch_ = epoch_;
+  }
+  /// The facts as registers: those that `begin` takes need not be copied where they were put here.
+  Slot* facts() { return frames_.data(); }
   /// The same facts at another time.
-  void move_to(time::Instant now);
+  void move_to(time::Instant now) {
+    frames_[program_.fact_slots] = number(now);
+    facts_.now = now;
+    ++epoch_;
+    arena_.reset();
+    errors_.clear();
+    if (trace_ != nullptr) trace_->clear();
+    left_ = static_cast<std::int64_t>(limits_.steps);
+    if constexpr (follow_now) motions_.begin(now);
+  }
   /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
   /// rules came to that `now` does not reach, or where this one does not follow `now`, what the others came to.
   void share_with(Evaluation<!follow_now>* other) { other_ = other; }
@@ -81,9 +108,9 @@ class Evaluation {
   std::optional<NoticeResult> run_notice(const NoticeCode& notice, std::uint32_t& error);
 
   const EvaluationError& error(std::uint32_t number) const { return errors_[number]; }
-  std::uint64_t steps() const { return steps_; }
+  std::uint64_t steps() const { return static_cast<std::uint64_t>(static_cast<std::int64_t>(limits_.steps) - left_); }
   /// The limit of steps was passed: what was left undone may be anywhere.
-  bool exhausted() const { return steps_ > limits_.steps; }
+  bool exhausted() const { return left_ < 0; }
   Motions& motions() { return motions_; }
   Arena& arena() { return arena_; }
 
@@ -101,17 +128,23 @@ class Evaluation {
  private:
   enum class Status : std::uint8_t { ended, failed };
 
-  Status execute(const Block& block, Slot* r, Piece* p);
+  /// `then`: another block without arguments that is run after it; not where this one follows `now`.
+  Status execute(const Block& block, Slot* r, Piece* p, const Block* then = nullptr);
   Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
   Status call_once(const Block& block, Slot* results, Piece* pieces);
 
   const RuleVerdicts* ask_rules(model::DecisionId decision, TimedVerdict& verdict);
   time::Instant selected_until(const RuleIndex& index, Moving key);
   const RuleVerdicts* ask_together(const DecisionCode& code, RuleVerdicts& to);
+  bool decide_shortly(model::DecisionId decision, TimedVerdict& verdict);
   const Asked& still_rules(model::DecisionId decision);
   bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);
   void ask(BlockId rules, Asked& to, std::uint64_t epoch);
   void settle(model::DecisionId decision, TimedVerdict& verdict);
+  void decide_in_full(model::DecisionId decision, TimedVerdict& verdict);
+  bool is_in_force(const model::Decision& decision, const DecisionCode& code, TimedVerdict& verdict);
+  bool combine(const model::Decision& decision, const DecisionCode& code, const RuleVerdicts& rules,
+               TimedVerdict& verdict);
   void settle_value(const model::Decision& decision, const DecisionCode& code, Winners::Kind kind,
                     TimedVerdict& verdict);
   bool take_value(const DecisionCode& code, std::uint32_t rule, TimedVerdict& verdict, Result& result);
@@ -130,9 +163,10 @@ class Evaluation {
 
   std::uint32_t raise(Fault fault, model::ExprId where);
   std::uint32_t fail(const Instruction& at, Fault fault, time::Instant until);
+  /// False where that is more than there were left.
   bool spend(std::uint64_t steps) {
-    steps_ += steps;
-    return steps_ <= limits_.steps;
+    left_ -= static_cast<std::int64_t>(steps);
+    return left_ >= 0;
   }
 
   const Program& program_;
@@ -145,7 +179,7 @@ class Evaluation {
   std::vector<Piece> piece_frames_;
   std::vector<Piece> notice_pieces_;  // Of a notice's arguments, which nothing reads after the next is made.
   const Builtin* const builtins_ = builtins().data();
-  std::uint64_t steps_ = 0;  // Loops, calls, elements compared, bytes made.
+  std::int64_t left_ = 0;  // How many steps: loops, calls, elements compared, bytes made.
   std::string text_;
   time::Instant text_until_ = forever;
 
@@ -171,6 +205,7 @@ class Evaluation {
   std::vector<TimedVerdict> verdicts_;
 
   std::vector<AskedRules> rules_;  // By decision.
+  std::vector<ShortWay> short_ways_;
   const Asked no_rules_{0};
   RuleVerdicts* asking_ = nullptr;       // Where the verdicts go of the rules that are being asked,
   time::Instant asked_until_ = forever;  // and how long they stand.

@@ -38,8 +38,9 @@ time::Instant longer_or_false(std::int64_t a, std::int64_t b, time::Instant ua, 
   } while (false)
 
 template <bool follow_now>
-auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> Status {
-  const Instruction* const code = program_.code.data() + block.begin;
+auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p, [[maybe_unused]] const Block* then)
+    -> Status {
+  const Instruction* code = program_.code.data() + block.begin;
   const Instruction* i = code - block.first;
   // How long the way taken so far is the way that is taken: what a failure on it is bound by.
   time::Instant way_until = forever;
@@ -51,6 +52,12 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p) -> S
   const auto moving = [r, p](Register reg) { return Moving{r[reg], p[reg]}; };
   const auto chose = [p, &way_until]([[maybe_unused]] Register condition) {
     if constexpr (follow_now) way_until = std::min(way_until, p[condition].until);
+  };
+  // Which rules apply, a bit each, of those since they were put down. Without a branch: it is what a processor cannot
+  // foretell.
+  std::uint64_t applied = 0;
+  const auto judge = [&applied](const Instruction& at, bool applies) {
+    applied |= std::uint64_t{applies} << at.c % verdicts_at_once;
   };
   // A rule that is one comparison stands while that does.
   const auto stands = [this, moving]([[maybe_unused]] Comparison comparison, [[maybe_unused]] const Instruction& at) {
@@ -77,7 +84,7 @@ move:
   NEXT;
 now:
   r[i->dst] = number(facts_.now);
-  if constexpr (follow_now) p[i->dst] = Piece{.until = time::last_instant + 1, .slope = 1};
+  if constexpr (follow_now) p[i->dst] = moves_with_now;
   NEXT;
 load_fact:
   r[i->dst] = facts_.row[i->c];
@@ -100,7 +107,7 @@ allocate : {
   std::fill_n(row, i->c, Slot{});
   r[i->dst].row = row;
   still(i->dst);
-  steps_ += i->c * sizeof(Slot);
+  spend(i->c * sizeof(Slot));
   NEXT;
 }
 store:
@@ -148,7 +155,7 @@ equal_value : {
   const bool equal = equal_values(program_.model->schema, program_.types[i->c], r[i->a], r[i->b], work);
   if constexpr (follow_now) p[i->dst] = motions_.unknown(std::array{moving(i->a), moving(i->b)});
   r[i->dst] = number(equal);
-  steps_ += work;
+  spend(work);
   NEXT;
 }
 in_mask : {
@@ -176,7 +183,7 @@ in_list : {
   }
   if constexpr (follow_now) p[i->dst] = Piece{.until = std::min({until, p[i->a].until, p[i->b].until})};
   r[i->dst] = number(in);
-  steps_ += work;
+  spend(work);
   NEXT;
 }
 
@@ -271,7 +278,7 @@ call_builtin : {
     i = code + fail(*i, fault, way_until);
     CONTINUE;
   }
-  if (builtin.result.kind == Kind::text) steps_ += result.text->size;
+  if (builtin.result.kind == Kind::text) spend(result.text->size);
   if constexpr (follow_now) {
     p[i->dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
   }
@@ -393,7 +400,7 @@ text_value : {
 }
 text_end:
   r[i->dst].text = arena_.text(text_);
-  steps_ += text_.size();
+  spend(text_.size());
   if constexpr (follow_now) p[i->dst] = Piece{.until = std::min(way_until, text_until_)};
   NEXT;
 
@@ -471,6 +478,18 @@ jump_if_in_mask:
     CONTINUE;
   }
   NEXT;
+jump_if_field_equal:
+  if (r[i->a].row[i->dst].number == r[i->b].number) {
+    i = code + i->c;
+    CONTINUE;
+  }
+  NEXT;
+jump_if_field_not_equal:
+  if (r[i->a].row[i->dst].number != r[i->b].number) {
+    i = code + i->c;
+    CONTINUE;
+  }
+  NEXT;
 need_bool:
   if (is_error(r[i->a])) {
     pending_ = error_number(r[i->a]);
@@ -488,7 +507,7 @@ caught:
   NEXT;
 verdict : {
   const Slot applies = r[i->a];
-  asking_->add(i->c, applies.number == 1);
+  judge(*i, applies.number == 1);
   if (is_error(applies)) asking_->fail(i->c, errors_[error_number(applies)]);
   if constexpr (follow_now) asked_until_ = std::min(asked_until_, p[i->a].until);
   if (trace_ != nullptr) {
@@ -498,28 +517,32 @@ verdict : {
   NEXT;
 }
 verdict_if:
-  asking_->add(i->c, r[i->a].number != 0);
+  judge(*i, r[i->a].number != 0);
   if constexpr (follow_now) asked_until_ = std::min(asked_until_, p[i->a].until);
   NEXT;
 verdict_less:
-  asking_->add(i->c, r[i->a].number < r[i->b].number);
+  judge(*i, r[i->a].number < r[i->b].number);
   stands(Comparison::less, *i);
   NEXT;
 verdict_less_equal:
-  asking_->add(i->c, r[i->a].number <= r[i->b].number);
+  judge(*i, r[i->a].number <= r[i->b].number);
   stands(Comparison::less_equal, *i);
   NEXT;
 verdict_equal:
-  asking_->add(i->c, r[i->a].number == r[i->b].number);
+  judge(*i, r[i->a].number == r[i->b].number);
   stands(Comparison::equal, *i);
   NEXT;
 verdict_not_equal:
-  asking_->add(i->c, r[i->a].number != r[i->b].number);
+  judge(*i, r[i->a].number != r[i->b].number);
   stands(Comparison::equal, *i);
   NEXT;
 verdict_in_mask:
-  asking_->add(i->c, static_cast<std::uint64_t>(r[i->b].number) >> (r[i->a].number & 63) & 1);
+  judge(*i, static_cast<std::uint64_t>(r[i->b].number) >> (r[i->a].number & 63) & 1);
   if constexpr (follow_now) asked_until_ = std::min(asked_until_, p[i->a].until);
+  NEXT;
+put_verdicts:
+  asking_->add(i->c, applied);
+  applied = 0;
   NEXT;
 select_rules : {
   const RuleIndex& index = program_.rule_indexes[i->c];
@@ -528,9 +551,19 @@ select_rules : {
   CONTINUE;
 }
 order_verdicts:
-  asking_->put_in_order(i->c == 1);
+  asking_->put_in_order();
+  if (i->c == 1) asking_->keep_first();
   NEXT;
 end:
+  if constexpr (!follow_now) {
+    if (then != nullptr) {
+      r = frames_.data() + then->frame;
+      code = program_.code.data() + then->begin;
+      i = code - then->first;
+      then = nullptr;
+      CONTINUE;
+    }
+  }
   end_way_until_ = way_until;
   return Status::ended;
 fail:

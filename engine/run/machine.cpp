@@ -38,6 +38,8 @@ Machine& Machine::operator=(Machine&&) noexcept = default;
 
 const Program& Machine::program() const { return *state_->program; }
 
+Slot* Machine::facts() { return state_->present.facts(); }
+
 void Machine::begin(Facts facts, Asking asking) {
   State& state = *state_;
   state.facts = facts;

@@ -29,6 +29,9 @@ struct Piece {
   int way() const { return tape >= 0 ? direction : slope > 0 ? 1 : slope < 0 ? -1 : 0; }
 };
 
+/// That of `now` itself, which ends with the last instant.
+constexpr Piece moves_with_now{.until = time::last_instant + 1, .slope = 1};
+
 /// A value with its piece, as an operand.
 struct Moving {
   Slot value{};

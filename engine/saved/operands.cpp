@@ -62,6 +62,8 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::jump_if_equal:
     case Opcode::jump_if_not_equal:
     case Opcode::jump_if_in_mask: return Operands{none, read, read, Number::target};
+    case Opcode::jump_if_field_equal:
+    case Opcode::jump_if_field_not_equal: return Operands{Operand::count, read, read, Number::target};
     case Opcode::verdict_if: return Operands{none, read, none, Number::rule};
     case Opcode::verdict_less:
     case Opcode::verdict_less_equal:
@@ -69,6 +71,7 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::verdict_not_equal:
     case Opcode::verdict_in_mask: return Operands{none, read, read, Number::rule};
 
+    case Opcode::put_verdicts: return Operands{none, none, none, Number::verdicts};
     case Opcode::jump: return Operands{none, none, none, Number::target};
     case Opcode::jump_if_false:
     case Opcode::jump_if_true:

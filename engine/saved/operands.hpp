@@ -29,7 +29,8 @@ enum class Number : std::uint8_t {
   once_block,
   decision,
   rule,
-  rules,  ///< Of the decision whose rules are asked; the number itself leads nowhere.
+  rules,     ///< Of the decision whose rules are asked; the number itself leads nowhere.
+  verdicts,  ///< Words of verdicts.
   rule_index,
   target,
 };

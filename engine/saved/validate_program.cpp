@@ -7,11 +7,15 @@
 namespace writ::saved {
 namespace {
 
-/// Where a block's registers lie among all frames: constants, then registers.
+/// Where a block's registers lie among all frames: constants, then registers; and the facts, which are for all.
 struct Frame {
   std::int64_t first = 0, end = 0;  ///< Counted as the block counts its registers.
-  bool holds(std::int64_t from, std::int64_t count) const { return from >= first && count >= 0 && from + count <= end; }
-  bool writable(std::int64_t from, std::int64_t count) const { return from >= 0 && holds(from, count); }
+  std::int64_t facts = 0, facts_end = 0;
+  bool owns(std::int64_t from, std::int64_t count) const { return from >= first && count >= 0 && from + count <= end; }
+  bool holds(std::int64_t from, std::int64_t count) const {
+    return owns(from, count) || (from >= facts && count >= 0 && from + count <= facts_end);
+  }
+  bool writable(std::int64_t from, std::int64_t count) const { return from >= 0 && owns(from, count); }
 };
 
 /// A hashed table is a power of two long, and a search in it ends.
@@ -137,12 +141,13 @@ class ProgramCheck {
       if (each.begin >= end || end > program_.code.size()) return false;
       ends_[by_code[i]] = static_cast<std::uint32_t>(end);
     }
-    std::int64_t before = 0;
+    const std::int64_t facts = std::int64_t{program_.fact_slots} + 1;
+    std::int64_t before = facts;
     for (const BlockId id : by_frame) {
       const Block& each = program_.blocks[id];
       const std::int64_t frame = each.frame;
       if (frame < before || frame + each.registers > static_cast<std::int64_t>(program_.frames.size())) return false;
-      frames_[id] = {before - frame, each.registers};
+      frames_[id] = {before - frame, each.registers, -frame, facts - frame};
       before = frame + each.registers;
       if (each.argument_registers + each.result_registers > each.registers) return false;
       if (each.once == model::none) continue;
@@ -238,7 +243,7 @@ class ProgramCheck {
 
   /// One that is run before the block begins: it loads what is kept, beside the constants.
   bool first_instruction(const Instruction& i, BlockId id) const {
-    if (!frames_[id].holds(i.dst, 1)) return false;
+    if (!frames_[id].owns(i.dst, 1)) return false;
     return i.op == Opcode::now ||
            ((i.op == Opcode::load_fact || i.op == Opcode::fact_address) && i.c < program_.fact_slots);
   }
@@ -287,6 +292,7 @@ class ProgramCheck {
         if (i.op == Opcode::first_row || i.op == Opcode::next_row) written = 2;
         return i.c < size;
       case Number::rule: return verdicts_[id] != model::none && i.c < verdicts_[id];
+      case Number::verdicts: return verdicts_[id] != model::none && i.c <= verdicts_[id] / verdicts_at_once;
       case Number::rules: return verdicts_[id] != model::none;
       case Number::rule_index:
         return verdicts_[id] != model::none && i.c < program_.rule_indexes.size() &&

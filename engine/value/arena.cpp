@@ -17,6 +17,7 @@ constexpr std::size_t largest_step = std::size_t{1} << 20;  // Blocks double up 
 
 Arena::Arena(Arena&& other) noexcept
     : blocks_(std::move(other.blocks_)),
+      first_(std::exchange(other.first_, nullptr)),
       next_(std::exchange(other.next_, nullptr)),
       end_(std::exchange(other.end_, nullptr)) {
   other.blocks_.clear();
@@ -26,6 +27,7 @@ Arena& Arena::operator=(Arena&& other) noexcept {
   if (this == &other) return *this;
   blocks_ = std::move(other.blocks_);
   other.blocks_.clear();
+  first_ = std::exchange(other.first_, nullptr);
   next_ = std::exchange(other.next_, nullptr);
   end_ = std::exchange(other.end_, nullptr);
   return *this;
@@ -36,6 +38,7 @@ void Arena::grow(std::size_t at_least) {
   const std::size_t size = std::max(doubled, at_least);
   blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(size), size});
   next_ = blocks_.back().bytes.get();
+  if (blocks_.size() == 1) first_ = next_;
   end_ = next_ + size;
 }
 
@@ -47,13 +50,12 @@ const Text* Arena::text(std::string_view copied) {
 
 const List* Arena::list(const Slot* rows, std::size_t count) { return new (allocate(sizeof(List))) List{rows, count}; }
 
-void Arena::reset() {
-  if (blocks_.empty()) return;
+void Arena::give_back() {
   if (blocks_.size() > 1) {
     std::ranges::iter_swap(blocks_.begin(), std::ranges::max_element(blocks_, {}, &Block::size));
     blocks_.resize(1);
   }
-  next_ = blocks_.front().bytes.get();
+  next_ = first_ = blocks_.front().bytes.get();
   end_ = next_ + blocks_.front().size;
 }
 

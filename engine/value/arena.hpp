@@ -31,7 +31,9 @@ class Arena {
   const List* list(const Slot* rows, std::size_t count);
 
   /// Everything allocated is gone; the largest block stays for reuse.
-  void reset();
+  void reset() {
+    if (next_ != first_) give_back();
+  }
   /// Bytes held from the system.
   std::size_t capacity() const;
 
@@ -41,8 +43,10 @@ class Arena {
     std::size_t size;
   };
   void grow(std::size_t at_least);
+  void give_back();
 
   std::vector<Block> blocks_;
+  std::byte* first_ = nullptr;  // Of the first block.
   std::byte* next_ = nullptr;
   std::byte* end_ = nullptr;
 };

@@ -133,12 +133,13 @@ class Binding {
     bool fits = true;
     const auto one = [&]<class Get, class How>(const bound::Member<Get, How>& member) {
       const bound::Place& to = *next++;
-      if (to.slot == bound::Place::unread) return;
-      if constexpr (noting) reader.enter(member.name);
       constexpr bool temporary = !bound::lasts<bound::Got<Object, Get>>;
-      auto&& value = std::invoke(member.get, static_cast<const Object&>(object));
-      fits &= bound::store < noting, copy || temporary > (value, member.how, to, row + to.slot, reader);
-      if constexpr (noting) reader.leave();
+      if (!noting && to.usual) [[likely]] {
+        auto&& value = std::invoke(member.get, static_cast<const Object&>(object));
+        fits &= bound::store < noting, copy || temporary, true > (value, member.how, to, row + to.slot, reader);
+      } else if (to.slot != bound::Place::unread) {
+        fits &= unusual < noting, copy || temporary > (object, member, to, row + to.slot, reader);
+      }
     };
     std::apply([&](const auto&... member) { (one(member), ...); }, members_);
     return fits;
@@ -150,6 +151,17 @@ class Binding {
     bound::Member<Get, How> last{std::move(name), std::move(get), std::move(how)};
     return Binding<Object, Members..., bound::Member<Get, How>>(
         record_, std::tuple_cat(members_, std::tuple<bound::Member<Get, How>>(std::move(last))));
+  }
+
+  /// Kept apart, so that the usual way is short.
+  template <bool noting, bool copy, class Get, class How>
+  [[gnu::noinline]] static bool unusual(const Object& object, const bound::Member<Get, How>& member,
+                                        const bound::Place& to, std::int64_t* word, bound::Reader& reader) {
+    if constexpr (noting) reader.enter(member.name);
+    auto&& value = std::invoke(member.get, object);
+    const bool fits = bound::store<noting, copy>(value, member.how, to, word, reader);
+    if constexpr (noting) reader.leave();
+    return fits;
   }
 
   std::string record_;

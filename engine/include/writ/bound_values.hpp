@@ -48,6 +48,8 @@ struct Description {
   std::string record;          ///< Of a record: what it was bound as; empty where that was not said.
   std::string currency;        ///< Of money; empty where each amount has its own.
   int places = 0;              ///< Of decimals and money that are counts.
+  std::int64_t times = 1;      ///< Of instants, times of day and durations: so many microseconds
+  std::int64_t parts = 1;      ///< divided by so many is the unit that is counted. One of both is 1.
   std::vector<Enumerator> enumerators;
   std::vector<Description> inside;  ///< A record's members, or a list's element.
 };
@@ -59,24 +61,30 @@ struct Place {
   std::uint32_t slot = unread;        ///< In words from its record's first. Unread: the decision does not look at it.
   std::uint32_t width = 1;            ///< Of a list: words an element.
   bool optional = false;              ///< A word before it says whether it is present.
+  bool usual = false;                 ///< It is read, and no word stands before it.
   bool partly = false;                ///< Of a list: its elements have members that are not read.
-  std::int64_t first_value = 0;       ///< Of enumerators: the smallest value,
-  std::vector<std::int32_t> members;  ///< and the members from there on, -1 for none; or else
+  std::uint32_t in_table = 0;         ///< Of enumerators: how many `members` there are,
+  std::int64_t least = 0;             ///< and the value of the first. Of times: the least that fits, as it is counted,
+  std::uint64_t span = 0;             ///< and how much more than that does.
+  std::vector<std::int32_t> members;  ///< By value from the least on, -1 for none; or else
   std::vector<std::int64_t> known_values;   ///< the values in order, with
   std::vector<std::int32_t> known_members;  ///< the member of each.
   std::vector<Place> inside;                ///< As in the description.
-  std::int64_t least = 0, most = 0;         ///< What fits, of instants, times of day and durations.
   std::string currency;                     ///< Of money.
   std::string expected;                     ///< In words of the language.
 
   /// The member that a value stands for; -1 for none.
   std::int32_t member(std::int64_t value) const {
-    const auto at = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(first_value);
-    if (at < members.size()) return members[at];
-    return known_values.empty() ? -1 : searched(value);
+    const std::uint64_t at = above_least(value);
+    return at < in_table ? *(members.data() + at) : searched(value);
   }
+  /// Whether a count of a unit of time fits.
+  bool fits(std::int64_t count) const { return above_least(count) <= span; }
 
  private:
+  std::uint64_t above_least(std::int64_t value) const {
+    return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least);
+  }
   std::int32_t searched(std::int64_t value) const;
 };
 
@@ -174,20 +182,25 @@ bool whole(V value, std::int64_t& result, const Place& place, Reader& reader, Re
   return true;
 }
 
+/// A unit of time as a part or a multiple of a microsecond.
+template <class Period>
+struct InMicroseconds : std::ratio_divide<Period, std::micro> {
+  using Ratio = std::ratio_divide<Period, std::micro>;
+  static_assert(Ratio::num == 1 || Ratio::den == 1, "a unit of time is a whole number of microseconds, or divides one");
+
+  static void describe(Description& to) { to.times = Ratio::num, to.parts = Ratio::den; }
+};
+
 /// So many units of `Period` as microseconds: within what fits, and rounded down where they are finer.
 template <class Period, bool noting, Whole V>
 bool microseconds(V value, const Place& place, std::int64_t* word, Reader& reader) {
-  using Factor = std::ratio_divide<Period, std::micro>;
-  static_assert(Factor::num == 1 || Factor::den == 1,
-                "a unit of time is a whole number of microseconds, or divides one");
+  using Unit = InMicroseconds<Period>;
   std::int64_t count = 0;
   if (!whole<noting>(value, count, place, reader, Refusal::time)) return false;
-  std::int64_t result = count / Factor::den - (Factor::den > 1 && count % Factor::den < 0 ? 1 : 0);
-  if (__builtin_mul_overflow(result, std::int64_t{Factor::num}, &result) || result < place.least ||
-      result > place.most) {
+  if (!place.fits(count)) {
     return refused<noting>(reader, Refusal::time, place, [&] { return std::to_string(value); });
   }
-  *word = result;
+  *word = Unit::den == 1 ? count * Unit::num : count / Unit::den - (count % Unit::den < 0 ? 1 : 0);
   return true;
 }
 
@@ -203,13 +216,17 @@ struct Plain {
       to.gives = Gives::text;
     } else if constexpr (SystemTime<V>::value) {
       to.gives = SystemTime<V>::is_date ? Gives::date : Gives::instant;
+      if constexpr (!SystemTime<V>::is_date) InMicroseconds<typename V::period>::describe(to);
     } else if constexpr (std::same_as<V, std::chrono::year_month_day> || std::same_as<V, Value::Date>) {
       to.gives = Gives::date;
     } else if constexpr (std::same_as<V, Value::Instant>) {
       to.gives = Gives::instant;
     } else if constexpr (std::same_as<V, Value::TimeOfDay>) {
       to.gives = Gives::time_of_day;
-    } else if constexpr (Duration<V>::value || std::same_as<V, Value::Duration>) {
+    } else if constexpr (Duration<V>::value) {
+      to.gives = Gives::duration;
+      InMicroseconds<typename V::period>::describe(to);
+    } else if constexpr (std::same_as<V, Value::Duration>) {
       to.gives = Gives::duration;
     } else if constexpr (std::same_as<V, Value::Decimal>) {
       to.gives = Gives::decimal;
@@ -226,7 +243,7 @@ struct Plain {
   bool store(const V& value, const Place& place, std::int64_t* word, Reader& reader) const {
     const auto within = [&](std::int64_t number) {
       *word = number;
-      return (number >= place.least && number <= place.most) ||
+      return place.fits(number) ||
              refused<noting>(reader, Refusal::time, place, [&] { return std::to_string(number); });
     };
     if constexpr (std::same_as<V, bool>) {
@@ -270,6 +287,7 @@ struct UnixTime {
   template <Whole V>
   void describe(Description& to) const {
     to.gives = Gives::instant;
+    InMicroseconds<typename Unit::period>::describe(to);
   }
   template <bool noting, bool copy, Whole V>
   bool store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
@@ -283,6 +301,7 @@ struct CountOf {
   template <Whole V>
   void describe(Description& to) const {
     to.gives = Gives::duration;
+    InMicroseconds<typename Unit::period>::describe(to);
   }
   template <bool noting, bool copy, Whole V>
   bool store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
@@ -351,8 +370,8 @@ void describe(const How& how, Description& to) {
   }
 }
 
-/// Puts a value where it belongs. `copy`: what it points to does not last.
-template <bool noting, bool copy, class V, class How>
+/// Puts a value where it belongs. `copy`: what it points to does not last. `usual`: no word stands before it.
+template <bool noting, bool copy, bool usual = false, class V, class How>
 bool store(V& value, const How& how, const Place& place, std::int64_t* word, Reader& reader) {
   using Value = std::remove_cvref_t<V>;
   if constexpr (Pointing<Value>) {
@@ -362,9 +381,9 @@ bool store(V& value, const How& how, const Place& place, std::int64_t* word, Rea
       return true;
     }
     auto&& inside = *value;
-    return store<noting, copy>(inside, how, place, word, reader);
+    return store<noting, copy, usual>(inside, how, place, word, reader);
   } else {
-    if (place.optional) *word++ = 1;
+    if (!usual && place.optional) *word++ = 1;
     if constexpr (Listed<Value>) {
       using Element = std::ranges::range_reference_t<V>;
       const auto count = static_cast<std::size_t>(std::ranges::distance(value));
