@@ -192,3 +192,16 @@ TEST_CASE("the reference and the engine say the same of every decision of the pa
   }
   CHECK(decided >= 100);
 }
+
+TEST_CASE("the definition of the language stays short") {
+  std::size_t lines = 0;
+  for (const auto& entry : fs::directory_iterator(root / "tests/reference")) {
+    if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
+    for (const auto& line : lines_of(text_of(entry.path()))) {
+      const auto begin = line.find_first_not_of(' ');
+      if (begin != std::string::npos && line.compare(begin, 2, "//") != 0) ++lines;
+    }
+  }
+  CHECK(lines > 400);
+  CHECK(lines < 800);
+}
