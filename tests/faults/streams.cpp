@@ -2,9 +2,9 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdio>
+#include <iterator>
 
 #include "tests/faults/program_cases.hpp"
 
@@ -35,6 +35,18 @@ TEST_CASE("a full disk is told by every command that writes to standard output")
       CHECK(contains(left.err, "error: cannot write to standard output: No space left on device"));
     }
   }
+}
+
+TEST_CASE("a limit on the size of files is told, and leaves nothing") {
+  const Program program;
+  program.write("place/shop.writ", files().at("shop.writ"));
+  auto command = program.command({"-c", "ulimit -f 4; exec \"$0\" build -o new.writc shop.writ", WRIT_PROGRAM});
+  command.program = "/bin/sh";
+  command.directory = program.path("place");
+  CHECK(program.run(command).status == hostile::io_error);
+  CHECK(program.read("err") == "error: cannot write new.writc: File too large\n");
+  const std::filesystem::directory_iterator left(program.path("place"));
+  CHECK(std::distance(begin(left), end(left)) == 1);
 }
 
 TEST_CASE("a reader that goes away ends it, quietly") {

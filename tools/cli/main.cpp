@@ -103,8 +103,9 @@ int run(const std::vector<std::string>& words) {
 int main(int count, char* words[]) {
   writ::cli::be_ready_to_unwind();
   writ::cli::take_large_pages();
-  // A reader that goes away is an error of writing, and no sudden end.
+  // A reader that goes away is an error of writing, and no sudden end; and so is a file that may not become so large.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return writ::cli::run({words + 1, words + count});
   } catch (const std::bad_alloc&) {
