@@ -19,6 +19,7 @@
 #include "tests/differential/constructs.hpp"
 #include "tests/differential/random_orders.hpp"
 #include "tests/differential/random_records.hpp"
+#include "tests/differential/reference_way.hpp"
 #include "tests/differential/shrink.hpp"
 #include "tests/differential/verdict_text.hpp"
 #include "tests/fuzz/policies/random_policy.hpp"
@@ -33,6 +34,7 @@ constexpr std::uint64_t usual_seed = 20'261'123;
 // ---- orders by the measured policy ----------------------------------------------------------------------------------
 
 constexpr std::size_t orders_at_once = 2000;
+constexpr std::size_t orders_by_reference = 20;  // Of those, and of the first until when it holds.
 
 std::string mask_text(const Program& program, std::uint32_t mask) {
   Verdict verdict;
@@ -63,6 +65,7 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
   const auto loaded = policy_of({{"policy.writ", policy}});
   if (!loaded) return false;
   const auto lines = lines_of(*loaded, orders_at_once), verdicts = verdicts_of(*loaded, 0);
+  const auto reference = beside_reference(*loaded, 1);
   RandomOrders source(seed);
   Records records;
   std::vector<bench::Order> orders;
@@ -80,6 +83,7 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
     const auto all = records.all();
     auto difference = first_difference(lines, all);
     if (!difference) difference = first_difference(verdicts, all);
+    if (!difference) difference = first_difference(reference, all.first(std::min(orders.size(), orders_by_reference)));
     if (!difference && by_hand) difference = beside_by_hand(*loaded, verdicts, orders, all);
     if (!difference) continue;
     std::printf("seed %llu, order %zu\n%s", static_cast<unsigned long long>(seed), done + difference->record,
