@@ -1,5 +1,7 @@
 #include "tools/cli/signals.hpp"
 
+#include <initializer_list>
+
 namespace writ::cli {
 
 SignalsHeld::SignalsHeld() {
