@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "grammar/build.hpp"
+#include "grammar/limit_help.hpp"
 #include "grammar/messages.hpp"
 #include "grammar/wide_glyphs.hpp"
 
@@ -17,13 +18,25 @@ namespace p = productions;
 using tao::pegtl::apply_mode;
 using tao::pegtl::rewind_mode;
 
-constexpr std::size_t largest_file = std::size_t{16} << 20;
-constexpr std::uint32_t deepest_nesting = 201;  ///< With the expression that is not nested.
+/// What the stack has room for, whatever the limits say.
+constexpr std::uint32_t deepest_nesting = 400;
+constexpr std::uint64_t largest_file = std::uint64_t{1} << 30;
 constexpr std::size_t most_failures = 500;
+
+Diagnostic beyond(Span place, std::string message, std::string help, std::string_view limit) {
+  return {Code::beyond_limits, place, std::move(message), {}, {}, {std::move(help), how_to_raise(limit)}, {}};
+}
+
+/// "16 MiB", "100 bytes"
+std::string size_text(std::uint64_t bytes) {
+  constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+  return bytes % mebibyte == 0 ? std::to_string(bytes / mebibyte) + " MiB" : std::to_string(bytes) + " bytes";
+}
 
 struct State {
   FileId file;
   std::string_view source;
+  const Limits& limits;
   Events events{};
   std::vector<std::uint32_t> open{};  ///< Indices of events that are not closed yet.
   Diagnostics diagnostics{};
@@ -45,10 +58,12 @@ struct State {
     return {file, source, at, &events, &open};
   }
 
+  std::uint32_t nesting() const { return std::min(limits.nesting, deepest_nesting); }
+
   Failure too_deep(std::uint32_t at) const {
-    Diagnostic diagnostic{
-        Code::beyond_limits, {file, at, at}, "brackets and forms are nested more than 200 deep here", {}, {}, {}, {}};
-    diagnostic.help.emplace_back("give the inner parts names by `define`");
+    Diagnostic diagnostic =
+        beyond({file, at, at}, "brackets and forms are nested more than " + std::to_string(nesting()) + " deep here",
+               "give the inner parts names by `define`", "nesting");
     return {std::move(diagnostic), at};
   }
 
@@ -281,7 +296,7 @@ struct layers : tao::pegtl::maybe_nothing {
             typename Input>
   static bool bounded(Input& in, State& state) {
     if constexpr (nests<Rule>) {
-      if (state.depth == deepest_nesting) throw state.too_deep(offset(in, state));
+      if (state.depth > state.nesting()) throw state.too_deep(offset(in, state));
       ++state.depth;
       const bool matched = recorded<A, M, Action, Control>(in, state);
       --state.depth;
@@ -368,11 +383,11 @@ struct action<p::wide_glyph<Plain>> {
 // ---- parsing ----------------------------------------------------------------------------------------------------
 
 /// Refuses a text that is not to be parsed at all.
-std::optional<Diagnostic> refuse(FileId file, std::string_view source) {
-  if (source.size() > largest_file) {
-    Diagnostic diagnostic{Code::beyond_limits, {file, 0, 0}, "this file is larger than 16 MiB", {}, {}, {}, {}};
-    diagnostic.help.emplace_back("divide it into files that `use` one another");
-    return diagnostic;
+std::optional<Diagnostic> refuse(FileId file, std::string_view source, const Limits& limits) {
+  const std::uint64_t most = std::min(limits.file_bytes, largest_file);
+  if (source.size() > most) {
+    return beyond({file, 0, 0}, "this file is larger than " + size_text(most),
+                  "divide it into files that `use` one another", "file_bytes");
   }
   if (const auto at = first_invalid_utf8(source)) {
     const auto place = static_cast<std::uint32_t>(*at);
@@ -402,6 +417,17 @@ void run(State& state) {
   }
 }
 
+void report_long_names(State& state) {
+  const std::uint32_t most = state.limits.name_bytes;
+  for (const Event& event : state.events) {
+    if ((event.node != Node::name && event.node != Node::any_name) || event.end - event.begin <= most) continue;
+    if (state.diagnostics.size() == most_failures) return;
+    state.diagnostics.push_back(beyond({state.file, event.begin, event.end},
+                                       "this name is longer than " + std::to_string(most) + " bytes",
+                                       "choose a shorter one", "name_bytes"));
+  }
+}
+
 void sort_by_place(Diagnostics& diagnostics) {
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.place.begin < b.place.begin; });
@@ -409,17 +435,18 @@ void sort_by_place(Diagnostics& diagnostics) {
 
 }  // namespace
 
-Parsed parse(const SourceSet& sources, FileId file) {
+Parsed parse(const SourceSet& sources, FileId file, const Limits& limits) {
   Parsed parsed;
   parsed.file.id = file;
   const std::string_view source = sources[file].text();
-  if (auto refusal = refuse(file, source)) {
+  if (auto refusal = refuse(file, source, limits)) {
     parsed.file.lost_names = true;
     parsed.diagnostics.push_back(std::move(*refusal));
     return parsed;
   }
-  State state{.file = file, .source = source};
+  State state{.file = file, .source = source, .limits = limits};
   run<p::file>(state);
+  report_long_names(state);
   parsed.diagnostics = std::move(state.diagnostics);
   report_wide_glyphs(state.wide_glyphs, source, parsed.diagnostics);
   parsed.file = Builder(file, source, state.events, state.comments, parsed.diagnostics).file();
@@ -429,15 +456,16 @@ Parsed parse(const SourceSet& sources, FileId file) {
   return parsed;
 }
 
-ParsedExpression parse_expression(const SourceSet& sources, FileId file) {
+ParsedExpression parse_expression(const SourceSet& sources, FileId file, const Limits& limits) {
   ParsedExpression parsed;
   const std::string_view source = sources[file].text();
-  if (auto refusal = refuse(file, source)) {
+  if (auto refusal = refuse(file, source, limits)) {
     parsed.diagnostics.push_back(std::move(*refusal));
     return parsed;
   }
-  State state{.file = file, .source = source};
+  State state{.file = file, .source = source, .limits = limits};
   run<p::lone_expression>(state);
+  report_long_names(state);
   parsed.diagnostics = std::move(state.diagnostics);
   report_wide_glyphs(state.wide_glyphs, source, parsed.diagnostics);
   if (parsed.diagnostics.empty()) {

@@ -3,6 +3,7 @@
 
 #include "grammar/diagnostic.hpp"
 #include "grammar/syntax.hpp"
+#include "writ/limits.hpp"
 
 namespace writ {
 
@@ -12,14 +13,14 @@ struct Parsed {
 };
 
 /// Parses one source whole. Never throws for what the text holds; recovers at the next clause or declaration.
-/// Refused with one diagnostic: more than 16 MiB, nesting past 200, invalid UTF-8.
-Parsed parse(const SourceSet& sources, FileId file);
+/// Refused with one diagnostic: a file or nesting past the limits, invalid UTF-8.
+Parsed parse(const SourceSet& sources, FileId file, const Limits& limits = {});
 
 /// Parses one expression, as `--ask` and `--set` take it.
 struct ParsedExpression {
   syntax::ExprPtr expression;  ///< Null where it failed.
   Diagnostics diagnostics;
 };
-ParsedExpression parse_expression(const SourceSet& sources, FileId file);
+ParsedExpression parse_expression(const SourceSet& sources, FileId file, const Limits& limits = {});
 
 }  // namespace writ

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/value/names.hpp"
+#include "grammar/limit_help.hpp"
 #include "grammar/parse.hpp"
 
 namespace writ {
@@ -19,12 +20,34 @@ std::string listed(const std::vector<std::string_view>& names) {
   return text;
 }
 
+/// Says it once, at the first that is too many.
+void refuse_many_rules(const std::vector<syntax::File>& files, std::uint32_t most, Diagnostics& diagnostics) {
+  std::size_t rules = 0;
+  for (const syntax::File& file : files) {
+    for (const syntax::Declaration& declaration : file.declarations) {
+      const auto* decision = std::get_if<syntax::DecisionDecl>(&declaration.node);
+      if (decision == nullptr) continue;
+      const std::size_t before = rules;
+      rules += decision->rules.size();
+      if (rules <= most) continue;
+      diagnostics.push_back({Code::beyond_limits,
+                             decision->rules[most - before].span,
+                             "there are more than " + std::to_string(most) + " rules",
+                             {},
+                             {},
+                             {how_to_raise("rules")},
+                             {}});
+      return;
+    }
+  }
+}
+
 void append(Diagnostics& all, Diagnostics more) { std::ranges::move(more, std::back_inserter(all)); }
 
 }  // namespace
 
 Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters,
-            std::span<const QuestionText> questions) {
+            std::span<const QuestionText> questions, const Limits& limits) {
   const auto sources = std::make_shared<SourceSet>();
   Loaded loaded;
   loaded.sources = sources;
@@ -32,7 +55,7 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   std::vector<syntax::File>& files = *parsed_files;
   loaded.files = parsed_files;
   for (NamedText& text : texts) {
-    Parsed parsed = parse(*sources, sources->add(std::move(text.name), std::move(text.text)));
+    Parsed parsed = parse(*sources, sources->add(std::move(text.name), std::move(text.text)), limits);
     files.push_back(std::move(parsed.file));
     append(loaded.diagnostics, std::move(parsed.diagnostics));
   }
@@ -41,7 +64,7 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   for (const ParameterText& parameter : parameters) {
     const FileId name = sources->add("--set", parameter.name);
     const FileId value = sources->add("--set " + parameter.name, parameter.value);
-    values.push_back(parse_expression(*sources, value));
+    values.push_back(parse_expression(*sources, value, limits));
     append(loaded.diagnostics, std::move(values.back().diagnostics));
     const Span name_span{name, 0, static_cast<std::uint32_t>(parameter.name.size())};
     if (values.back().expression) overrides.push_back({parameter.name, name_span, values.back().expression.get()});
@@ -51,11 +74,12 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   for (const QuestionText& question : questions) {
     const FileId text = sources->add(question.option, question.text);
     const FileId scope = sources->add("--policy", question.scope);
-    conditions.push_back(parse_expression(*sources, text));
+    conditions.push_back(parse_expression(*sources, text, limits));
     append(loaded.diagnostics, std::move(conditions.back().diagnostics));
     const Span scope_span{scope, 0, static_cast<std::uint32_t>(question.scope.size())};
     asked.push_back({question.text, conditions.back().expression.get(), question.scope, scope_span});
   }
+  refuse_many_rules(files, limits.rules, loaded.diagnostics);
   Checked checked = check(*sources, files, overrides, asked);
   append(loaded.diagnostics, std::move(checked.diagnostics));
   std::ranges::stable_sort(loaded.diagnostics, [](const Diagnostic& a, const Diagnostic& b) {
@@ -65,13 +89,14 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   return loaded;
 }
 
-std::shared_ptr<const model::Model> whole_model(std::shared_ptr<const model::Model> model, const SourceSet& sources) {
+std::shared_ptr<const model::Model> whole_model(std::shared_ptr<const model::Model> model, const SourceSet& sources,
+                                                const Limits& limits) {
   if (!model->exprs.empty()) return model;
   std::vector<NamedText> texts;
   for (FileId file = 0; file < sources.size(); ++file) {
     texts.push_back({sources[file].name(), std::string(sources[file].text())});
   }
-  return load(std::move(texts)).model;
+  return load(std::move(texts), {}, {}, limits).model;
 }
 
 FoundDecision find_decision(const model::Model& model, std::string_view name) {

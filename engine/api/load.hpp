@@ -12,6 +12,7 @@
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
 #include "grammar/syntax.hpp"
+#include "writ/limits.hpp"
 
 namespace writ {
 
@@ -43,11 +44,12 @@ struct Loaded {
 
 /// Parses and checks files together. The questions are the last invariants of the model, in their order.
 Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> parameters = {},
-            std::span<const QuestionText> questions = {});
+            std::span<const QuestionText> questions = {}, const Limits& limits = {});
 
 /// The whole model of a program that was saved without its expressions: its texts are checked again. Null where that
 /// cannot be, which another version of Writ would show. The model itself where it is whole.
-std::shared_ptr<const model::Model> whole_model(std::shared_ptr<const model::Model> model, const SourceSet& sources);
+std::shared_ptr<const model::Model> whole_model(std::shared_ptr<const model::Model> model, const SourceSet& sources,
+                                                const Limits& limits = {});
 
 /// A decision by its name, which may be unqualified where that is unambiguous.
 struct FoundDecision {

@@ -29,8 +29,8 @@ Explanation unexplained(std::string_view decision, std::string problem) {
 class Answered {
  public:
   Answered(std::shared_ptr<const Program> program, model::DecisionId decision, std::string_view facts,
-           const DecideOptions& options)
-      : padded_(facts), answerer_(std::move(program), {decision}, to_answer_options(options)) {
+           const DecideOptions& options, const Limits& limits)
+      : padded_(facts), answerer_(std::move(program), {decision}, to_answer_options(options, limits)) {
     padded_.append(json_padding, '\n');
     answer_ = &answerer_.answer(std::string_view(padded_).substr(0, facts.size()));
   }
@@ -106,7 +106,7 @@ Explanation PolicySet::explain(std::string_view decision, std::string_view facts
   if (found.decision == model::none) return unexplained(decision, problem_of(found));
   const std::shared_ptr<const Program> program = shared_->tracing();
   if (program == nullptr) return unexplained(decision, "an expression is too large to be explained");
-  Answered answered(program, found.decision, facts, {options.now, options.strict});
+  Answered answered(program, found.decision, facts, {options.now, options.strict}, shared_->limits);
   Answerer& answerer = answered.answerer();
   Explanation explanation = explain_answer(answerer.machine(), *shared_->sources, answered.answer(), found.decision,
                                            {.language = options.language});
@@ -135,7 +135,7 @@ Timeline PolicySet::timeline(std::string_view decision, std::string_view facts, 
   const model::Decision& declared = model.decisions[found.decision];
   result.decision = declared.name;
   result.zone = zone_of(model, found.decision).name();
-  Answered answered(shared_->program, found.decision, facts, {options.now, options.strict});
+  Answered answered(shared_->program, found.decision, facts, {options.now, options.strict}, shared_->limits);
   for (const FactProblem& problem : answered.answer().problems) {
     result.rejections.push_back(to_rejection(problem, model, *shared_->sources));
   }
@@ -154,7 +154,7 @@ std::string PolicySet::timeline_as_json(std::string_view decision, std::string_v
   const model::Model& model = *shared_->program->model;
   const FoundDecision found = find_decision(model, decision);
   if (found.decision == model::none) return unknown_decision_line(decision, found);
-  Answered answered(shared_->program, found.decision, facts, {options.now, options.strict});
+  Answered answered(shared_->program, found.decision, facts, {options.now, options.strict}, shared_->limits);
   if (answered.rejected()) {
     std::string line;
     AnswerWriter(shared_->program, *shared_->sources, answered.answerer(), {}).append(line, answered.answer());

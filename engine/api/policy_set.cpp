@@ -9,6 +9,7 @@
 #include "engine/facts/json_writer.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/saved/saved_program.hpp"
+#include "grammar/limit_help.hpp"
 
 namespace writ {
 
@@ -106,20 +107,28 @@ Finding plain_error(std::string message, std::string help) {
 
 PolicySet::PolicySet(std::shared_ptr<const Shared> shared) : shared_(std::move(shared)) {}
 
-PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters) {
+PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters,
+                                  const Limits& limits) {
   std::vector<NamedText> named;
   for (PolicyText& text : texts) named.push_back({std::move(text.name), std::move(text.text)});
   std::vector<ParameterText> values;
   for (const ParameterValue& parameter : parameters) values.push_back({parameter.name, parameter.value});
-  const writ::Loaded checked = writ::load(std::move(named), values);
+  const writ::Loaded checked = writ::load(std::move(named), values, {}, limits);
   Loaded loaded;
   for (const Diagnostic& diagnostic : checked.diagnostics) {
+    if (loaded.findings.size() == limits.diagnostics) {
+      const std::size_t more = checked.diagnostics.size() - loaded.findings.size();
+      loaded.findings.push_back(
+          plain_error("there are " + std::to_string(more) + " more findings", how_to_raise("diagnostics")));
+      break;
+    }
     loaded.findings.push_back(to_finding(told(diagnostic), *checked.sources));
   }
   if (checked.model == nullptr) return loaded;
   const auto shared = std::make_shared<Shared>();
   shared->program = compile(checked.model);
   shared->sources = checked.sources;
+  shared->limits = limits;
   if (shared->program == nullptr) {
     loaded.findings.push_back(
         plain_error("an expression is too large to be compiled", "take parts of it out into definitions of their own"));
@@ -129,7 +138,7 @@ PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vect
   return loaded;
 }
 
-PolicySet::Loaded PolicySet::restored(std::string_view bytes, const std::string& name) {
+PolicySet::Loaded PolicySet::restored(std::string_view bytes, const std::string& name, const Limits& limits) {
   saved::Restored read = saved::restore(bytes);
   if (read.program == nullptr) {
     return {std::nullopt, {plain_error(name + " " + read.problem.message, std::move(read.problem.help))}};
@@ -137,28 +146,31 @@ PolicySet::Loaded PolicySet::restored(std::string_view bytes, const std::string&
   const auto shared = std::make_shared<Shared>();
   shared->program = std::move(read.program);
   shared->sources = std::move(read.sources);
+  shared->limits = limits;
   return {PolicySet(shared), {}};
 }
 
-PolicySet::Loaded PolicySet::load_saved(const std::string& path) {
+PolicySet::Loaded PolicySet::load_saved(const std::string& path, const Limits& limits) {
   const SavedBytes saved = SavedBytes::open(path);
-  if (!saved.view().empty()) return restored(saved.view(), path);
+  if (!saved.view().empty()) return restored(saved.view(), path, limits);
   return {std::nullopt, {plain_error(path + " is no saved program, or cannot be read", "`writ build` makes one")}};
 }
 
-PolicySet::Loaded PolicySet::load_saved_bytes(std::string_view bytes) { return restored(bytes, "the program"); }
+PolicySet::Loaded PolicySet::load_saved_bytes(std::string_view bytes, const Limits& limits) {
+  return restored(bytes, "the program", limits);
+}
 
 PolicySet::Loaded PolicySet::load_paths(const std::vector<std::string>& paths,
-                                        const std::vector<ParameterValue>& parameters) {
+                                        const std::vector<ParameterValue>& parameters, const Limits& limits) {
   if (paths.size() == 1 && parameters.empty()) {
     const SavedBytes saved = SavedBytes::open(paths.front());
-    if (!saved.view().empty()) return restored(saved.view(), paths.front());
+    if (!saved.view().empty()) return restored(saved.view(), paths.front(), limits);
   }
-  RuleFiles files = read_rule_files(paths, SavedPrograms::read);
+  RuleFiles files = read_rule_files(paths, SavedPrograms::read, limits);
   if (!files.error.empty()) return {std::nullopt, {plain_error(std::move(files.error), std::move(files.help))}};
   std::vector<PolicyText> texts;
   for (NamedText& text : files.texts) texts.push_back({std::move(text.name), std::move(text.text)});
-  return load(std::move(texts), parameters);
+  return load(std::move(texts), parameters, limits);
 }
 
 std::vector<std::string> PolicySet::decisions() const {
@@ -170,8 +182,8 @@ std::vector<std::string> PolicySet::decisions() const {
 std::optional<Decider> PolicySet::decider(std::string_view decision, const DecideOptions& options) const {
   const FoundDecision found = find_decision(*shared_->program->model, decision);
   if (found.decision == model::none) return std::nullopt;
-  return Decider(
-      std::make_unique<Decider::State>(shared_->program, shared_->sources, found.decision, to_answer_options(options)));
+  return Decider(std::make_unique<Decider::State>(shared_->program, shared_->sources, found.decision,
+                                                  to_answer_options(options, shared_->limits)));
 }
 
 std::optional<BatchDecider> PolicySet::batch(std::string_view decision) const {
@@ -202,8 +214,8 @@ auto PolicySet::with_decider(std::uint32_t decision, const DecideOptions& option
     }
   }
   if (!decider) {
-    decider = Decider(
-        std::make_unique<Decider::State>(shared_->program, shared_->sources, decision, to_answer_options(options)));
+    decider = Decider(std::make_unique<Decider::State>(shared_->program, shared_->sources, decision,
+                                                       to_answer_options(options, shared_->limits)));
   }
   auto result = use(*decider);
   const std::lock_guard lock(shared_->mutex);

@@ -1,12 +1,12 @@
 #include "engine/api/rule_files.hpp"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -20,9 +20,6 @@ namespace writ {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The parser refuses files past its cap: this much is enough for it to see that.
-constexpr std::size_t most_bytes = 17 * 1024 * 1024;
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
@@ -41,9 +38,10 @@ bool add_saved(const std::string& path, RuleFiles& files) {
   return true;
 }
 
-bool read_text(const std::string& path, RuleFiles& files, SavedPrograms saved) {
+/// No more than the parser has to see to refuse it.
+bool read_text(const std::string& path, RuleFiles& files, SavedPrograms saved, std::uint64_t most_bytes) {
   std::error_code error;
-  auto text = read_file(path, most_bytes, error);
+  auto text = read_file(path, most_bytes + 1, error);
   if (!text) {
     files.error = unreadable(path, error);
     return false;
@@ -83,31 +81,36 @@ bool walk(const std::string& directory, std::vector<std::string>& found, RuleFil
 
 }  // namespace
 
-SavedBytes::SavedBytes(SavedBytes&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
-
-SavedBytes::~SavedBytes() {
-  if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
-}
-
 SavedBytes SavedBytes::open(const std::string& path) {
+  constexpr std::size_t largest = std::size_t{1} << 30;
   SavedBytes opened;
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return opened;
   struct stat about;
   std::array<char, 16> beginning;
-  const bool is_one = ::fstat(file, &about) == 0 && S_ISREG(about.st_mode) &&
-                      ::pread(file, beginning.data(), beginning.size(), 0) == std::ssize(beginning) &&
-                      saved::is_saved({beginning.data(), beginning.size()});
-  if (is_one) {
+  if (::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && static_cast<std::size_t>(about.st_size) <= largest &&
+      ::pread(file, beginning.data(), beginning.size(), 0) == std::ssize(beginning) &&
+      saved::is_saved({beginning.data(), beginning.size()})) {
     const auto size = static_cast<std::size_t>(about.st_size);
-    void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
-    if (mapped != MAP_FAILED) opened.bytes_ = {static_cast<const char*>(mapped), size};
+    std::unique_ptr<char[]> bytes(new (std::nothrow) char[size]);  // Of which every byte is read.
+    std::size_t got = 0;
+    while (bytes != nullptr && got < size) {
+      const ssize_t more = ::read(file, bytes.get() + got, size - got);
+      if (more < 0 && errno == EINTR) continue;
+      if (more <= 0) break;
+      got += static_cast<std::size_t>(more);
+    }
+    // One that became shorter is cut off, which its header tells.
+    if (got >= beginning.size()) {
+      opened.bytes_ = std::move(bytes);
+      opened.size_ = got;
+    }
   }
   ::close(file);
   return opened;
 }
 
-RuleFiles read_rule_files(const std::vector<std::string>& paths, SavedPrograms saved) {
+RuleFiles read_rule_files(const std::vector<std::string>& paths, SavedPrograms saved, const Limits& limits) {
   RuleFiles files;
   std::set<std::string> met;
   for (const std::string& path : paths) {
@@ -120,7 +123,8 @@ RuleFiles read_rule_files(const std::vector<std::string>& paths, SavedPrograms s
     }
     for (const std::string& file : found) {
       const std::string real = fs::weakly_canonical(file, error).string();
-      if (met.insert(real.empty() ? file : real).second && !read_text(file, files, saved)) return files;
+      if (met.insert(real.empty() ? file : real).second && !read_text(file, files, saved, limits.file_bytes))
+        return files;
     }
   }
   return files;

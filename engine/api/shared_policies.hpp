@@ -19,6 +19,7 @@ namespace writ {
 struct PolicySet::Shared {
   std::shared_ptr<const Program> program;
   std::shared_ptr<const SourceSet> sources;
+  Limits limits;
 
   /// Deciders that `decide` made and that nobody uses now, by decision, whether the time is given, and strictness.
   using Key = std::tuple<model::DecisionId, bool, bool>;
@@ -29,7 +30,7 @@ struct PolicySet::Shared {
   /// compiled from its texts when that is first asked for. Null where that cannot be.
   std::shared_ptr<const Program> whole() const {
     std::call_once(made_whole_, [this] {
-      const auto model = whole_model(program->model, *sources);
+      const auto model = whole_model(program->model, *sources, limits);
       whole_ = model == program->model ? program : model == nullptr ? nullptr : compile(model);
     });
     return whole_;
@@ -48,8 +49,9 @@ struct PolicySet::Shared {
   mutable std::shared_ptr<const Program> whole_, tracing_;
 };
 
-inline AnswerOptions to_answer_options(const DecideOptions& options) {
+inline AnswerOptions to_answer_options(const DecideOptions& options, const Limits& limits) {
   AnswerOptions wanted;
+  wanted.limits = limits;
   if (options.now) wanted.now = options.now->microseconds;
   wanted.strict = options.strict;
   return wanted;

@@ -4,6 +4,13 @@
 
 namespace writ {
 
+namespace {
+
+/// Of one pattern, compiled and with what it remembers of texts. A larger one is refused.
+constexpr std::int64_t most_memory = std::int64_t{1} << 18;
+
+}  // namespace
+
 struct Pattern::Compiled {
   Compiled(std::string_view text, const re2::RE2::Options& options)
       : expression(re2::StringPiece(text.data(), text.size()), options) {}
@@ -17,6 +24,7 @@ std::shared_ptr<const Pattern> Pattern::compile(std::string_view text, std::stri
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_never_capture(true);  // Whether the whole matches is all that is asked.
+  options.set_max_mem(most_memory);
   auto compiled = std::make_unique<Compiled>(text, options);
   if (!compiled->expression.ok()) {
     error = compiled->expression.error();

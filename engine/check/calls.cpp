@@ -12,6 +12,9 @@
 namespace writ::checking {
 namespace {
 
+/// Each keeps memory of its own for as long as the policies are there.
+constexpr std::size_t most_patterns = 1'000;
+
 std::string counted(std::size_t count) { return count == 1 ? "1 argument" : fmt::format("{} arguments", count); }
 
 /// `clamp(x, low, high)`
@@ -197,6 +200,13 @@ Typed Typer::call_builtin(const syntax::Name& name, const syntax::CallExpr& node
     const auto& words = context_.model.texts[text->text];
     const auto [known, added] =
         context_.pattern_ids.try_emplace(words, static_cast<std::uint32_t>(context_.model.patterns.size()));
+    if (added && context_.model.patterns.size() == most_patterns) {
+      context_
+          .error(Code::beyond_limits, node.arguments[i]->span,
+                 fmt::format("there are more than {} patterns", most_patterns))
+          .help("a list of texts, and `in`, may do");
+      return {poison(expr.span), {}, {}};
+    }
     if (added) {
       std::string problem;
       auto compiled = Pattern::compile(words, problem);

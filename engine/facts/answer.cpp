@@ -5,7 +5,7 @@ namespace {
 
 std::shared_ptr<const FactsPlan> plan_for(const std::shared_ptr<const Program>& program,
                                           std::span<const model::DecisionId> wanted, const AnswerOptions& options) {
-  return plan_facts(program, wanted, {options.strict, options.now.has_value(), options.id_pointer, options.most_bytes});
+  return plan_facts(program, wanted, {options.strict, options.now.has_value(), options.id_pointer, options.limits});
 }
 
 }  // namespace
@@ -15,7 +15,7 @@ Answerer::Answerer(std::shared_ptr<const Program> program, std::vector<model::De
     : wanted_(std::move(decisions)),
       options_(std::move(options)),
       reader_(plan_for(program, wanted_, options_)),
-      machine_(std::move(program)),
+      machine_(std::move(program), options_.limits),
       decisions_(wanted_.size()) {
   for (std::size_t i = 0; i < wanted_.size(); ++i) decisions_[i].decision = wanted_[i];
 }

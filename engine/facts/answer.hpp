@@ -19,7 +19,7 @@ struct AnswerOptions {
   std::optional<time::Instant> now = {};  ///< Whatever the record says.
   bool strict = false;
   std::string id_pointer = {};
-  std::size_t most_bytes = most_record_bytes;
+  Limits limits = {};
 };
 
 struct DecisionAnswer {

@@ -1,5 +1,7 @@
 #include "engine/facts/breaks.hpp"
 
+#include "engine/facts/list_room.hpp"
+
 #include <algorithm>
 
 #include "engine/facts/read_json.hpp"
@@ -48,7 +50,7 @@ FactProblem whole_record(FactFault fault, std::string expected, std::string foun
 }
 
 FactProblem too_large(std::uint64_t bytes, std::size_t most) {
-  return whole_record(FactFault::record_too_large, "at most " + std::to_string(most) + " bytes",
+  return whole_record(FactFault::record_too_large, within("record_bytes", most, "bytes"),
                       std::to_string(bytes) + " bytes");
 }
 

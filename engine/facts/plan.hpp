@@ -8,6 +8,7 @@
 
 #include "engine/facts/name_table.hpp"
 #include "engine/program/program.hpp"
+#include "writ/limits.hpp"
 
 namespace writ {
 
@@ -53,13 +54,13 @@ struct ObjectPlan {
 };
 
 /// How large a record may be, where nothing else is said.
-constexpr std::size_t most_record_bytes = 16 * 1024 * 1024;
+constexpr std::size_t most_record_bytes = Limits{}.record_bytes;
 
 struct FactsPlanOptions {
   bool strict = false;          ///< Unknown members are problems.
   bool now_is_given = false;    ///< By the caller, whatever the record says.
   std::string id_pointer = {};  ///< A member that is copied into what is answered; RFC 6901.
-  std::size_t most_bytes = most_record_bytes;
+  Limits limits = {};
   /// Records are read along the shape of those before them. Without, each is read along its index: slower, to the same
   /// facts.
   bool learn_shapes = true;

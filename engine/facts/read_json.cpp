@@ -5,6 +5,7 @@
 
 #include "engine/facts/breaks.hpp"
 #include "engine/facts/json_scalars.hpp"
+#include "engine/facts/list_room.hpp"
 #include "engine/facts/read_shaped.hpp"
 #include "engine/facts/tokens.hpp"
 #include "engine/value/time/format.hpp"
@@ -226,30 +227,24 @@ class FactsWalk {
       out.list = &empty_list;
       return true;
     }
-    std::size_t count = 0, room = 4;
-    Slot* rows = zeroed(room * width);
+    std::size_t count = 0;
+    ListRoom room{.width = width};
+    std::string expected;  // What is broken by its length, if anything is.
     for (bool more = true; more; ++count) {
-      if (count == room) {
-        Slot* const larger = zeroed(2 * room * width);
-        std::memcpy(larger, rows, room * width * sizeof(Slot));
-        rows = larger;
-        room *= 2;
-      }
       const Place inner{&place, {}, static_cast<std::int64_t>(count), place.level + 1};
-      if (!value(element, rows + count * width, inner)) return false;
+      if (expected.empty()) expected = room.make(count, plan_.options.limits, memory_, reader_.arena_);
+      if (!(expected.empty() ? value(element, room.rows + count * width, inner) : skip(inner))) return false;
       const char c = tokens_.peek();
       if (c != ',' && c != ']') return broken(inner, "a comma, or a bracket that closes the list");
       more = c == ',';
       tokens_.advance();
     }
-    out.list = reader_.arena_.list(rows, count);
+    if (!expected.empty()) {
+      problem(FactFault::beyond_limits, place, std::move(expected), std::to_string(count) + " elements");
+      return true;
+    }
+    out.list = reader_.arena_.list(room.rows, count);
     return true;
-  }
-
-  Slot* zeroed(std::size_t count) {
-    Slot* const slots = reader_.arena_.slots(count);
-    std::memset(static_cast<void*>(slots), 0, count * sizeof(Slot));
-    return slots;
   }
 
   bool scalar(const ValuePlan& plan, Slot& out, const Place& place) {
@@ -374,6 +369,8 @@ class FactsWalk {
     if (!unescape(tokens_.raw_text(), read)) return broken(place, "an escape that JSON has");
     switch (plan.form) {
       case Form::text: {
+        const std::uint64_t most = plan_.options.limits.text_bytes;
+        if (read.size() > most) return mismatch(FactFault::beyond_limits, within("text_bytes", most, "bytes"), place);
         auto* const made = static_cast<Text*>(reader_.arena_.allocate(sizeof(Text)));
         *made = {read.data(), read.size()};
         out.text = made;
@@ -487,6 +484,7 @@ class FactsWalk {
   Tokens tokens_;
   Slot* row_;
   const std::uint32_t* id_member_;
+  std::uint64_t memory_ = 0;  // Of lists.
 };
 
 FactsReader::FactsReader(std::shared_ptr<const FactsPlan> plan) : plan_(std::move(plan)), links_(plan_->links, none) {
@@ -513,8 +511,8 @@ bool FactsReader::add(std::string_view text, std::optional<time::Instant> now) {
   problems_.clear();
   id_ = "null";
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (text.size() > plan_->options.most_bytes) {
-    problems_.push_back(too_large(text.size(), plan_->options.most_bytes));
+  if (text.size() > plan_->options.limits.record_bytes) {
+    problems_.push_back(too_large(text.size(), plan_->options.limits.record_bytes));
     return false;
   }
   Slot* const row = next_row();

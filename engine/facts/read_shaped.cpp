@@ -4,6 +4,7 @@
 
 #include "engine/facts/json_index.hpp"
 #include "engine/facts/json_scalars.hpp"
+#include "engine/facts/list_room.hpp"
 #include "engine/value/time/format.hpp"
 
 namespace writ {
@@ -151,31 +152,21 @@ class ShapedWalk {
       out.list = &no_elements;
       return at + 1;
     }
-    std::size_t count = 0, room = 4;
-    Slot* rows = zeroed(room * plan.width);
+    std::size_t count = 0;
+    ListRoom room{.width = plan.width};
     for (;; ++count) {
-      if (count == room) {
-        Slot* const larger = zeroed(2 * room * plan.width);
-        std::memcpy(larger, rows, room * plan.width * sizeof(Slot));
-        rows = larger;
-        room *= 2;
-      }
       if (at >= end_) return nullptr;
-      at = value(element, nullptr, at, rows + count * plan.width, level + 1);
+      if (count == room.size && !room.make(count, plan_.options.limits, memory_, arena_).empty()) return nullptr;
+      at = value(element, nullptr, at, room.rows + count * plan.width, level + 1);
       if (at == nullptr) return nullptr;
       if (*at != ',' && *at != ']') at = past_blanks(at);
       if (at >= end_ || (*at != ',' && *at != ']')) return nullptr;
       if (*at == ']') break;
       at = past_blanks(at + 1);
     }
-    out.list = arena_.list(rows, count + 1);
+    if (count >= plan_.options.limits.list_length) return nullptr;
+    out.list = arena_.list(room.rows, count + 1);
     return at + 1;
-  }
-
-  Slot* zeroed(std::size_t count) {
-    Slot* const slots = arena_.slots(count);
-    std::memset(static_cast<void*>(slots), 0, count * sizeof(Slot));
-    return slots;
   }
 
   // ---- values -------------------------------------------------------------------------------------------------------
@@ -286,6 +277,7 @@ class ShapedWalk {
     switch (plan.form) {
       case Form::text: {
         if (escaped && !unescape(read)) return nullptr;
+        if (read.size() > plan_.options.limits.text_bytes) return nullptr;
         out.text = new (arena_.allocate(sizeof(Text))) Text{read.data(), read.size()};
         return close + 1;
       }
@@ -406,6 +398,7 @@ class ShapedWalk {
   Arena& arena_;
   std::string_view& id_;
   const char* end_;
+  std::uint64_t memory_ = 0;  // Of lists.
 };
 
 }  // namespace

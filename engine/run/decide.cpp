@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/run/equality.hpp"
 #include "engine/run/evaluation.hpp"
 
 namespace writ {
@@ -54,6 +55,7 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
   RuleVerdicts* const outer = asking_;
   const time::Instant outer_until = asked_until_;
   const std::int64_t left_before = left_;
+  const std::uint64_t memory_before = memory_;
   asking_ = &to.verdicts;
   asked_until_ = forever;
   to.verdicts.clear();
@@ -62,6 +64,7 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
                         follow_now ? piece_frames_.data() + block.frame : nullptr) == Status::ended;
   to.epoch = epoch;
   to.steps = static_cast<std::uint64_t>(left_before - left_);
+  to.memory = memory_ - memory_before;
   to.until = asked_until_;
   asking_ = outer;
   asked_until_ = outer_until;
@@ -86,13 +89,13 @@ template <bool follow_now>
 const Asked& Evaluation<follow_now>::still_rules(model::DecisionId id) {
   if constexpr (follow_now) {
     if (const Asked* still = other_->still_asked(id)) {
-      spend(still->steps);
+      count_again(*still);
       return *still;
     }
   }
   Asked& still = rules_[id].still;
   if (still.epoch == facts_epoch_) {
-    spend(still.steps);
+    count_again(still);
   } else {
     ask(program_.decisions[id].still_rules, still, facts_epoch_);
   }
@@ -104,7 +107,7 @@ const Asked& Evaluation<follow_now>::moving_rules(model::DecisionId id) {
   if constexpr (!follow_now) {
     if (other_ != nullptr) {
       const Asked& moving = other_->moving_rules(id);
-      spend(moving.steps);
+      count_again(moving);
       return moving;
     }
   }
@@ -234,6 +237,24 @@ bool Evaluation<follow_now>::combine(const model::Decision& decision, const Deci
   return true;
 }
 
+/// Whether a value may be part of an answer. Written it can be far larger than it is in memory, where lists share what
+/// they hold.
+template <bool follow_now>
+bool Evaluation<follow_now>::may_leave(Type type, Slot value) {
+  if (!type.is_list() && type.base != Kind::record && type.base != Kind::text) return true;
+  return make(weight_of(program_.model->schema, type.present(), value, limits_.memory_bytes));
+}
+
+template <bool follow_now>
+bool Evaluation<follow_now>::may_leave(const model::Notice& notice, const Slot* arguments) {
+  return std::ranges::all_of(notice.parameters, [&](const model::Notice::Parameter& parameter) {
+    const Slot* const value = arguments + (parameter.type.optional ? 1 : 0);
+    const bool present = !parameter.type.optional || arguments->number != 0;
+    arguments += registers(parameter.type);
+    return !present || may_leave(parameter.type, *value);
+  });
+}
+
 /// Runs a rule's value. Where it fails, the decision is undetermined.
 template <bool follow_now>
 bool Evaluation<follow_now>::take_value(const DecisionCode& code, std::uint32_t rule, TimedVerdict& verdict,
@@ -248,6 +269,10 @@ bool Evaluation<follow_now>::take_value(const DecisionCode& code, std::uint32_t 
     EvaluationError error = errors_[is_bool_error ? error_number(result.values[0]) : result.error];
     error.rule = rule;
     give_up(verdict, error);
+    return false;
+  }
+  if ((!type.optional || result.values[0].number != 0) && !may_leave(type, result.values[type.optional ? 1 : 0])) {
+    give_up(verdict, {Fault::too_much_work, model::none, rule});
     return false;
   }
   // From here on every value is a present flag and a value.
@@ -326,7 +351,9 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
   const Schema& schema = program_.model->schema;
   const Type element = decision.combine == Combine::every ? decision.type.element() : decision.type;
   const std::uint32_t stride = decision.combine == Combine::every ? schema.slots(element) : 0;
-  Slot* rows = arena_.slots(stride * verdict.rules.size());
+  const std::size_t slots = stride * verdict.rules.size();
+  if (!make(slots * sizeof(Slot))) return give_up(verdict, {Fault::too_much_work, model::none, model::none});
+  Slot* rows = arena_.slots(slots);
   Slot total{};
   Piece piece;
   const std::vector<std::uint32_t>& rules = verdict.rules;
@@ -425,6 +452,9 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
   Slot* arguments = arena_.slots(block.result_registers);
   Piece* pieces = notice_pieces_.data();
   const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
+  if (!failed && !may_leave(program_.model->notices[notice.notice], arguments)) {
+    return give_up(verdict, {Fault::too_much_work, model::none, rule});
+  }
   // What matters of the arguments is until when they can be computed.
   time::Instant until = failed ? pending_until_ : end_way_until_;
   if (follow_now && !failed) {
@@ -468,10 +498,12 @@ template <bool follow_now>
   asking_ = &all;
   all.clear();
   const std::int64_t left_before = left_;
+  const std::uint64_t memory_before = memory_;
   const bool complete = execute(*way.first, frames_.data() + way.first->frame, nullptr, way.then) == Status::ended;
   asking_ = outer;
   if (complete && !all.failed().empty()) {
     left_ = left_before;
+    memory_ = memory_before;
     return false;
   }
   if (!complete || exhausted()) {

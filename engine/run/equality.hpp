@@ -1,5 +1,5 @@
 #pragma once
-// Structural equality of values of one type.
+// Structural equality of values of one type, and how large one is.
 
 #include <cstdint>
 
@@ -8,9 +8,18 @@
 
 namespace writ {
 
-/// Two present values. `work` grows by the elements that were compared.
-bool equal_values(const Schema& schema, Type type, Slot a, Slot b, std::uint64_t& work);
+/// Bytes of text that are read for one step.
+constexpr std::uint64_t bytes_a_step = 16;
+constexpr std::uint64_t all_work = ~std::uint64_t{0};
+
+/// Two present values. `work` grows by the elements and the bytes of text that were compared; what is more than `most`
+/// is left, whatever the answer.
+bool equal_values(const Schema& schema, Type type, Slot a, Slot b, std::uint64_t& work, std::uint64_t most = all_work);
 /// Two values as they lie in rows, which may be absent.
-bool equal_in_rows(const Schema& schema, Type type, const Slot* a, const Slot* b, std::uint64_t& work);
+bool equal_in_rows(const Schema& schema, Type type, const Slot* a, const Slot* b, std::uint64_t& work,
+                   std::uint64_t most = all_work);
+
+/// How much text a value is when it is written, roughly: elements and bytes of texts. No more than `most` are counted.
+std::uint64_t weight_of(const Schema& schema, Type type, Slot value, std::uint64_t most);
 
 }  // namespace writ

@@ -4,7 +4,21 @@
 
 #include <algorithm>
 
+#include "engine/run/equality.hpp"
+
 namespace writ {
+
+namespace {
+
+bool reads_text(const Builtin& builtin) {
+  return std::ranges::any_of(builtin.parameters, [](const Shape& shape) { return shape.kind == Kind::text; });
+}
+
+std::uint32_t first_that_reads_text() {
+  return static_cast<std::uint32_t>(std::ranges::find_if(builtins(), reads_text) - builtins().begin());
+}
+
+}  // namespace
 
 template <bool follow_now>
 Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
@@ -12,6 +26,7 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
       limits_(limits),
       frames_(program.frames),
       piece_frames_(follow_now ? program.frames.size() : 0),
+      first_of_texts_(first_that_reads_text()),
       once_(program.once_blocks),
       once_values_(program.once_registers),
       once_pieces_(follow_now ? program.once_registers : 0),
@@ -42,6 +57,7 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
 template <bool follow_now>
 std::uint32_t Evaluation<follow_now>::raise(Fault fault, model::ExprId where) {
   errors_.push_back({fault, where, model::none});
+  take_memory(sizeof(EvaluationError), sizeof(EvaluationError));
   return static_cast<std::uint32_t>(errors_.size() - 1);
 }
 
@@ -115,6 +131,25 @@ std::uint32_t Evaluation<follow_now>::fail(const Instruction& at, Fault fault, t
   pending_ = raise(fault, program_.origins[static_cast<std::size_t>(&at - program_.code.data())]);
   pending_until_ = until;
   return at.fault;
+}
+
+/// Leaves the block at once, whatever else it would do: nothing counts that is decided past a limit.
+template <bool follow_now>
+auto Evaluation<follow_now>::stop(const Instruction& at, time::Instant until) -> Status {
+  fail(at, Fault::too_much_work, until);
+  return Status::failed;
+}
+
+/// Steps for the texts that a builtin is to read.
+template <bool follow_now>
+std::uint64_t Evaluation<follow_now>::text_work(const Builtin& builtin, const CallSite& site,
+                                                const Slot* arguments) const {
+  std::uint64_t bytes = 0;
+  for (std::size_t k = 0; k < std::min<std::size_t>(builtin.parameters.size(), 2); ++k) {
+    if (builtin.parameters[k].kind == Kind::text) bytes += arguments[k].text->size;
+  }
+  // A pattern looks at each byte longer than anything else does.
+  return site.pattern == nullptr ? bytes / bytes_a_step : bytes / 2;
 }
 
 template <bool follow_now>

@@ -32,8 +32,8 @@ struct TimedVerdict : Verdict {
 struct Asked {
   explicit Asked(std::size_t count) : verdicts(count) {}
   RuleVerdicts verdicts;
-  std::uint64_t epoch = 0;  ///< When: of facts for those that `now` does not reach.
-  std::uint64_t steps = 0;  ///< That it took.
+  std::uint64_t epoch = 0;              ///< When: of facts for those that `now` does not reach.
+  std::uint64_t steps = 0, memory = 0;  ///< That it took.
   time::Instant until = forever;
   bool complete = true;  ///< Else there was too much work.
 };
@@ -81,6 +81,7 @@ class Evaluation {
     errors_.clear();
     if (trace_ != nullptr) trace_->clear();
     left_ = static_cast<std::int64_t>(limits_.steps);
+    memory_ = 0;
     if constexpr (follow_now) motions_.begin(now);
   }
   /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
@@ -109,7 +110,7 @@ class Evaluation {
 
   const EvaluationError& error(std::uint32_t number) const { return errors_[number]; }
   std::uint64_t steps() const { return static_cast<std::uint64_t>(static_cast<std::int64_t>(limits_.steps) - left_); }
-  /// The limit of steps was passed: what was left undone may be anywhere.
+  /// A limit was passed: what was left undone may be anywhere.
   bool exhausted() const { return left_ < 0; }
   Motions& motions() { return motions_; }
   Arena& arena() { return arena_; }
@@ -163,11 +164,27 @@ class Evaluation {
 
   std::uint32_t raise(Fault fault, model::ExprId where);
   std::uint32_t fail(const Instruction& at, Fault fault, time::Instant until);
+  Status stop(const Instruction& at, time::Instant until);
+  std::uint64_t text_work(const Builtin& builtin, const CallSite& site, const Slot* arguments) const;
   /// False where that is more than there were left.
   bool spend(std::uint64_t steps) {
     left_ -= static_cast<std::int64_t>(steps);
     return left_ >= 0;
   }
+  /// Bytes of something that is made, which are steps too. Too many use up all steps: so these alone are looked at.
+  void take_memory(std::uint64_t bytes, std::uint64_t steps) {
+    memory_ += bytes;
+    spend(steps);
+    if (memory_ > limits_.memory_bytes) left_ = std::min<std::int64_t>(left_, -1);
+  }
+  bool make(std::uint64_t bytes) {
+    take_memory(bytes, bytes);
+    return !exhausted();
+  }
+  /// What was asked before counts as if it were asked again.
+  void count_again(const Asked& asked) { take_memory(asked.memory, asked.steps); }
+  bool may_leave(Type type, Slot value);
+  bool may_leave(const model::Notice& notice, const Slot* arguments);
 
   const Program& program_;
   const Limits& limits_;
@@ -179,7 +196,9 @@ class Evaluation {
   std::vector<Piece> piece_frames_;
   std::vector<Piece> notice_pieces_;  // Of a notice's arguments, which nothing reads after the next is made.
   const Builtin* const builtins_ = builtins().data();
-  std::int64_t left_ = 0;  // How many steps: loops, calls, elements compared, bytes made.
+  const std::uint32_t first_of_texts_;  // The builtins before it read no text.
+  std::int64_t left_ = 0;               // How many steps: loops, calls, elements compared, bytes made.
+  std::uint64_t memory_ = 0;            // Bytes made.
   std::string text_;
   time::Instant text_until_ = forever;
 

@@ -10,9 +10,6 @@ namespace writ {
 
 namespace {
 
-/// A text that an evaluation makes may be this long.
-constexpr std::size_t longest_text = std::size_t{16} << 20;
-
 /// Of sums that ask for no zone and no calendar.
 const Environment nowhere;
 
@@ -103,11 +100,11 @@ address:
   if constexpr (follow_now) p[i->dst] = p[i->a];
   NEXT;
 allocate : {
+  if (!make(i->c * std::uint64_t{sizeof(Slot)})) return stop(*i, way_until);
   Slot* row = arena_.slots(i->c);
   std::fill_n(row, i->c, Slot{});
   r[i->dst].row = row;
   still(i->dst);
-  spend(i->c * sizeof(Slot));
   NEXT;
 }
 store:
@@ -152,10 +149,10 @@ not_equal : {
 }
 equal_value : {
   std::uint64_t work = 0;
-  const bool equal = equal_values(program_.model->schema, program_.types[i->c], r[i->a], r[i->b], work);
+  const bool equal = equal_values(program_.model->schema, program_.types[i->c], r[i->a], r[i->b], work, limits_.steps);
   if constexpr (follow_now) p[i->dst] = motions_.unknown(std::array{moving(i->a), moving(i->b)});
   r[i->dst] = number(equal);
-  spend(work);
+  if (!spend(work)) return stop(*i, way_until);
   NEXT;
 }
 in_mask : {
@@ -172,10 +169,10 @@ in_list : {
   bool in = false;
   std::uint64_t work = list.count;
   [[maybe_unused]] time::Instant until = forever;
-  for (std::uint64_t k = 0; k < list.count && !in; ++k) {
+  for (std::uint64_t k = 0; k < list.count && !in && work <= limits_.steps; ++k) {
     const Slot* element = list.rows + k * stride;
     const Slot candidate = type.is(Kind::record) ? Slot{.row = element} : *element;
-    in = equal_values(schema, type, r[i->a], candidate, work);
+    in = equal_values(schema, type, r[i->a], candidate, work, limits_.steps);
     if constexpr (follow_now) {
       const Piece same = motions_.compared(Comparison::equal, moving(i->a), Moving{candidate, p[i->b]});
       until = in ? same.until : std::min(until, same.until);
@@ -183,7 +180,7 @@ in_list : {
   }
   if constexpr (follow_now) p[i->dst] = Piece{.until = std::min({until, p[i->a].until, p[i->b].until})};
   r[i->dst] = number(in);
-  spend(work);
+  if (!spend(work)) return stop(*i, way_until);
   NEXT;
 }
 
@@ -264,6 +261,7 @@ call_builtin : {
   const Builtin& builtin = builtins_[i->c];
   const CallSite& site = program_.sites[static_cast<std::uint16_t>(i->b)];
   Slot result{};
+  if (i->c >= first_of_texts_ && !spend(text_work(builtin, site, r + i->a))) return stop(*i, way_until);
   const Fault fault = builtin.function(CallContext{site.environment, arena_, site.pattern}, r + i->a, result);
   [[maybe_unused]] std::array<Moving, 3> operands{};
   const std::size_t count = std::min<std::size_t>(builtin.parameters.size(), operands.size());
@@ -278,7 +276,7 @@ call_builtin : {
     i = code + fail(*i, fault, way_until);
     CONTINUE;
   }
-  if (builtin.result.kind == Kind::text) spend(result.text->size);
+  if (builtin.result.kind == Kind::text && !make(result.text->size)) return stop(*i, way_until);
   if constexpr (follow_now) {
     p[i->dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
   }
@@ -392,15 +390,15 @@ text_value : {
     way_until = std::min(way_until, p[i->a].until);
     if (!p[i->a].still()) text_until_ = facts_.now + 1;
   }
-  if (text_.size() > longest_text) {
-    i = code + fail(*i, Fault::overflow, way_until);
+  if (text_.size() > limits_.text_bytes) {
+    i = code + fail(*i, Fault::too_much_work, way_until);
     CONTINUE;
   }
   NEXT;
 }
 text_end:
+  if (!make(text_.size())) return stop(*i, way_until);
   r[i->dst].text = arena_.text(text_);
-  spend(text_.size());
   if constexpr (follow_now) p[i->dst] = Piece{.until = std::min(way_until, text_until_)};
   NEXT;
 
@@ -424,7 +422,7 @@ trace_rule:
 
 jump:
   // Back only from where an error was caught.
-  if (code + i->c <= i && !spend(1)) return Status::failed;
+  if (code + i->c <= i && !spend(1)) return stop(*i, way_until);
   i = code + i->c;
   CONTINUE;
 jump_if_false:

@@ -12,6 +12,7 @@
 #include "engine/program/program.hpp"
 #include "engine/run/motion.hpp"
 #include "engine/run/trace.hpp"
+#include "writ/limits.hpp"
 
 namespace writ {
 
@@ -69,12 +70,6 @@ struct Horizon {
   /// Where it follows: the first instant at which it no longer does, as far as the search went; else past all times.
   time::Instant follows_until = forever;
   std::uint64_t steps = 0;  ///< The work that it took, in loops and calls.
-};
-
-struct Limits {
-  std::uint64_t steps = 100'000'000;         ///< Of loops and calls in one evaluation.
-  std::uint32_t horizon_changes = 10'000;    ///< After which `at_least` is said,
-  std::uint64_t horizon_steps = 20'000'000;  ///< or after this much work.
 };
 
 class Machine {

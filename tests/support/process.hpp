@@ -57,6 +57,7 @@ struct Command {
   bool close_output = false;  ///< Standard output is a pipe whose reader goes away after the first bytes.
   bool append = false;        ///< What is printed goes behind what the file has.
   std::vector<std::string> environment = {};  ///< `NAME=value`, besides that of this program.
+  std::size_t most_memory = 0, most_seconds = 0;  ///< Of addresses and of processor time; 0: as much as there is.
 };
 
 struct Result {
@@ -78,10 +79,15 @@ inline bool redirect(const std::filesystem::path& path, int flags, int to) {
   setenv("TZ", "UTC", 1);
   setenv("NO_COLOR", "1", 1);
   for (const std::string& variable : command.environment) putenv(const_cast<char*>(variable.c_str()));
+  const auto limit = [](auto resource, std::size_t most) {
+    const rlimit both{most, most};
+    return most == 0 || setrlimit(resource, &both) == 0;
+  };
   const int to_file = O_WRONLY | O_CREAT | (command.append ? O_APPEND : O_TRUNC);
   const bool ready = (command.close_output ? dup2(output[1], 1) >= 0 : redirect(command.out, to_file, 1)) &&
                      redirect(command.err, to_file, 2) && redirect(command.in, O_RDONLY, 0) &&
-                     chdir(command.directory.c_str()) == 0;
+                     chdir(command.directory.c_str()) == 0 && limit(RLIMIT_AS, command.most_memory) &&
+                     limit(RLIMIT_CPU, command.most_seconds);
   if (command.close_output) {
     close(output[0]);
     close(output[1]);

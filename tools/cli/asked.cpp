@@ -9,6 +9,7 @@
 #include "engine/value/time/format.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
+#include "tools/cli/limit_option.hpp"
 
 namespace writ::cli {
 namespace {
@@ -59,6 +60,7 @@ void declare_asked(CLI::App& app, Asked& asked) {
       ->delimiter(',')
       ->type_name("NAME[,NAME]");
   declare_parameters(app, asked.parameters);
+  declare_limit(app, asked.limits);
 }
 
 void declare_records(CLI::App& app, AskedRecords& records, const std::string& what_id_does) {
@@ -98,15 +100,15 @@ bool take_saved(const std::string& path, Ready& ready) {
 
 bool compile_texts(const Asked& asked, const std::vector<ParameterText>& parameters, const CompileOptions& options,
                    Ready& ready, int& code) {
-  RuleFiles rules = read_rule_files(asked.policies, SavedPrograms::read);
+  RuleFiles rules = read_rule_files(asked.policies, SavedPrograms::read, asked.limits);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     code = exit_io;
     return false;
   }
   const std::size_t rule_files = rules.texts.size();
-  ready.loaded = load(std::move(rules.texts), parameters);
-  show_diagnostics(ready.loaded);
+  ready.loaded = load(std::move(rules.texts), parameters, {}, asked.limits);
+  show_diagnostics(ready.loaded, asked.limits);
   // After the rule files come the texts of the command line.
   const bool only_parameters = std::ranges::all_of(ready.loaded.diagnostics, [&](const Diagnostic& diagnostic) {
     return severity(diagnostic.code) != Severity::error || diagnostic.place.file >= rule_files;

@@ -19,9 +19,10 @@ namespace writ::cli {
 
 struct Asked {
   std::vector<std::string> policies, decisions, parameters;
+  Limits limits;
 };
 
-/// `--policy`, `--decision`, `--set`
+/// `--policy`, `--decision`, `--set`, `--limit`
 void declare_asked(CLI::App& app, Asked& asked);
 
 /// `--set`

@@ -10,6 +10,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/terminal.hpp"
 
 namespace writ::cli {
@@ -19,6 +20,7 @@ struct Options {
   std::vector<std::string> paths;
   std::string format = "text";
   bool program = false;
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -39,6 +41,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--format", options.format, "text: for people; json: a diagnostic a line; sarif; github: annotations")
       ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""))
       ->type_name("text|json|sarif|github");
+  declare_limit(app, options.limits);
   app.add_flag("--program", options.program, "print the compiled program too, an instruction a line");
   return parse_arguments(app, arguments, code);
 }
@@ -53,7 +56,7 @@ std::string summary(const Loaded& loaded, std::size_t files) {
   return std::to_string(files) + (files == 1 ? " file, " : " files, ") + counted(loaded.diagnostics) + "\n";
 }
 
-std::string report(const Loaded& loaded, std::size_t files, const std::string& format) {
+std::string report(const Loaded& loaded, std::size_t files, const std::string& format, const Limits& limits) {
   if (format == "json") return lines(loaded, render_json);
   if (format == "github") return lines(loaded, render_github);
   if (format == "sarif") {
@@ -61,9 +64,8 @@ std::string report(const Loaded& loaded, std::size_t files, const std::string& f
     for (const Diagnostic& diagnostic : loaded.diagnostics) all.push_back(told(diagnostic));
     return render_sarif(all, told_rules(loaded.diagnostics), *loaded.sources, WRIT_VERSION);
   }
-  const RenderOptions options{may_colour(STDOUT_FILENO)};
   if (loaded.diagnostics.empty()) return summary(loaded, files);
-  return render(loaded.diagnostics, *loaded.sources, options) + "\n" + summary(loaded, files);
+  return shown(loaded, limits, may_colour(STDOUT_FILENO)) + "\n" + summary(loaded, files);
 }
 
 }  // namespace
@@ -72,15 +74,15 @@ int check(const Arguments& arguments) {
   Options options;
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
-  RuleFiles rules = read_rule_files(options.paths);
+  RuleFiles rules = read_rule_files(options.paths, SavedPrograms::refused, options.limits);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     return exit_io;
   }
   const std::size_t files = rules.texts.size();
 
-  const Loaded loaded = load(std::move(rules.texts));
-  std::string text = report(loaded, files, options.format);
+  const Loaded loaded = load(std::move(rules.texts), {}, {}, options.limits);
+  std::string text = report(loaded, files, options.format, options.limits);
   code = loaded.model == nullptr ? exit_diagnostics : exit_done;
   if (loaded.model != nullptr && options.program) {
     const auto program = compile(loaded.model);

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "engine/api/rule_files.hpp"
+#include "grammar/limit_help.hpp"
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/terminal.hpp"
@@ -39,11 +40,17 @@ std::optional<Loaded> load_right(const std::vector<std::string>& paths, int& cod
   return std::nullopt;
 }
 
-void show_diagnostics(const Loaded& loaded) {
+std::string shown(const Loaded& loaded, const Limits& limits, bool colour) {
+  const Diagnostics& all = loaded.diagnostics;
+  if (all.size() <= limits.diagnostics) return render(all, *loaded.sources, {colour});
+  const Diagnostics first(all.begin(), all.begin() + limits.diagnostics);
+  return render(first, *loaded.sources, {colour}) + "\nand " + std::to_string(all.size() - first.size()) +
+         " more: " + how_to_raise("diagnostics") + "\n";
+}
+
+void show_diagnostics(const Loaded& loaded, const Limits& limits) {
   if (loaded.diagnostics.empty()) return;
-  const RenderOptions options{may_colour(STDERR_FILENO)};
-  const std::string text =
-      render(loaded.diagnostics, *loaded.sources, options) + "\n" + counted(loaded.diagnostics) + "\n";
+  const std::string text = shown(loaded, limits, may_colour(STDERR_FILENO)) + "\n" + counted(loaded.diagnostics) + "\n";
   std::fputs(text.c_str(), stderr);
 }
 

@@ -16,8 +16,11 @@ std::string counted(const Diagnostics& diagnostics);
 /// errors; that is then told, with an exit code in `code`.
 std::optional<Loaded> load_right(const std::vector<std::string>& paths, int& code);
 
-/// Every diagnostic on standard error as people read it, coloured where that is a terminal, and a line that counts
-/// them; nothing where there is none.
-void show_diagnostics(const Loaded& loaded);
+/// The diagnostics as people read them; where there are more than the limit lets show, a line says how many more.
+std::string shown(const Loaded& loaded, const Limits& limits, bool colour);
+
+/// The diagnostics on standard error, coloured where that is a terminal, and a line that counts them; nothing where
+/// there is none.
+void show_diagnostics(const Loaded& loaded, const Limits& limits = {});
 
 }  // namespace writ::cli

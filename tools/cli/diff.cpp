@@ -149,7 +149,7 @@ class Recorded {
   int read(std::string& text) {
     Output out;
     Progress progress;
-    const int code = each_record(options_.facts, out, [&](const RecordLine& line) {
+    const int code = each_record(options_.facts, most_record_bytes, out, [&](const RecordLine& line) {
       progress.step();
       for (Pair& pair : pairs_) {
         const analysis::Answered before = line.too_long ? too_long() : pair.before.answer(line.text);

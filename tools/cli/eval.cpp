@@ -32,7 +32,6 @@ struct Options {
   Asked asked;
   AskedRecords records;
   std::string now, language, format = "json";
-  std::size_t limit = most_record_bytes;
   std::size_t threads = usual_threads();
   bool exit_decision = false, quiet = false;
 };
@@ -56,10 +55,6 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   declare_asked(app, options.asked);
   app.add_option("--now", options.now, "the time to decide for, whatever the records say")->type_name("INSTANT");
   app.add_option("--lang", options.language, "messages in this language alone")->type_name("TAG");
-  app.add_option("--limit", options.limit, "reject records of more bytes")
-      ->type_name("BYTES")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
-      ->capture_default_str();
   declare_records(app, options.records, "a member of each record that its line repeats first");
   app.add_option("--format", options.format, "json: a line a record; text: for people")
       ->check(CLI::IsMember({"json", "text"}).description(""))
@@ -110,7 +105,7 @@ class Source {
       if (!input_ && !open(job.error)) return !job.error.empty();
       job.may_wait = input_->may_wait();
       if (reader_->next(job.chunk)) {
-        job.lines = job.chunk.lines(options_.limit);
+        job.lines = job.chunk.lines(options_.asked.limits.record_bytes);
         return true;
       }
       job.error = input_->error();
@@ -127,7 +122,7 @@ class Source {
     input_ = Input::open(path, error);
     if (!input_) return false;
     input_->heed(interrupt_);
-    reader_.emplace(*input_, options_.limit, is_document(path));
+    reader_.emplace(*input_, options_.asked.limits.record_bytes, is_document(path));
     return true;
   }
 
@@ -143,9 +138,9 @@ class Worker {
  public:
   Worker(const Options& options, const std::shared_ptr<const Program>& program, const SourceSet& sources,
          const std::vector<model::DecisionId>& wanted, std::optional<time::Instant> now, Waiting& waiting)
-      : limit_(options.limit),
+      : limit_(options.asked.limits.record_bytes),
         waiting_(waiting),
-        answerer_(program, wanted, {now, options.records.strict, options.records.id_pointer, options.limit}),
+        answerer_(program, wanted, {now, options.records.strict, options.records.id_pointer, options.asked.limits}),
         json_(program, sources, answerer_, {options.language, wanted.size() > 1}),
         text_(program, sources, {options.language, may_colour(STDOUT_FILENO)}),
         as_text_(options.format == "text") {}

@@ -99,10 +99,12 @@ class Run {
   Run(const Options& options, const Ready& ready, std::optional<time::Instant> now)
       : options_(options),
         sources_(*ready.loaded.sources),
-        answerer_(ready.program, ready.wanted, {now, options.records.strict, options.records.id_pointer}) {}
+        answerer_(ready.program, ready.wanted,
+                  {now, options.records.strict, options.records.id_pointer, options.asked.limits}) {}
 
   int files() {
-    const int code = each_record(options_.records.files, out_, [this](const RecordLine& line) { return record(line); });
+    const int code = each_record(options_.records.files, options_.asked.limits.record_bytes, out_,
+                                 [this](const RecordLine& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
     if (code == exit_done && options_.format == "html" && records_ == 0) {
       say_error("there is no record", "a page is of one record");
@@ -120,8 +122,8 @@ class Run {
       return false;
     }
     const ExplainOptions explain{.language = options_.language};
-    const Answer& answer =
-        line.too_long ? answerer_.refuse(too_large(line.bytes, most_record_bytes)) : answerer_.answer(line.text);
+    const Answer& answer = line.too_long ? answerer_.refuse(too_large(line.bytes, options_.asked.limits.record_bytes))
+                                         : answerer_.answer(line.text);
     rejected_ |= !answer.problems.empty();
     const std::string id(answer.id);
     horizon_.reset();

@@ -147,13 +147,16 @@ class Run {
         sources_(*ready.loaded.sources),
         range_(range),
         zone_(zone_of(model_, ready.wanted.front())),
-        own_(ready.program, ready.wanted, {now, options.records.strict, options.records.id_pointer}),
-        given_(ready.program, ready.wanted, {range.from, options.records.strict, options.records.id_pointer}),
+        own_(ready.program, ready.wanted,
+             {now, options.records.strict, options.records.id_pointer, options.asked.limits}),
+        given_(ready.program, ready.wanted,
+               {range.from, options.records.strict, options.records.id_pointer, options.asked.limits}),
         json_(ready.program, sources_, own_, {options.language, ready.wanted.size() > 1}),
         text_(ready.program, sources_, {options.language, may_colour(STDOUT_FILENO)}) {}
 
   int files() {
-    const int code = each_record(options_.records.files, out_, [this](const RecordLine& line) { return record(line); });
+    const int code = each_record(options_.records.files, options_.asked.limits.record_bytes, out_,
+                                 [this](const RecordLine& line) { return record(line); });
     if (wrong_usage_) return exit_usage;
     if (code == exit_done && options_.format == "svg" && records_ == 0) {
       say_error("there is no record", "a picture is of one record");
@@ -169,8 +172,8 @@ class Run {
       return misuse("a picture is of one record, and there are more", "`--format json` writes a line for each");
     }
     Answerer* answerer = &own_;
-    const Answer* answer =
-        line.too_long ? &own_.refuse(too_large(line.bytes, most_record_bytes)) : &own_.answer(line.text);
+    const Answer* answer = line.too_long ? &own_.refuse(too_large(line.bytes, options_.asked.limits.record_bytes))
+                                         : &own_.answer(line.text);
     bool has_now = true;
     if (range_.from && !line.too_long && lacks_now(*answer)) {
       answerer = &given_;

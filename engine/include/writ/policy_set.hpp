@@ -20,6 +20,7 @@
 #include "writ/batch.hpp"
 #include "writ/decision.hpp"
 #include "writ/explanation.hpp"
+#include "writ/limits.hpp"
 #include "writ/lint.hpp"
 #include "writ/timeline.hpp"
 
@@ -102,18 +103,21 @@ class PolicySet {
  public:
   struct Loaded;
 
-  /// Parses, checks and compiles rule files together; they may use each other.
-  static Loaded load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters = {});
+  /// Parses, checks and compiles rule files together; they may use each other. The limits hold for the files and for
+  /// all that is decided by them.
+  static Loaded load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters = {},
+                     const Limits& limits = {});
   /// From the disk: each path is a rule file, or a directory that is walked for *.writ; or one
   /// is a saved program.
-  static Loaded load_paths(const std::vector<std::string>& paths, const std::vector<ParameterValue>& parameters = {});
+  static Loaded load_paths(const std::vector<std::string>& paths, const std::vector<ParameterValue>& parameters = {},
+                           const Limits& limits = {});
 
   /// A program that `writ build` saved: ready at once, for nothing is parsed, checked or compiled. Its rule files are
   /// in it, as they were. One that was saved by another version, or is damaged, gives a finding. It must come from
   /// where you would take a program from: see docs/embedding.md.
-  static Loaded load_saved(const std::string& path);
+  static Loaded load_saved(const std::string& path, const Limits& limits = {});
   /// The same, from memory.
-  static Loaded load_saved_bytes(std::string_view bytes);
+  static Loaded load_saved_bytes(std::string_view bytes, const Limits& limits = {});
 
   /// Qualified names, in the order of files and declarations.
   std::vector<std::string> decisions() const;
@@ -151,7 +155,7 @@ class PolicySet {
   /// Has a decider that is idle, or a new one, do it.
   template <typename Use>
   auto with_decider(std::uint32_t decision, const DecideOptions& options, Use use) const;
-  static Loaded restored(std::string_view bytes, const std::string& name);
+  static Loaded restored(std::string_view bytes, const std::string& name, const Limits& limits);
   std::shared_ptr<const Shared> shared_;
 };
 

@@ -1,0 +1,167 @@
+// Policies and facts of people who mean harm: each ends in good time and within the memory that it may have, with an
+// error or a decision.
+
+#include <catch2/catch.hpp>
+
+#include "tests/hostile/program.hpp"
+
+namespace writ::hostile {
+namespace {
+
+constexpr double most_seconds = sanitized ? 120 : 20;  // Without optimisation.
+
+/// With 1 GiB of addresses and no more processor than it may take. Sanitizers reserve far more addresses.
+test::Result run(const Program& program, const std::vector<std::string>& arguments) {
+  auto command = program.command(arguments);
+  command.most_memory = sanitized ? 0 : std::size_t{1} << 30;
+  command.most_seconds = static_cast<std::size_t>(most_seconds);
+  return program.run(command);
+}
+
+/// Decides `d` of every policy about the facts, and says what came of it.
+std::string decide(const Program& program, const std::string& policy, const std::string& facts) {
+  program.write("policy.writ", policy);
+  program.write("facts.ndjson", facts + "\n");
+  const auto result =
+      run(program, {"eval", "--policy", "policy.writ", "--decision", "d", "--threads", "1", "--quiet", "facts.ndjson"});
+  INFO(policy.substr(0, 300) << program.read("err").substr(0, 300));
+  CHECK((result.status == done || result.status == refused));
+  CHECK(result.seconds < most_seconds);
+  return program.read("out") + program.read("err");
+}
+
+const std::string beginning = "policy p\nfact words : list of Text\nfact note : Text\n";
+
+std::string facts_of(std::size_t words, std::size_t letters) {
+  std::string list;
+  for (std::size_t i = 0; i < words; ++i) list += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\"";
+  return "{\"now\":\"2025-01-01T00:00:00Z\",\"note\":\"" + std::string(letters, 'a') + "\",\"words\":[" + list + "]}";
+}
+
+/// Definitions x0 to xN, each made of the one before.
+std::string doubling(int levels, const std::string& first, const std::string& open, const std::string& between,
+                     const std::string& close) {
+  std::string text = beginning + "define x0 = " + first + "\n";
+  for (int i = 1; i <= levels; ++i) {
+    const std::string before = "x" + std::to_string(i - 1);
+    text += "define x" + std::to_string(i) + " = " + open + before + between + before + close + "\n";
+  }
+  return text;
+}
+
+TEST_CASE("texts that double end at their limit") {
+  const Program program;
+  const std::string policy = doubling(40, "\"{note}\"", "\"{", "}{", "}\"");
+  CHECK(contains(decide(program, policy + "decision d : Text, first rule\n  otherwise = x40\n", facts_of(1, 100)),
+                 "V0108"));
+  std::string list = policy + "decision d : list of Text, first rule\n  otherwise = [";
+  for (int i = 0; i < 1'000; ++i) list += "\"{x15}" + std::to_string(i) + "\", ";
+  CHECK(contains(decide(program, list + "note]\n", facts_of(1, 100)), "V0108"));
+}
+
+TEST_CASE("lists that double are not written out, compared or searched to their end") {
+  const Program program;
+  const std::string policy = doubling(31, "words", "[", ", ", "]");
+  const std::string type = repeated("list of ", 32) + "Text";
+  CHECK(contains(decide(program, policy + "decision d : " + type + ", first rule\n  otherwise = x31\n", facts_of(3, 1)),
+                 "V0108"));
+  std::string again = policy + "define y0 = words\n";
+  for (int i = 1; i <= 31; ++i) {
+    const std::string before = "y" + std::to_string(i - 1);
+    again += "define y" + std::to_string(i) + " = [" + before + ", " + before + "]\n";
+  }
+  CHECK(contains(decide(program, again + "decision d : permission\n  permit a when x31 is y31\n", facts_of(3, 1)),
+                 "V0108"));
+  CHECK(contains(decide(program, again + "decision d : permission\n  permit a when x30 in y31\n", facts_of(3, 1)),
+                 "V0108"));
+  CHECK(contains(
+      decide(program,
+             policy + "advice tell(all : " + type + ")\ndecision d : permission\n  permit a\n    then tell(x31)\n",
+             facts_of(3, 1)),
+      "V0108"));
+}
+
+TEST_CASE("quantifiers over quantifiers over long lists end at the limit of steps") {
+  const Program program;
+  const std::string policy =
+      beginning +
+      "decision d : permission\n  permit a when some a in words satisfies some b in words satisfies "
+      "some c in words satisfies a is \"x\" and b is \"y\" and c is \"z\"\n";
+  CHECK(contains(decide(program, policy, facts_of(3'000, 1)), "V0108"));
+  const std::string failing =
+      beginning +
+      "decision d : permission\n  permit a when some a in words satisfies some b in words satisfies "
+      "1 / (size(a) - size(a)) > size(b)\n";
+  CHECK(contains(decide(program, failing, facts_of(20'000, 1)), "V0108"));
+}
+
+TEST_CASE("many searches in long lists, and many looks at long texts, end at the limit of steps") {
+  const Program program;
+  std::string policy = beginning + "decision d : permission\n";
+  for (int i = 0; i < 2'000; ++i) {
+    policy += "  permit r" + std::to_string(i) + " when \"x" + std::to_string(i) + "\" in words\n";
+  }
+  CHECK(contains(decide(program, policy, facts_of(200'000, 1)), "V0108"));
+  for (const std::string& look : {std::string("matches(note, \"(a|aa|aaa)*b\")"), std::string("contains(note, word)"),
+                                  std::string("lower(note) is word")}) {
+    const std::string looks =
+        beginning + "decision d : permission\n  permit a when some word in words satisfies " + look + "\n";
+    const std::string told = decide(program, looks, facts_of(10'000, 1'000'000));
+    CHECK((contains(told, "V0108") || contains(told, "error[E0213]")));
+  }
+}
+
+TEST_CASE("patterns take time in proportion, however they are nested") {
+  const Program program;
+  const std::string policy = beginning +
+                             "decision d : permission\n  permit a when matches(note, \"(a*)*b\") or matches(note, "
+                             "\"(a?){200}a{200}b\") or matches(note, \"(.*)(.*)(.*)(.*)[bc]$\")\n";
+  CHECK(contains(decide(program, policy, facts_of(1, 1'000'000)), "forbidden"));
+}
+
+TEST_CASE("facts whose elements have very many fields are refused where they would take all memory") {
+  const Program program;
+  std::string policy = "policy p\nrecord Wide {\n";
+  for (int i = 0; i < 20'000; ++i) policy += "  f" + std::to_string(i) + " : Int?\n";
+  policy += "}\nfact wide : list of Wide\ndecision d : permission\n  permit a when size(wide) > 0\n";
+  const std::string facts = "{\"now\":\"2025-01-01T00:00:00Z\",\"wide\":[" + repeated("{},", 100'000) + "{}]}";
+  CHECK(contains(decide(program, policy, facts), "F0118"));
+}
+
+TEST_CASE("very many rules that fail, and very many decisions, are told in good time") {
+  const Program program;
+  std::string policy = beginning + "decision d : permission\n  permit a\n";
+  for (int i = 0; i < 20'000; ++i) {
+    policy += "  permit r" + std::to_string(i) + " when 1 / (size(words) - size(words)) > " + std::to_string(i) + "\n";
+  }
+  decide(program, policy, facts_of(1, 1));
+  std::string chain = beginning + "decision d0 : Int, first rule\n  otherwise = 1\n";
+  for (int i = 1; i < 3'000; ++i) {
+    chain += "decision d" + std::to_string(i) + " : Int, first rule\n  otherwise = d" + std::to_string(i - 1) + "\n";
+  }
+  decide(program, chain + "decision d : Int, first rule\n  otherwise = d2999\n", facts_of(1, 1));
+}
+
+TEST_CASE("a flood of mistakes is cut") {
+  const Program program;
+  std::string policy = "policy p\n";
+  for (int i = 0; i < 20'000; ++i) policy += "define d" + std::to_string(i) + " = nothing" + std::to_string(i) + "\n";
+  program.write("policy.writ", policy);
+  CHECK(run(program, {"check", "policy.writ"}).status == refused);
+  CHECK(program.read("out").size() < 200'000);
+  CHECK(contains(program.read("out"), "diagnostics"));
+}
+
+TEST_CASE("a policy reads no file but sources that its reader asks for, and no clock") {
+  const Program program;
+  // Nothing in the language names a file but `source`, which deciding does not open.
+  program.write("policy.writ",
+                "policy p\n  source s \"/dev/zero\"\ndecision d : permission\n  permit a\n    cite s \"1\"\n");
+  program.write("facts.ndjson", "{}\n");
+  CHECK(run(program, {"eval", "--policy", "policy.writ", "--decision", "d", "--quiet", "facts.ndjson"}).status ==
+        refused);
+  CHECK(contains(program.read("out"), "/now"));  // No fact says what time it is, and nothing else does.
+}
+
+}  // namespace
+}  // namespace writ::hostile
