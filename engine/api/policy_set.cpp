@@ -191,7 +191,7 @@ std::optional<BatchDecider> PolicySet::batch(std::string_view decision) const {
   if (found.decision == model::none) return std::nullopt;
   std::shared_ptr<const Program> program = shared_->whole();
   if (program == nullptr) return std::nullopt;
-  return batch_decider(std::move(program), shared_->sources, found.decision);
+  return batch_decider(std::move(program), shared_->sources, found.decision, {.limits = shared_->limits});
 }
 
 bound::Made PolicySet::bind(std::string_view decision, bound::Source facts, const DecideOptions& options) const {

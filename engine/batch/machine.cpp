@@ -31,7 +31,7 @@ struct BatchMachine::State {
         decision(id),
         columns(options.columns ? compile_columns(program, id, {.requirements = options.requirements}) : nullptr),
         kernels(kernels_of(options.instructions)),
-        machine(program),
+        machine(program, options.limits),
         lanes(columns ? columns->lists.size() : 0, columns ? columns->lists : std::vector<ListLeaf>()) {
     if (kernels == nullptr) kernels = kernels_of(InstructionSet::baseline);
     if (columns) executor.emplace(*columns, *kernels);

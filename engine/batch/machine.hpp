@@ -46,6 +46,7 @@ struct BatchOptions {
   InstructionSet instructions = InstructionSet::best;
   bool requirements = true;  ///< Checked for each order. Without, they hold.
   bool columns = true;       ///< Without, every order is decided by the scalar machine.
+  Limits limits = {};        ///< Of what the scalar machine decides.
 };
 
 class BatchMachine {

@@ -27,6 +27,9 @@ time::Instant longer_or_false(std::int64_t a, std::int64_t b, time::Instant ua, 
 // have, and worth a third of the time beside a switch in a loop.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wunused-lambda-capture"  // What only the machine that follows `now` needs.
+#endif
 #define CONTINUE goto* places[static_cast<std::size_t>(i->op)]
 #define NEXT  \
   do {        \
