@@ -121,12 +121,6 @@ int mkostemp(char* name, int flags) {
   return goes_on("mkostemp", ENOSPC) ? original(name, flags) : -1;
 }
 
-void* mmap(void* at, std::size_t size, int protection, int flags, int file, off_t offset) noexcept {
-  static const auto original = next<void* (*)(void*, std::size_t, int, int, int, off_t)>("mmap");
-  if (file >= 0 && !goes_on("mmap", ENOMEM)) return reinterpret_cast<void*>(-1);
-  return original(at, size, protection, flags, file, offset);
-}
-
 #ifdef WRIT_FAILING_MALLOC
 
 /// The program's first call: what is asked for before its main function is none of its own.
