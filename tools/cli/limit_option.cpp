@@ -28,7 +28,7 @@ constexpr auto rows = std::to_array<Row>({
     {"record_bytes", &Limits::record_bytes, gibibyte},
     {"list_length", &Limits::list_length, many},
     {"text_bytes", &Limits::text_bytes, gibibyte},
-    {"steps", &Limits::steps, many* many},
+    {"steps", &Limits::steps, 1'000 * many},
     {"memory_bytes", &Limits::memory_bytes, 1024 * gibibyte},
 });
 

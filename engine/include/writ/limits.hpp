@@ -20,7 +20,7 @@ struct Limits {
   std::uint64_t text_bytes = std::uint64_t{16} << 20;  ///< Of a text, also of one that an evaluation makes.
 
   // Of an evaluation:
-  std::uint64_t steps = 100'000'000;  ///< Elements of lists, calls, bytes of texts that are made or compared.
+  std::uint64_t steps = 100'000'000;  ///< Elements of lists, calls, bytes of texts. At most 10^12.
   /// Of texts, lists and records that it makes, of errors that it notes, and of the values that are its answer.
   std::uint64_t memory_bytes = std::uint64_t{64} << 20;
   /// Of the search for until when a decision holds. Past these it holds "at least until", which is no error.
