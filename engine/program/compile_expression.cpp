@@ -155,6 +155,8 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                    const Register value = strict_operand(node.operand);
                    load_number(1, dst);
                    move(static_cast<Register>(dst + 1), value, 1);
+                   // It is present for as long as it can be computed.
+                   bound_by(dst, 1, value, compiler_.reach().moves(node.operand));
                  },
                  [&](const Narrowed& node) {
                    if (const auto from = place(node.operand)) {
