@@ -491,7 +491,7 @@ std::optional<NoticeResult> Evaluation<follow_now>::run_notice(const NoticeCode&
 
 /// False where a rule failed: then it takes the long way, as if nothing had been asked.
 template <bool follow_now>
-[[gnu::always_inline]] inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, TimedVerdict& verdict) {
+inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, TimedVerdict& verdict) {
   const ShortWay& way = short_ways_[id];
   RuleVerdicts& all = rules_[id].all;
   RuleVerdicts* const outer = asking_;

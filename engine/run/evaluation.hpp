@@ -137,7 +137,7 @@ class Evaluation {
   const RuleVerdicts* ask_rules(model::DecisionId decision, TimedVerdict& verdict);
   time::Instant selected_until(const RuleIndex& index, Moving key);
   const RuleVerdicts* ask_together(const DecisionCode& code, RuleVerdicts& to);
-  bool decide_shortly(model::DecisionId decision, TimedVerdict& verdict);
+  [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, TimedVerdict& verdict);
   const Asked& still_rules(model::DecisionId decision);
   bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);
   void ask(BlockId rules, Asked& to, std::uint64_t epoch);
