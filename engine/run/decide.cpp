@@ -489,35 +489,66 @@ std::optional<NoticeResult> Evaluation<follow_now>::run_notice(const NoticeCode&
   return NoticeResult{notice.notice, {arguments, block.result_registers}};
 }
 
-/// False where a rule failed: then it takes the long way, as if nothing had been asked.
+/// Asks a few rules: a bit for each that applies.
 template <bool follow_now>
-inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, TimedVerdict& verdict) {
-  const ShortWay& way = short_ways_[id];
-  RuleVerdicts& all = rules_[id].all;
+inline ShortWay::Verdicts Evaluation<follow_now>::ask_shortly(RuleVerdicts& to, const Block& first, const Block* then) {
   RuleVerdicts* const outer = asking_;
-  asking_ = &all;
-  all.clear();
   const std::int64_t left_before = left_;
   const std::uint64_t memory_before = memory_;
-  const bool complete = execute(*way.first, frames_.data() + way.first->frame, nullptr, way.then) == Status::ended;
+  asking_ = &to;
+  asked_until_ = forever;
+  to.clear();
+  Piece* const pieces = follow_now ? piece_frames_.data() + first.frame : nullptr;
+  const bool complete = execute(first, frames_.data() + first.frame, pieces, then) == Status::ended;
   asking_ = outer;
-  if (complete && !all.failed().empty()) {
+  return {.epoch = epoch_,
+          .complete = complete && to.failed().empty() && !exhausted(),
+          .applied = to.only_word(),
+          .steps = static_cast<std::uint64_t>(left_before - left_),
+          .memory = memory_ - memory_before,
+          .until = asked_until_};
+}
+
+template <bool follow_now>
+const ShortWay::Verdicts& Evaluation<follow_now>::moving_shortly(model::DecisionId id) {
+  ShortWay& way = short_ways_[id];
+  if (way.at_time.epoch != epoch_) {
+    const time::Instant outer_until = asked_until_;
+    way.at_time = ask_shortly(rules_[id].again.verdicts, *way.moving, nullptr);
+    rules_[id].again.epoch = 0;
+    asked_until_ = outer_until;
+  }
+  return way.at_time;
+}
+
+/// False where a rule failed, or it was too much work: then it takes the long way, as if nothing had been asked.
+template <bool follow_now>
+inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, TimedVerdict& verdict) {
+  ShortWay& way = short_ways_[id];
+  const std::int64_t left_before = left_;
+  const std::uint64_t memory_before = memory_;
+  if (other_ == nullptr || way.moving == nullptr) {
+    way.all = ask_shortly(rules_[id].all, *way.first, way.then);
+  } else {
+    // Until when they stand is going to be asked for, too.
+    const ShortWay::Verdicts& moving = other_->moving_shortly(id);
+    way.all = moving;
+    way.all.epoch = epoch_;
+    if (moving.complete && way.then != nullptr) {
+      way.all = ask_shortly(rules_[id].all, *way.first, nullptr);
+      way.all.applied |= moving.applied;
+    }
+    take_memory(moving.memory, moving.steps);
+    way.all.complete = way.all.complete && !exhausted();
+  }
+  if (!way.all.complete) {
     left_ = left_before;
     memory_ = memory_before;
     return false;
   }
-  if (!complete || exhausted()) {
-    give_up(verdict, {Fault::too_much_work, model::none, model::none});
-    return true;
-  }
-  const std::uint64_t applied = all.only_word();
-  const std::uint64_t forbids = applied & way.forbid;
-  const std::uint64_t refers = applied & way.refer;
-  const std::uint64_t wins = forbids != 0 ? forbids : refers != 0 ? refers : applied;
-  verdict.outcome = forbids != 0 || applied == 0 ? Outcome::forbidden
-                    : refers != 0                ? Outcome::referred
-                                                 : Outcome::permitted;
-  RuleVerdicts::each_bit(0, wins, [&](std::uint32_t rule) { verdict.rules.push_back(rule); });
+  const std::uint64_t winners = way.winners(way.all.applied);
+  verdict.outcome = way.outcome(winners);
+  RuleVerdicts::each_bit(0, winners, [&](std::uint32_t rule) { verdict.rules.push_back(rule); });
   return true;
 }
 
@@ -536,7 +567,7 @@ const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
   verdict.until = forever;
   verdict.value_piece = Piece{};
   if constexpr (!follow_now) {
-    if (short_ways_[decision].first != nullptr && other_ == nullptr && decide_shortly(decision, verdict)) {
+    if (short_ways_[decision].first != nullptr && decide_shortly(decision, verdict)) {
       decided_[decision] = epoch_;
       return verdict;
     }

@@ -41,7 +41,8 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
     if (first != no_block && code.rules_are_all && code.overridden_by.empty() && !program.options.trace &&
         code.effects.size() < RuleVerdicts::bits) {
       way.first = &program.blocks[first];
-      if (first != code.moving_rules && code.moving_rules != no_block) way.then = &program.blocks[code.moving_rules];
+      if (code.moving_rules != no_block) way.moving = &program.blocks[code.moving_rules];
+      if (way.moving != way.first) way.then = way.moving;
     }
     way.forbid = rules_.back().by_effect.forbid.front();
     way.refer = rules_.back().by_effect.refer.front();

@@ -50,9 +50,31 @@ struct AskedRules {
 
 /// A permission that nothing but the verdicts of a few rules decides: the short way to it.
 struct ShortWay {
-  const Block* first = nullptr;  ///< Of the blocks that ask its rules; null where there is no short way.
-  const Block* then = nullptr;
+  const Block* first = nullptr;   ///< Of the blocks that ask its rules; null where there is no short way.
+  const Block* then = nullptr;    ///< The other; null where there is but one.
+  const Block* moving = nullptr;  ///< That of the rules that `now` reaches; null where it reaches none.
   std::uint64_t forbid = 0, refer = 0;
+
+  /// Which of those that apply win, a bit each.
+  std::uint64_t winners(std::uint64_t applied) const {
+    const std::uint64_t forbids = applied & forbid;
+    const std::uint64_t refers = applied & refer;
+    return forbids != 0 ? forbids : refers != 0 ? refers : applied;
+  }
+  model::Outcome outcome(std::uint64_t winners) const {
+    if (winners == 0 || (winners & forbid) != 0) return model::Outcome::forbidden;
+    return (winners & refer) != 0 ? model::Outcome::referred : model::Outcome::permitted;
+  }
+  /// What the rules came to, a bit each.
+  struct Verdicts {
+    std::uint64_t epoch = 0;  ///< When; nothing is known of another time.
+    bool complete = false;    ///< Else one failed, or it was too much work: then the long way is taken.
+    std::uint64_t applied = 0;
+    std::uint64_t steps = 0, memory = 0;  ///< That it took.
+    time::Instant until = forever;  ///< How long they stand.
+  };
+  Verdicts all;      ///< At the time at which the facts were new,
+  Verdicts at_time;  ///< and of the rules that `now` reaches, at the present one.
 };
 
 template <bool follow_now>
@@ -122,6 +144,13 @@ class Evaluation {
   }
   /// Asks those that it reaches, once.
   const Asked& moving_rules(model::DecisionId decision);
+  /// What the rules came to of a decision that took the short way; nothing where it did not.
+  const ShortWay* short_way(model::DecisionId decision) const {
+    const ShortWay& way = short_ways_[decision];
+    return way.all.epoch == epoch_ && way.all.complete ? &way : nullptr;
+  }
+  /// Asks those that `now` reaches, and how long they stand.
+  const ShortWay::Verdicts& moving_shortly(model::DecisionId decision);
   const TimedVerdict* decided(model::DecisionId decision) const {
     return decided_[decision] == epoch_ ? &verdicts_[decision] : nullptr;
   }
@@ -137,6 +166,7 @@ class Evaluation {
   const RuleVerdicts* ask_rules(model::DecisionId decision, TimedVerdict& verdict);
   time::Instant selected_until(const RuleIndex& index, Moving key);
   const RuleVerdicts* ask_together(const DecisionCode& code, RuleVerdicts& to);
+  ShortWay::Verdicts ask_shortly(RuleVerdicts& to, const Block& first, const Block* then);
   [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, TimedVerdict& verdict);
   const Asked& still_rules(model::DecisionId decision);
   bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);

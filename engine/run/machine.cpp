@@ -18,6 +18,12 @@ struct Machine::State {
   template <typename Failed>
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
+  std::optional<Horizon> horizon_shortly(model::DecisionId decision);
+  void move_later_to(time::Instant when) {
+    later.move_to(when);
+    later_is_new = false;
+    present.share_with(nullptr);
+  }
   bool same(model::DecisionId decision, const Verdict& a, const TimedVerdict& b, bool follows_now) const;
 
   std::shared_ptr<const Program> program;
@@ -146,12 +152,44 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
 
 }  // namespace
 
+/// Of a permission that took the short way, by the bits of its rules; nothing where that does not go on.
+std::optional<Horizon> Machine::State::horizon_shortly(model::DecisionId decision) {
+  const ShortWay* way = present.short_way(decision);
+  if (way == nullptr || way->moving == nullptr) return std::nullopt;
+  if (!later_is_new) later.begin(facts);
+  later_is_new = true;
+  const ShortWay::Verdicts* moving = &later.moving_shortly(decision);
+  const std::uint64_t winners = way->winners(way->all.applied);
+  const std::uint64_t still = way->all.applied ^ moving->applied;
+  Horizon horizon;
+  for (std::uint32_t changes = 0; moving->complete; ++changes) {
+    if (moving->until > time::last_instant) return horizon;
+    horizon.at = moving->until;
+    if (changes == limits.horizon_changes || horizon.steps > limits.horizon_steps) {
+      horizon.kind = Horizon::Kind::at_least;
+      return horizon;
+    }
+    move_later_to(horizon.at);
+    moving = &later.moving_shortly(decision);
+    horizon.steps += later.steps() + 1;
+    if (moving->complete && way->winners(still | moving->applied) != winners) {
+      horizon.kind = Horizon::Kind::changes;
+      return horizon;
+    }
+  }
+  // From the beginning, as if nothing had been asked.
+  later_is_new = false;
+  present.share_with(nullptr);
+  return std::nullopt;
+}
+
 Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
   const Type type = state.program->model->decisions[decision].type;
   const Verdict& now = state.present.decide(decision);
   Horizon horizon;
   if (!state.program->model->decisions[decision].reads_now) return horizon;
+  if (const auto shortly = state.horizon_shortly(decision)) return *shortly;
   if (!state.later_is_new) state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
   time::Instant moving = moves_until(state.later.motions(), type, *verdict, state.facts.now);
@@ -171,9 +209,7 @@ Horizon Machine::horizon(model::DecisionId decision) {
       horizon.kind = Horizon::Kind::at_least;
       return horizon;
     }
-    state.later.move_to(next);
-    state.later_is_new = false;
-    state.present.share_with(nullptr);
+    state.move_later_to(next);
     verdict = &state.later.decide(decision);
     horizon.steps += state.later.steps() + 1;
     if (horizon.follows_now) moving = moves_until(state.later.motions(), type, *verdict, next);

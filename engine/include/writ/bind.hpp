@@ -128,7 +128,8 @@ class Binding {
   }
 
   template <bool noting, bool copy, class V>
-  [[gnu::flatten]] bool store(const V& object, const bound::Place& place, std::int64_t* row, bound::Reader& reader) const {
+  [[gnu::flatten]] bool store(const V& object, const bound::Place& place, std::int64_t* row,
+                              bound::Reader& reader) const {
     const bound::Place* next = place.inside.data();
     bool fits = true;
     const auto one = [&]<class Get, class How>(const bound::Member<Get, How>& member) {
