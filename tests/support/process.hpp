@@ -56,7 +56,7 @@ struct Command {
   std::filesystem::path out, err;
   bool close_output = false;  ///< Standard output is a pipe whose reader goes away after the first bytes.
   bool append = false;        ///< What is printed goes behind what the file has.
-  std::vector<std::string> environment = {};  ///< `NAME=value`, besides that of this program.
+  std::vector<std::string> environment = {};      ///< `NAME=value`, besides that of this program.
   std::size_t most_memory = 0, most_seconds = 0;  ///< Of addresses and of processor time; 0: as much as there is.
 };
 
