@@ -1,6 +1,7 @@
 #include "tests/reference/lines/json.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace writ::reference {
 namespace {
@@ -69,7 +70,7 @@ class Parser {
       blanks();
       expect(":");
       Json member = value();
-      all.emplace_back(std::move(name), std::move(member));
+      all.push_back({std::move(name), std::move(member)});
       blanks();
     } while (take(","));
     expect("}");

@@ -5,11 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace writ::reference {
+
+struct JsonMember;
 
 struct Json {
   struct Null {};
@@ -17,11 +18,16 @@ struct Json {
     std::string text;
   };
   using Array = std::vector<Json>;
-  using Object = std::vector<std::pair<std::string, Json>>;
+  using Object = std::vector<JsonMember>;
   std::variant<Null, bool, Number, std::string, Array, Object> is;
 
   /// Of an object; null where there is none such.
   const Json* member(std::string_view name) const;
+};
+
+struct JsonMember {
+  std::string name;
+  Json value;
 };
 
 /// Nothing where a text is no JSON or is not UTF-8.
