@@ -28,7 +28,7 @@ std::optional<Disagreement> disagreement(const Case& tried, const Compared& comp
   for (const auto& record : tried.records) records.add(record);
   const auto all = records.all();
   auto difference = first_difference(whole_of(*policy, compared.horizons), all);
-  if (!difference) difference = first_difference(beside_reference(*policy, compared.horizons), all);
+  if (!difference) difference = first_difference(beside_reference(*policy, compared.reference_horizons), all);
   for (model::DecisionId judged = 0; !difference && judged < policy->model->decisions.size(); ++judged) {
     difference = first_difference(verdicts_of(*policy, judged), all);
   }

@@ -15,9 +15,10 @@ struct Case {
 };
 
 struct Compared {
-  std::size_t horizons = 0;  ///< Of so many records, the first.
-  bool lines = false;        ///< As lines too.
-  bool analysis = false;     ///< Beside the model of the analysis too.
+  std::size_t horizons = 0;            ///< Of so many records, the first.
+  std::size_t reference_horizons = 0;  ///< Likewise, beside the reference: that takes its time.
+  bool lines = false;                  ///< As lines too.
+  bool analysis = false;               ///< Beside the model of the analysis too.
 };
 
 struct Disagreement {

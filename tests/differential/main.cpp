@@ -113,6 +113,7 @@ bool write_orders(std::size_t count, std::uint64_t seed) {
 
 constexpr std::size_t records_of_policy = 50;
 constexpr std::size_t records_with_horizon = 15;
+constexpr std::size_t records_beside_reference = 3;  // With holds_until too; all are without.
 constexpr std::size_t analysis_every = 10;
 constexpr std::size_t lines_every = 5;
 
@@ -178,7 +179,7 @@ bool shrink_policies(std::size_t count, std::uint64_t seed) {
 }
 
 Compared compared_of(std::uint64_t seed) {
-  return {records_with_horizon, seed % lines_every == 0, seed % analysis_every == 0};
+  return {records_with_horizon, records_beside_reference, seed % lines_every == 0, seed % analysis_every == 0};
 }
 
 /// Whether all agree. With `briefly`, of a difference only who does not, and after how many pairs.
