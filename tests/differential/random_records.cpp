@@ -199,7 +199,7 @@ string RandomRecords::scalar(Type type, Encoding encoding) {
 
 /// What is known, or a small number, and beside it.
 std::int64_t RandomRecords::near(const std::vector<std::int64_t>& known, std::int64_t tick, std::int64_t small) {
-  if (wild_ && choices_.chance(10)) return choices_.chance(50) ? most : least;
+  if (choices_.chance(wild_ ? 10 : 4)) return choices_.chance(50) ? most : least;
   std::int64_t from = known.empty() || choices_.chance(35) ? small * (static_cast<std::int64_t>(choices_.below(6)) - 1)
                                                            : one_of(known, choices_);
   if (choices_.chance(40)) from = plus(from, choices_.chance(50) ? tick : -tick);

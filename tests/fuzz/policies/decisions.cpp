@@ -47,7 +47,7 @@ string Decisions::clauses(bool may_always) {
   string text;
   if (choices_.chance(25)) text += "\n    unless " + condition();
   if (choices_.chance(10)) text += effective();
-  if (may_always && choices_.chance(15)) return text;
+  if (may_always && choices_.chance(expressions_.everything ? 25 : 15)) return text;
   if (limits_.guard_percent > 0 && choices_.chance(limits_.guard_percent)) {
     return text + "\n    when " + choices_.of(guards) + " and " + condition();
   }
@@ -89,7 +89,7 @@ string Decisions::notices() {
 }
 
 string Decisions::overrides(std::size_t rule) {
-  if (rule == 0 || !choices_.chance(30)) return {};
+  if (rule == 0 || !choices_.chance(expressions_.everything ? 45 : 30)) return {};
   const std::size_t first = choices_.below(rule);
   string text = "\n    overrides rule" + std::to_string(first);
   if (!expressions_.everything || !choices_.chance(40)) return text;
