@@ -301,6 +301,12 @@ call_once : {
     i = code + i->fault;
     CONTINUE;
   }
+  if constexpr (follow_now) {
+    // An argument that moves may come to fail, whatever is made of it.
+    for (std::uint16_t k = 0; i->op == Opcode::call && k < callee.argument_registers; ++k) {
+      if (!p[i->a + k].still()) way_until = std::min(way_until, p[i->a + k].until);
+    }
+  }
   NEXT;
 }
 decision_value:

@@ -117,6 +117,7 @@ string RandomRecords::next() {
 }
 
 string RandomRecords::joined(std::vector<string> members, const char* around) {
+  if (wild_ && around[0] == '{' && !members.empty() && choices_.chance(4)) members.push_back(one_of(members, choices_));
   string text(1, around[0]);
   for (const auto& member : members) text += (text.size() > 1 ? ", " : "") + member;
   return text + around[1];
