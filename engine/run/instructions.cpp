@@ -303,8 +303,12 @@ call_once : {
   }
   if constexpr (follow_now) {
     // An argument that moves may come to fail, whatever is made of it.
+    time::Instant until = forever;
     for (std::uint16_t k = 0; i->op == Opcode::call && k < callee.argument_registers; ++k) {
-      if (!p[i->a + k].still()) way_until = std::min(way_until, p[i->a + k].until);
+      if (!p[i->a + k].still()) until = std::min(until, p[i->a + k].until);
+    }
+    for (std::uint16_t k = 0; k < callee.result_registers; ++k) {
+      p[i->dst + k].until = std::min(p[i->dst + k].until, until);
     }
   }
   NEXT;
