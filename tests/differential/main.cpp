@@ -114,7 +114,7 @@ bool write_orders(std::size_t count, std::uint64_t seed) {
 constexpr std::size_t records_of_policy = 50;
 constexpr std::size_t records_with_horizon = 15;
 constexpr std::size_t records_beside_reference = 3;  // With holds_until too; all are without.
-constexpr std::size_t analysis_every = 10;
+constexpr std::size_t analysis_every = 3;
 constexpr std::size_t lines_every = 5;
 
 Case case_of(std::uint64_t seed) {

@@ -32,7 +32,7 @@ class Search {
     const auto first = next_change(now_);
     const auto then = first ? next_change(*first) : first;
     const auto last = then ? next_change(*then) : then;
-    if (!last) return first ? Follows::briefly : Follows::no;
+    if (!last) return first || now_ == time::last_instant ? Follows::briefly : Follows::no;
     const std::int64_t longest = std::max(*then - *first, *last - *then);
     return longest <= second && *first - now_ <= 2 * longest && same_but_value(at(*last)) ? Follows::yes
                                                                                           : Follows::briefly;

@@ -88,12 +88,14 @@ string Decisions::notices() {
   return text;
 }
 
-string Decisions::overrides(std::size_t rule) {
-  if (rule == 0 || !choices_.chance(expressions_.everything ? 45 : 30)) return {};
-  const std::size_t first = choices_.below(rule);
+string Decisions::overrides(std::size_t rule, std::size_t rules) {
+  const std::size_t others = override_later_ ? rules - rule - 1 : rule;
+  if (others == 0 || !choices_.chance(expressions_.everything ? 45 : 30)) return {};
+  const auto other = [&] { return choices_.below(others) + (override_later_ ? rule + 1 : 0); };
+  const std::size_t first = other();
   string text = "\n    overrides rule" + std::to_string(first);
   if (!expressions_.everything || !choices_.chance(40)) return text;
-  const std::size_t second = choices_.below(rule);
+  const std::size_t second = other();
   return second == first ? text : text + ", rule" + std::to_string(second);
 }
 
@@ -112,6 +114,7 @@ string Decisions::cite() {
 
 string Decisions::decision(const string& name) {
   text_.clear();
+  override_later_ = expressions_.everything && choices_.chance(40);
   if (choices_.chance(50)) {
     permission(name);
   } else {
@@ -128,7 +131,7 @@ void Decisions::permission(const string& name) {
     constexpr string_view effects[] = {"permit", "forbid", "refer", "permit"};
     string text = "  " + string(choices_.of(effects)) + " rule" + std::to_string(i);
     text += clauses(true);
-    text += overrides(i);
+    text += overrides(i, rules);
     text += because();
     text += cite();
     if (choices_.chance(15)) text += notices();
@@ -195,7 +198,7 @@ void Decisions::value(const string& name) {
     string text = "  rule rule" + std::to_string(i);
     if (combine != Combine::count) text += " = " + expressions_.make(kind, limits_.depth);
     text += conditions;
-    if (combine == Combine::single) text += overrides(i);
+    if (combine == Combine::single) text += overrides(i, rules);
     text += because();
     text += cite();
     if (choices_.chance(12)) text += notices();

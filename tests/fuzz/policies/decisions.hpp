@@ -34,7 +34,7 @@ class Decisions {
   void hide_all();
   std::string notice();
   std::string notices();
-  std::string overrides(std::size_t rule);
+  std::string overrides(std::size_t rule, std::size_t rules);
   std::string because();
   std::string cite();
   void permission(const std::string& name);
@@ -47,6 +47,7 @@ class Decisions {
   Expressions& expressions_;
   std::vector<Expressions::Shown> shown_;
   std::string text_;
+  bool override_later_ = false;  ///< Rules of this decision override those after them; else those before.
 };
 
 /// The list whose elements are of the kind.

@@ -20,7 +20,7 @@ class Whole {
     expressions_.everything = true;
     // Most policies are small, so that most of their parts matter; some have rules to select among.
     limits_.depth = 1 + choices_.below(3);
-    limits_.rules = choices_.chance(15) ? 20 : 1 + choices_.below(5);
+    limits_.rules = choices_.chance(25) ? 20 : 1 + choices_.below(5);
     limits_.guard_percent = limits_.rules > 5 ? 70 : 15;
     limits_.decisions = 3;
   }
@@ -117,7 +117,7 @@ class Whole {
   }
 
   void guards_of(const string& path, Kind kind, const string& value) {
-    decisions_.guards.push_back(path + " is " + value);
+    for (int i = 0; i < 2; ++i) decisions_.guards.push_back(path + " is " + value);
     if (!has_order(kind)) {
       decisions_.guards.push_back(path + " in [" + value + ", " + expressions_.literal(kind) + "]");
       return;
