@@ -47,5 +47,14 @@ TEST_CASE("the text that each mutant replaces occurs once in its file") {
   CHECK(mutants >= 30);
 }
 
+TEST_CASE("the table of mutants names each of them") {
+  const auto page = read(root / "docs/testing.md");
+  for (const auto& file : files("tests/mutants")) {
+    if (!file.ends_with(".mutant")) continue;
+    INFO(file << ": run ./dev mutants");
+    CHECK(page.find("| `" + std::filesystem::path(file).stem().string() + "` |") != std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace writ::house
