@@ -172,6 +172,7 @@ const std::map<string, string>& left_out() {
       {"fault too_much_work", "comes after a hundred million steps, which golden tests take"},
       {"rejected more_problems", "comes after a hundred problems of one record"},
       {"rejected nested_too_deep", "comes after two hundred levels, where nothing that is known is nested so"},
+      {"rejected beyond_limits", "comes after a text or list that is longer than any of these"},
       {"rejected record_too_large", "comes after sixteen megabytes"},
       {"rejected unknown_member", "is for those who ask for it, by --strict"},
   };
