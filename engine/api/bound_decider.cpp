@@ -28,7 +28,7 @@ struct Reader::State {
 
 struct Core::State {
   State(std::shared_ptr<const Program> compiled, std::shared_ptr<const SourceSet> texts, model::DecisionId id,
-        Source facts, Place placed, const DecideOptions& options)
+        Source facts, Place placed, const DecideOptions& options, const Limits& limits)
       : program(std::move(compiled)),
         sources(std::move(texts)),
         decision(id),
@@ -36,7 +36,7 @@ struct Core::State {
         root(std::move(placed)),
         options_now(options.now),
         requirements(requirements_of(*program->model, {&decision, 1})),
-        machine(program),
+        machine(program, limits),
         row(machine.facts()) {}
 
   bool read(const void* object) {
@@ -245,7 +245,8 @@ Decision DecisionView::decision() const {
 // ---- making one -----------------------------------------------------------------------------------------------------
 
 bound::Made make_bound_decider(std::shared_ptr<const Program> program, std::shared_ptr<const SourceSet> sources,
-                               const FoundDecision& found, bound::Source facts, const DecideOptions& options) {
+                               const FoundDecision& found, bound::Source facts, const DecideOptions& options,
+                               const Limits& limits) {
   bound::Made made;
   if (found.decision == model::none) {
     made.findings.push_back(plain_error(found.problem, found.help));
@@ -256,8 +257,9 @@ bound::Made make_bound_decider(std::shared_ptr<const Program> program, std::shar
   for (auto& [message, help] : placed.problems)
     made.findings.push_back(plain_error(std::move(message), std::move(help)));
   if (!made.findings.empty()) return made;
-  made.core = std::make_unique<bound::Core>(std::make_unique<bound::Core::State>(
-      std::move(program), std::move(sources), found.decision, std::move(facts), std::move(placed.root), options));
+  made.core = std::make_unique<bound::Core>(
+      std::make_unique<bound::Core::State>(std::move(program), std::move(sources), found.decision, std::move(facts),
+                                           std::move(placed.root), options, limits));
   return made;
 }
 

@@ -198,7 +198,7 @@ bound::Made PolicySet::bind(std::string_view decision, bound::Source facts, cons
   const FoundDecision found = find_decision(*shared_->program->model, decision);
   std::shared_ptr<const Program> program = shared_->whole();  // What a decision reads is seen in its expressions.
   if (program == nullptr) return {nullptr, {plain_error("the policies cannot be compiled from the saved texts", {})}};
-  return make_bound_decider(std::move(program), shared_->sources, found, std::move(facts), options);
+  return make_bound_decider(std::move(program), shared_->sources, found, std::move(facts), options, shared_->limits);
 }
 
 template <typename Use>
