@@ -149,7 +149,11 @@ int main(int count, char** arguments) {
   }
   const fs::path path = arguments[1];
   Suite suite;
-  if (fs::is_directory(path) && count > 2) {
+  if (fs::is_directory(path) && count < 3) {
+    fmt::print(stderr, "a directory is held to the reference: name that too\n");
+    return 2;
+  }
+  if (fs::is_directory(path)) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(path)) {
       if (entry.path().extension() == ".cases") files.push_back(entry.path());
