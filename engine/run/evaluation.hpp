@@ -71,7 +71,7 @@ struct ShortWay {
     bool complete = false;    ///< Else one failed, or it was too much work: then the long way is taken.
     std::uint64_t applied = 0;
     std::uint64_t steps = 0, memory = 0;  ///< That it took.
-    time::Instant until = forever;  ///< How long they stand.
+    time::Instant until = forever;        ///< How long they stand.
   };
   Verdicts all;      ///< At the time at which the facts were new,
   Verdicts at_time;  ///< and of the rules that `now` reaches, at the present one.

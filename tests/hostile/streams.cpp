@@ -123,8 +123,8 @@ TEST_CASE("any number of threads writes the same bytes") {
   for (const char* const threads : {"1", "2", "3", "7"}) {
     for (const char* const limit : {"600000", "100000000", "320"}) {
       auto arguments = eval_card;
-      arguments.insert(arguments.end(),
-                       {"orders.ndjson", "missing", "orders.ndjson", "--threads", threads, "--limit", std::string("record_bytes=") + limit});
+      arguments.insert(arguments.end(), {"orders.ndjson", "missing", "orders.ndjson", "--threads", threads, "--limit",
+                                         std::string("record_bytes=") + limit});
       INFO(threads << " threads, at most " << limit << " bytes");
       CHECK(program.run(arguments).status == io_error);
       CHECK(contains(program.read("err"), "cannot read missing"));
