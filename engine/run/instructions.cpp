@@ -30,6 +30,7 @@ time::Instant longer_or_false(std::int64_t a, std::int64_t b, time::Instant ua, 
 #if defined(__clang__)
 #pragma clang diagnostic ignored "-Wunused-lambda-capture"  // What only the machine that follows `now` needs.
 #endif
+// NOLINTBEGIN(bugprone-macro-parentheses): a jump and a label take none.
 #define CONTINUE goto* places[static_cast<std::size_t>(i->op)]
 #define NEXT  \
   do {        \
@@ -71,6 +72,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* r, Piece* p, [[ma
 #include "engine/program/opcodes.def"
 #undef WRIT_OPCODE
   };
+  // NOLINTEND(bugprone-macro-parentheses)
 
   CONTINUE;
 
