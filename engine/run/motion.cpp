@@ -188,7 +188,13 @@ Piece Motions::compared_in_full(Comparison comparison, const Moving& a, const Mo
     if (!flip || *flip >= Wide{until} - now_) return {.until = until};
     return {.until = now_ + static_cast<time::Instant>(*flip)};
   }
-  if (a.piece.way() * b.piece.way() > 0) return {.until = now_ + 1};
+  if (a.piece.way() * b.piece.way() > 0) {
+    // Both rise, or both fall, one of them in steps: until its next step it stands still beside the other.
+    const auto standing = [this](const Moving& value) {
+      return value.piece.tape < 0 ? value : Moving{value.value, {.until = first_difference(value)}};
+    };
+    return compared_in_full(comparison, standing(a), standing(b));
+  }
   if (comparison == Comparison::equal) {
     // Monotone: below, equal, above, each once. Unequal turns equal where the sign of the difference changes.
     const int sign = difference < 0 ? -1 : difference > 0 ? 1 : 0;
