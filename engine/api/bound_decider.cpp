@@ -150,6 +150,10 @@ DecisionView Core::decide(const void* object, std::optional<Value::Instant> give
   if (!state.read(object)) return view;
   if (!given) given = state.options_now;
   const time::Instant now = given ? given->microseconds : state.row[state.program->fact_slots].number;
+  if (!is_a_time(now)) {
+    state.reading.problems.push_back(no_such_time(now));
+    return view;
+  }
   state.machine.begin({state.row, now}, state.asking);
   if (!state.requirements.empty() && !check_requirements(state.machine, state.requirements, state.reading.problems)) {
     return view;

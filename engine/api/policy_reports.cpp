@@ -1,5 +1,7 @@
 // What a PolicySet tells beside decisions: why, and when they change.
 
+#include <algorithm>
+
 #include "engine/api/shared_policies.hpp"
 #include "engine/explain/explanation.hpp"
 #include "engine/explain/explanation_json.hpp"
@@ -87,8 +89,9 @@ struct Ends {
 };
 
 Ends ends_of(const TimelineOptions& options, time::Instant now) {
-  const time::Instant from = options.from ? options.from->microseconds : now;
-  if (options.until) return {from, options.until->microseconds};
+  const auto within = [](time::Instant end) { return std::clamp(end, time::first_instant, time::last_instant); };
+  const time::Instant from = options.from ? within(options.from->microseconds) : now;
+  if (options.until) return {from, within(options.until->microseconds)};
   return {from, from < time::last_instant - usual_length ? from + usual_length : time::last_instant};
 }
 

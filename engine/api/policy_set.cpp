@@ -37,10 +37,17 @@ struct Decider::State {
         writer(program, *sources, answerer, {}) {}
 
   /// The record with the bytes after it that reading wants.
-  const Answer& answer(std::string_view facts) {
+  const Answer& answer(std::string_view facts, std::optional<time::Instant> now = {}) {
     padded.assign(facts);
     padded.append(json_padding, '\n');
-    return answerer.answer(std::string_view(padded).substr(0, facts.size()));
+    return answerer.answer(std::string_view(padded).substr(0, facts.size()), now);
+  }
+  Decision decided(const Answer& answer) const { return to_decision(answer, decision, *program, *sources); }
+  std::string line(const Answer& answer) {
+    std::string text;
+    writer.append(text, answer);
+    text.pop_back();
+    return text;
   }
 
   std::shared_ptr<const Program> program;
@@ -56,25 +63,16 @@ Decider::Decider(Decider&&) noexcept = default;
 Decider& Decider::operator=(Decider&&) noexcept = default;
 Decider::~Decider() = default;
 
-Decision Decider::decide(std::string_view facts) {
-  return to_decision(state_->answer(facts), state_->decision, *state_->program, *state_->sources);
-}
+Decision Decider::decide(std::string_view facts) { return state_->decided(state_->answer(facts)); }
 
 Decision Decider::decide(std::string_view facts, Value::Instant now) {
-  state_->answerer.set_now(now.microseconds);
-  return decide(facts);
+  return state_->decided(state_->answer(facts, now.microseconds));
 }
+
+std::string Decider::decide_as_json(std::string_view facts) { return state_->line(state_->answer(facts)); }
 
 std::string Decider::decide_as_json(std::string_view facts, Value::Instant now) {
-  state_->answerer.set_now(now.microseconds);
-  return decide_as_json(facts);
-}
-
-std::string Decider::decide_as_json(std::string_view facts) {
-  std::string line;
-  state_->writer.append(line, state_->answer(facts));
-  line.pop_back();
-  return line;
+  return state_->line(state_->answer(facts, now.microseconds));
 }
 
 // ---- policies ---------------------------------------------------------------------------------------------------

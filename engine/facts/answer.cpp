@@ -20,9 +20,20 @@ Answerer::Answerer(std::shared_ptr<const Program> program, std::vector<model::De
   for (std::size_t i = 0; i < wanted_.size(); ++i) decisions_[i].decision = wanted_[i];
 }
 
-const Answer& Answerer::answer(std::string_view record) {
+FactProblem no_such_time(time::Instant now) {
+  FactProblem problem;
+  problem.fault = FactFault::time_out_of_range;
+  problem.pointer = "/now";
+  problem.expected = "an instant in the years 0001 to 9999";
+  problem.found = std::to_string(now) + " microseconds since 1970";
+  return problem;
+}
+
+const Answer& Answerer::answer(std::string_view record, std::optional<time::Instant> given) {
+  const std::optional<time::Instant> now = given ? given : options_.now;
+  if (now && !is_a_time(*now)) return refuse(no_such_time(*now));
   problems_.clear();
-  if (!reader_.read(record, options_.now)) return refused();
+  if (!reader_.read(record, now)) return refused();
   const Facts facts = reader_.facts();
   machine_.begin(facts, Machine::Asking::horizons);
   if (!check_requirements(machine_, reader_.plan().requirements, problems_)) return refused();

@@ -43,6 +43,10 @@ bool check_requirements(Machine& machine, std::span<const model::RequirementId> 
 /// Adds the messages of the rules that won.
 void collect_messages(Machine& machine, DecisionAnswer& answer);
 
+/// That the time which a caller gave is none that there is.
+FactProblem no_such_time(time::Instant now);
+inline bool is_a_time(time::Instant now) { return now >= time::first_instant && now <= time::last_instant; }
+
 /// Good until the next record.
 struct Answer {
   std::string_view id;  ///< JSON; empty where none is wanted.
@@ -55,10 +59,9 @@ class Answerer {
  public:
   Answerer(std::shared_ptr<const Program> program, std::vector<model::DecisionId> decisions, AnswerOptions options);
 
-  /// `json_padding` bytes after the record can be read, and the record stays as it is while the answer is used.
-  const Answer& answer(std::string_view record);
-  /// Another time than the options have; only where they have one.
-  void set_now(time::Instant now) { options_.now = now; }
+  /// `json_padding` bytes after the record can be read, and the record stays as it is while the answer is used. With
+  /// `now`, of this record alone, whatever the options and the record say.
+  const Answer& answer(std::string_view record, std::optional<time::Instant> now = {});
   /// For a record that could not be taken in whole, such as a line past the limit.
   const Answer& refuse(FactProblem problem);
 

@@ -19,6 +19,10 @@ struct Machine::State {
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
   std::optional<Horizon> horizon_shortly(model::DecisionId decision);
+  static Horizon unknown_from(time::Instant when) { return {.kind = Horizon::Kind::at_least, .at = when}; }
+  static std::uint64_t work_at(Evaluation<true>& at_an_instant) {
+    return at_an_instant.steps() + at_an_instant.motions().work() + 1;
+  }
   void move_later_to(time::Instant when) {
     later.move_to(when);
     later_is_new = false;
@@ -171,7 +175,7 @@ std::optional<Horizon> Machine::State::horizon_shortly(model::DecisionId decisio
     }
     move_later_to(horizon.at);
     moving = &later.moving_shortly(decision);
-    horizon.steps += later.steps() + 1;
+    horizon.steps += work_at(later);
     if (moving->complete && way->winners(still | moving->applied) != winners) {
       horizon.kind = Horizon::Kind::changes;
       return horizon;
@@ -192,6 +196,8 @@ Horizon Machine::horizon(model::DecisionId decision) {
   if (const auto shortly = state.horizon_shortly(decision)) return *shortly;
   if (!state.later_is_new) state.later.begin(state.facts);
   const TimedVerdict* verdict = &state.later.decide(decision);
+  // Where it was too much work, nothing is known of what was not evaluated.
+  if (state.later.exhausted()) return state.unknown_from(state.facts.now);
   time::Instant moving = moves_until(state.later.motions(), type, *verdict, state.facts.now);
   horizon.follows_now = moving > state.facts.now;
   for (std::uint32_t changes = 0;; ++changes) {
@@ -211,12 +217,13 @@ Horizon Machine::horizon(model::DecisionId decision) {
     }
     state.move_later_to(next);
     verdict = &state.later.decide(decision);
-    horizon.steps += state.later.steps() + 1;
+    horizon.steps += State::work_at(state.later);
     if (horizon.follows_now) moving = moves_until(state.later.motions(), type, *verdict, next);
     if (!state.same(decision, now, *verdict, horizon.follows_now)) {
       horizon.kind = Horizon::Kind::changes;
       return horizon;
     }
+    if (state.later.exhausted()) return state.unknown_from(next);
   }
 }
 

@@ -74,6 +74,7 @@ std::optional<Wide> first_flip(Comparison comparison, Wide d, Wide k) {
 
 void Motions::begin(time::Instant now) {
   now_ = now;
+  work_ = 0;
   nodes_.clear();
   operands_.clear();
   arena_.reset();
@@ -110,6 +111,7 @@ Fault Motions::at(const Moving& value, time::Instant when, Slot& result) {
     if (const Fault fault = at(operands_[node.first_operand + i], when, arguments[i]); fault != Fault::none)
       return fault;
   }
+  ++work_;
   return node.function(CallContext{*node.environment, arena_}, arguments.data(), result);
 }
 
@@ -121,6 +123,7 @@ Piece Motions::taped(Function function, const Environment& environment, std::spa
     if (operand.piece.tape >= 0) cost += nodes_[static_cast<std::size_t>(operand.piece.tape)].cost;
   }
   if (cost > costliest_tape) return unknown(operands);
+  if (gives_up()) return {.until = now_ + 1};
   Piece piece{.until = soonest(operands)};
   piece.tape = static_cast<std::int32_t>(nodes_.size());
   piece.direction = static_cast<std::int8_t>(direction);
@@ -140,6 +143,7 @@ Piece Motions::taped(Function function, const Environment& environment, std::spa
 template <typename Holds>
 time::Instant Motions::first_break(time::Instant until, Holds holds_at) {
   if (until <= now_ + 1) return until;
+  if (gives_up()) return now_ + 1;
   time::Instant last = std::min(until, time::last_instant + 1);
   if (last <= now_ + 1 || holds_at(last - 1)) return until;
   time::Instant good = now_;

@@ -44,6 +44,8 @@ enum class Comparison : std::uint8_t { less, less_equal, equal };
 class Motions {
  public:
   void begin(time::Instant now);
+  /// What it took since then, in functions computed for another instant.
+  std::uint64_t work() const { return work_; }
 
   /// The piece of a function's result, given that it did not fail.
   Piece result(const Builtin& builtin, Function function, const Environment& environment,
@@ -83,10 +85,16 @@ class Motions {
   Piece local_date(Function function, const Environment& environment, Moving instant);
   Piece local_time(const Environment& environment, Moving instant);
   Piece shifted(const Environment& environment, std::span<const Moving> operands, Slot result);
+  bool gives_up() const { return work_ > most_work || nodes_.size() > most_nodes; }
   template <typename Holds>
   time::Instant first_break(time::Instant until, Holds holds);
 
+  // Past these nothing is looked for any more: every piece ends at the next microsecond.
+  static constexpr std::uint64_t most_work = 2'000'000;
+  static constexpr std::size_t most_nodes = 100'000;
+
   time::Instant now_ = 0;
+  std::uint64_t work_ = 0;
   std::vector<Node> nodes_;
   std::vector<Moving> operands_;
   Arena arena_;

@@ -147,6 +147,26 @@ TEST_CASE("parameters may be given another value, which is checked too") {
   CHECK_FALSE(PolicySet::load({{"shop.writ", std::string(shop)}}, {{"quotas", "1"}}).policies);
 }
 
+TEST_CASE("a time that is given counts for one record alone, and is one that there is") {
+  const auto set = policies();
+  auto decider = set.decider("send", {.now = Value::Instant{0}});
+  REQUIRE(decider);
+  CHECK(decider->decide(one_card, Value::Instant{60'000'000}).now.microseconds == 60'000'000);
+  CHECK(decider->decide(one_card).now.microseconds == 0);
+  auto by_facts = set.decider("send");
+  REQUIRE(by_facts);
+  CHECK(by_facts->decide(one_card, Value::Instant{60'000'000}).now.microseconds == 60'000'000);
+  CHECK(by_facts->decide(one_card).now.microseconds == 1741744800'000000);
+  for (const std::int64_t none : {INT64_MIN, INT64_MAX, std::int64_t{1'700'000'000'000'000'000}}) {
+    const auto refused = set.decide("send", one_card, {.now = Value::Instant{none}});
+    CHECK(refused.outcome == Outcome::rejected);
+    REQUIRE(refused.rejections.size() == 1);
+    CHECK(refused.rejections[0].pointer == "/now");
+    CHECK(decider->decide(one_card, Value::Instant{none}).outcome == Outcome::rejected);
+    CHECK(decider->decide_as_json(one_card, Value::Instant{none}).find("F0109") != std::string::npos);
+  }
+}
+
 TEST_CASE("a decider may outlive its policies, and takes another time for each record") {
   std::optional<Decider> decider;
   {
