@@ -8,7 +8,7 @@ namespace writ {
 
 inline std::string how_to_raise(std::string_view limit) {
   const std::string name(limit);
-  return "this is the limit `" + name + "`: `--limit " + name + "=N` sets another";
+  return "this is the limit `" + name + "`: `--limit " + name + "=N` sets another, or the program that embeds Writ";
 }
 
 }  // namespace writ

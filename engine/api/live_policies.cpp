@@ -47,6 +47,10 @@ struct LivePolicies::State {
   PolicySet current;
   std::uint64_t version = 1;
   std::vector<std::weak_ptr<Reader::Mailbox>> mailboxes;  // Of readers, those that are gone among them.
+
+  void forget_gone_readers() {
+    std::erase_if(mailboxes, [](const auto& mailbox) { return mailbox.expired(); });
+  }
 };
 
 LivePolicies::LivePolicies(PolicySet first) : state_(std::make_unique<State>(std::move(first))) {}
@@ -56,7 +60,7 @@ LivePolicies::~LivePolicies() = default;
 
 std::uint64_t LivePolicies::replace(PolicySet next) {
   const std::lock_guard lock(state_->mutex);
-  std::erase_if(state_->mailboxes, [](const auto& mailbox) { return mailbox.expired(); });
+  state_->forget_gone_readers();
   const std::uint64_t version = state_->version + 1;
   std::vector<std::unique_ptr<Delivery>> deliveries;  // All of them first: memory may run out.
   for (std::size_t i = 0; i < state_->mailboxes.size(); ++i) {
@@ -72,6 +76,8 @@ std::uint64_t LivePolicies::replace(PolicySet next) {
 LivePolicies::Reader LivePolicies::reader() const {
   const std::lock_guard lock(state_->mutex);
   auto mailbox = std::make_shared<Reader::Mailbox>();
+  // Nobody else may ever do it. As many are asked for in between as there are, and so each costs no more.
+  if (state_->mailboxes.size() == state_->mailboxes.capacity()) state_->forget_gone_readers();
   state_->mailboxes.push_back(mailbox);
   return {std::move(mailbox), state_->current, state_->version};
 }

@@ -9,6 +9,7 @@
 #include "engine/facts/json_writer.hpp"
 #include "engine/facts/write_json.hpp"
 #include "engine/saved/saved_program.hpp"
+#include "grammar/harmless.hpp"
 #include "grammar/limit_help.hpp"
 
 namespace writ {
@@ -80,7 +81,7 @@ std::string Decider::decide_as_json(std::string_view facts, Value::Instant now) 
 std::string unknown_decision_line(std::string_view decision, const FoundDecision& found) {
   JsonWriter json;
   json.begin_object();
-  json.member("decision", decision);
+  json.member("decision", harmless_line(decision));  // It comes from anywhere, and need not be UTF-8.
   json.member("outcome", name(Outcome::undetermined));
   json.name("errors");
   json.begin_list();

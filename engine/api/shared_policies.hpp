@@ -11,6 +11,7 @@
 #include "engine/api/load.hpp"
 #include "engine/facts/answer.hpp"
 #include "engine/program/program.hpp"
+#include "grammar/harmless.hpp"
 #include "grammar/source.hpp"
 #include "writ/policy_set.hpp"
 
@@ -58,7 +59,7 @@ inline AnswerOptions to_answer_options(const DecideOptions& options, const Limit
 }
 
 inline std::string problem_of(const FoundDecision& found) {
-  return found.problem + (found.help.empty() ? "" : ": " + found.help);
+  return harmless_line(found.problem + (found.help.empty() ? "" : ": " + found.help));
 }
 
 /// The line about a decision that does not exist.

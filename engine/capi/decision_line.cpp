@@ -80,7 +80,8 @@ DecisionLine::DecisionLine(std::string line) : line_(std::move(line)) {
     if (kept(name) != "rules") continue;
     for (Scanner rules(json); rules.next();) rules_.push_back(keep(without_quotes(rules.value())));
   }
-  name_ = keep(without_quotes(member("decision")));
+  // A line about a decision that there is not repeats what was asked for, which is no name.
+  name_ = keep(member("now").empty() ? "" : without_quotes(member("decision")));
   outcome_ = member("rejected").empty() ? outcome_named(without_quotes(member("outcome"))) : Outcome::rejected;
 }
 

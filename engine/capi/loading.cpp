@@ -1,8 +1,11 @@
 // Policies and findings of the C interface.
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
+#include "engine/api/bound_decider.hpp"
+#include "engine/api/set_limit.hpp"
 #include "engine/capi/boundary.hpp"
 #include "engine/capi/handles.hpp"
 
@@ -31,14 +34,35 @@ std::vector<writ::ParameterValue> values_of(const writ_parameter* parameters, st
   return values;
 }
 
+bool are_limits(const writ_limit* limits, std::size_t count) {
+  if (!is_given(limits, count)) return false;
+  return std::ranges::all_of(std::span(limits, count), [](const writ_limit& limit) { return is_text(limit.name); });
+}
+
+struct GivenLimits {
+  const writ_limit* limits;
+  std::size_t count;
+};
+
+/// What `load` loads within the limits, which may be wrong themselves.
+template <typename Load>
+writ::PolicySet::Loaded within(GivenLimits given, Load load) {
+  writ::Limits limits;
+  for (const writ_limit& limit : std::span(given.limits, given.count)) {
+    auto problem = writ::set_limit(limits, view(limit.name), limit.value);
+    if (problem) return {std::nullopt, {writ::plain_error(std::move(*problem), {})}};
+  }
+  return load(limits);
+}
+
 /// Hands over what `load` loads.
 template <typename Load>
-writ_status loaded(writ_policies** policies, writ_findings** findings, bool is_use, Load load) {
+writ_status loaded(writ_policies** policies, writ_findings** findings, GivenLimits limits, bool is_use, Load load) {
   if (policies != nullptr) *policies = nullptr;
   if (findings != nullptr) *findings = nullptr;
-  if (policies == nullptr || !is_use) return WRIT_MISUSE;
+  if (policies == nullptr || !is_use || !are_limits(limits.limits, limits.count)) return WRIT_MISUSE;
   return guarded([&]() -> writ_status {
-    writ::PolicySet::Loaded result = load();
+    writ::PolicySet::Loaded result = within(limits, load);
     std::unique_ptr<writ_findings> told;
     if (findings != nullptr) told.reset(new writ_findings{std::move(result.findings)});
     if (result.policies) {
@@ -64,38 +88,44 @@ writ_text text_at(const writ_findings* findings, std::size_t index, std::string 
 extern "C" {
 
 writ_status writ_load_texts(const writ_source* sources, size_t source_count, const writ_parameter* parameters,
-                            size_t parameter_count, writ_policies** policies, writ_findings** findings) {
+                            size_t parameter_count, const writ_limit* limits, size_t limit_count,
+                            writ_policies** policies, writ_findings** findings) {
   bool is_use = is_given(sources, source_count) && are_texts(parameters, parameter_count);
   for (std::size_t i = 0; is_use && i < source_count; ++i)
     is_use = is_text(sources[i].name) && is_text(sources[i].text);
-  return loaded(policies, findings, is_use, [&] {
+  return loaded(policies, findings, {limits, limit_count}, is_use, [&](const writ::Limits& chosen) {
     std::vector<writ::PolicyText> texts;
     for (const writ_source& source : std::span(sources, source_count)) {
       texts.push_back({std::string(view(source.name)), std::string(view(source.text))});
     }
-    return writ::PolicySet::load(std::move(texts), values_of(parameters, parameter_count));
+    return writ::PolicySet::load(std::move(texts), values_of(parameters, parameter_count), chosen);
   });
 }
 
 writ_status writ_load_paths(const writ_text* paths, size_t path_count, const writ_parameter* parameters,
-                            size_t parameter_count, writ_policies** policies, writ_findings** findings) {
+                            size_t parameter_count, const writ_limit* limits, size_t limit_count,
+                            writ_policies** policies, writ_findings** findings) {
   bool is_use = is_given(paths, path_count) && are_texts(parameters, parameter_count);
   for (std::size_t i = 0; is_use && i < path_count; ++i) is_use = is_text(paths[i]);
-  return loaded(policies, findings, is_use, [&] {
+  return loaded(policies, findings, {limits, limit_count}, is_use, [&](const writ::Limits& chosen) {
     std::vector<std::string> names;
     for (const writ_text& path : std::span(paths, path_count)) names.emplace_back(view(path));
-    return writ::PolicySet::load_paths(names, values_of(parameters, parameter_count));
+    return writ::PolicySet::load_paths(names, values_of(parameters, parameter_count), chosen);
   });
 }
 
-writ_status writ_load_saved(writ_text path, writ_policies** policies, writ_findings** findings) {
-  return loaded(policies, findings, is_text(path),
-                [&] { return writ::PolicySet::load_saved(std::string(view(path))); });
+writ_status writ_load_saved(writ_text path, const writ_limit* limits, size_t limit_count, writ_policies** policies,
+                            writ_findings** findings) {
+  return loaded(policies, findings, {limits, limit_count}, is_text(path), [&](const writ::Limits& chosen) {
+    return writ::PolicySet::load_saved(std::string(view(path)), chosen);
+  });
 }
 
-writ_status writ_load_saved_bytes(const void* bytes, size_t size, writ_policies** policies, writ_findings** findings) {
-  return loaded(policies, findings, bytes != nullptr || size == 0, [&] {
-    return writ::PolicySet::load_saved_bytes({static_cast<const char*>(bytes), size});
+writ_status writ_load_saved_bytes(const void* bytes, size_t size, const writ_limit* limits, size_t limit_count,
+                                  writ_policies** policies, writ_findings** findings) {
+  const bool is_use = bytes != nullptr || size == 0;
+  return loaded(policies, findings, {limits, limit_count}, is_use, [&](const writ::Limits& chosen) {
+    return writ::PolicySet::load_saved_bytes({static_cast<const char*>(bytes), size}, chosen);
   });
 }
 

@@ -47,7 +47,7 @@ static int has(writ_text text, const char* part) { return strstr(text.data, part
 static writ_policies* load(const char* text) {
   const writ_source source = {writ_text_of("shop.writ"), writ_text_of(text)};
   writ_policies* policies = NULL;
-  EXPECT(writ_load_texts(&source, 1, NULL, 0, &policies, NULL) == WRIT_OK);
+  EXPECT(writ_load_texts(&source, 1, NULL, 0, NULL, 0, &policies, NULL) == WRIT_OK);
   return policies;
 }
 
@@ -55,26 +55,26 @@ static void loads(const char* rules) {
   writ_policies* policies = NULL;
   writ_findings* findings = NULL;
   const writ_text path = writ_text_of(rules), nowhere = writ_text_of("nowhere");
-  EXPECT(writ_load_paths(&path, 1, NULL, 0, &policies, &findings) == WRIT_OK);
+  EXPECT(writ_load_paths(&path, 1, NULL, 0, NULL, 0, &policies, &findings) == WRIT_OK);
   EXPECT(policies != NULL && findings != NULL && writ_policies_decision_count(policies) > 10);
   EXPECT(writ_policies_decision(policies, 0).size > 0);
   EXPECT(is(writ_policies_decision(policies, 1000000), ""));
   writ_findings_free(findings);
   writ_policies_free(policies);
 
-  EXPECT(writ_load_paths(&nowhere, 1, NULL, 0, &policies, &findings) == WRIT_REFUSED);
+  EXPECT(writ_load_paths(&nowhere, 1, NULL, 0, NULL, 0, &policies, &findings) == WRIT_REFUSED);
   EXPECT(policies == NULL && writ_findings_count(findings) == 1);
   EXPECT(has(writ_finding_rendered(findings, 0), "nowhere"));
   writ_findings_free(findings);
-  EXPECT(writ_load_saved(nowhere, &policies, NULL) == WRIT_REFUSED);
-  EXPECT(writ_load_saved_bytes("no program", 10, &policies, NULL) == WRIT_REFUSED);
+  EXPECT(writ_load_saved(nowhere, NULL, 0, &policies, NULL) == WRIT_REFUSED);
+  EXPECT(writ_load_saved_bytes("no program", 10, NULL, 0, &policies, NULL) == WRIT_REFUSED);
 }
 
 static void tells_mistakes(void) {
   const writ_source wrong = {writ_text_of("wrong.writ"), writ_text_of("policy wrong\ndecision d : Imt\n")};
   writ_policies* policies = NULL;
   writ_findings* findings = NULL;
-  EXPECT(writ_load_texts(&wrong, 1, NULL, 0, &policies, &findings) == WRIT_REFUSED);
+  EXPECT(writ_load_texts(&wrong, 1, NULL, 0, NULL, 0, &policies, &findings) == WRIT_REFUSED);
   EXPECT(policies == NULL && writ_findings_count(findings) > 0);
   EXPECT(writ_finding_level(findings, 0) == WRIT_ERROR);
   EXPECT(writ_finding_code(findings, 0).data[0] == 'E');
@@ -90,7 +90,7 @@ static void takes_parameters(void) {
   const writ_parameter quota = {writ_text_of("quota"), writ_text_of("1")};
   writ_policies* policies = NULL;
   writ_decision* decision = NULL;
-  EXPECT(writ_load_texts(&source, 1, &quota, 1, &policies, NULL) == WRIT_OK);
+  EXPECT(writ_load_texts(&source, 1, &quota, 1, NULL, 0, &policies, NULL) == WRIT_OK);
   EXPECT(writ_decide(policies, writ_text_of("send"), writ_text_of(facts), NULL, 0, &decision) == WRIT_OK);
   EXPECT(writ_decision_outcome(decision) == WRIT_FORBIDDEN);
   writ_decision_free(decision);

@@ -24,7 +24,7 @@ std::string loaded(const std::string& text) {
   const writ_source source{writ_text_of("shop.writ"), given(text)};
   writ_policies* policies = nullptr;
   writ_findings* findings = nullptr;
-  const writ_status status = writ_load_texts(&source, 1, nullptr, 0, &policies, &findings);
+  const writ_status status = writ_load_texts(&source, 1, nullptr, 0, nullptr, 0, &policies, &findings);
   const Owned<writ_policies> owned(policies, writ_policies_free);
   const Owned<writ_findings> owned_findings(findings, writ_findings_free);
   if (status == WRIT_NO_MEMORY && findings != nullptr) throw std::logic_error("findings in spite of a failure");
@@ -40,7 +40,8 @@ std::string loaded(const std::string& text) {
 Owned<writ_policies> policies() {
   const writ_source source{writ_text_of("shop.writ"), given(shop())};
   writ_policies* made = nullptr;
-  if (writ_load_texts(&source, 1, nullptr, 0, &made, nullptr) != WRIT_OK) throw std::logic_error("they do not load");
+  if (writ_load_texts(&source, 1, nullptr, 0, nullptr, 0, &made, nullptr) != WRIT_OK)
+    throw std::logic_error("they do not load");
   return {made, writ_policies_free};
 }
 

@@ -1,6 +1,8 @@
 // Threads decide while others replace the policies: each decision is that of one set, never of a mix, and never of an
 // older one than before.
 
+#include <malloc.h>
+
 #include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -211,6 +213,17 @@ TEST_CASE("what a reader took stays as it is until it refreshes, whatever is rep
   CHECK(by_json(reader.policies())() != before);
   CHECK(decide() == before);  // A decider keeps its own.
   CHECK(idle.version() == 1);
+}
+
+TEST_CASE("readers that are gone leave nothing behind, though nobody replaces") {
+  const LivePolicies live(load(Set::first));
+  const auto grown_by = [&](int readers) {
+    const std::size_t before = ::mallinfo2().uordblks;
+    for (int i = 0; i < readers; ++i) live.reader();
+    return static_cast<std::int64_t>(::mallinfo2().uordblks) - static_cast<std::int64_t>(before);
+  };
+  grown_by(1'000);
+  CHECK(grown_by(100'000) < 100'000);  // A mailbox takes some 50 bytes.
 }
 
 }  // namespace

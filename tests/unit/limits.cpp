@@ -208,5 +208,34 @@ TEST_CASE("the limits of a saved program and of columns are the same") {
   CHECK(PolicySet::load({{"p.writ", text}}).policies->decide("d", facts).permitted());
 }
 
+TEST_CASE("the search for until when a decision holds has limits, past which it holds at least so long") {
+  const std::string text =
+      "policy p\n  timezone \"UTC\"\ndecision d : Bool\n  otherwise = now > 2025-01-02T00:00:00 and now > "
+      "2025-01-03T00:00:00 and now > 2025-01-04T00:00:00\n";
+  const auto decided = [&](const Limits& limits) {
+    return PolicySet::load({{"p.writ", text}}, {}, limits).policies->decide("d", R"({"now":"2025-01-01T00:00:00Z"})");
+  };
+  const auto whole = decided({});
+  REQUIRE(whole.holds_until);
+  REQUIRE(!whole.holds_at_least);
+  const std::int64_t end = whole.holds_until->microseconds;
+  // Nothing differs at the first two instants.
+  for (const auto& [most, at_least, until] : {std::tuple(4U, false, end), std::tuple(3U, false, end),
+                                              std::tuple(2U, true, end), std::tuple(1U, true, end - 86'400'000'000)}) {
+    INFO(most);
+    const auto cut = decided({.horizon_changes = most});
+    CHECK(cut.holds_at_least == at_least);
+    CHECK(cut.holds_until->microseconds == until);
+    CHECK(cut.outcome == whole.outcome);
+  }
+
+  std::uint64_t least = 1;
+  while (least < 1'000 && decided({.horizon_steps = least}).holds_at_least) ++least;
+  CHECK(least > 1);
+  CHECK(least < 1'000);
+  CHECK(!decided({.horizon_steps = least + 1}).holds_at_least);
+  CHECK(decided({.horizon_steps = least - 1}).holds_at_least);
+}
+
 }  // namespace
 }  // namespace writ

@@ -6,7 +6,7 @@
  *   writ_findings *findings;
  *   const writ_text path = writ_text_of("rules");
  *   writ_decision *decision;
- *   if (writ_load_paths(&path, 1, NULL, 0, &policies, &findings) != WRIT_OK) return complain(findings);
+ *   if (writ_load_paths(&path, 1, NULL, 0, NULL, 0, &policies, &findings) != WRIT_OK) return complain(findings);
  *   if (writ_decide(policies, writ_text_of("send_card"), order_json, NULL, 0, &decision) != WRIT_OK) return refuse();
  *   if (writ_decision_permitted(decision)) send();
  *   writ_decision_free(decision);
@@ -96,15 +96,28 @@ typedef struct writ_parameter {
   writ_text name, value;
 } writ_parameter;
 
+/* Another limit than the standard one, by its name in the language's reference, such as steps or memory_bytes. An
+ * unknown name, and a value that it cannot have, are a finding. */
+typedef struct writ_limit {
+  writ_text name;
+  uint64_t value;
+} writ_limit;
+
+/* Limits hold for what is loaded, and for all that it decides. */
+
 /* Loads rule files together; they may use each other. `findings` may be NULL, where nobody wants to know. */
 writ_status writ_load_texts(const writ_source* sources, size_t source_count, const writ_parameter* parameters,
-                            size_t parameter_count, writ_policies** policies, writ_findings** findings);
+                            size_t parameter_count, const writ_limit* limits, size_t limit_count,
+                            writ_policies** policies, writ_findings** findings);
 /* Each path is a rule file, or a directory that is walked for *.writ; or one is a saved program. */
 writ_status writ_load_paths(const writ_text* paths, size_t path_count, const writ_parameter* parameters,
-                            size_t parameter_count, writ_policies** policies, writ_findings** findings);
+                            size_t parameter_count, const writ_limit* limits, size_t limit_count,
+                            writ_policies** policies, writ_findings** findings);
 /* A program that `writ build` saved, from its file or from memory. Take it from where you would take a program from. */
-writ_status writ_load_saved(writ_text path, writ_policies** policies, writ_findings** findings);
-writ_status writ_load_saved_bytes(const void* bytes, size_t size, writ_policies** policies, writ_findings** findings);
+writ_status writ_load_saved(writ_text path, const writ_limit* limits, size_t limit_count, writ_policies** policies,
+                            writ_findings** findings);
+writ_status writ_load_saved_bytes(const void* bytes, size_t size, const writ_limit* limits, size_t limit_count,
+                                  writ_policies** policies, writ_findings** findings);
 void writ_policies_free(writ_policies* policies);
 
 /* Qualified names, in the order of files and declarations. */
@@ -168,7 +181,7 @@ enum {
 writ_outcome writ_decision_outcome(const writ_decision* decision);
 /* 1 where the outcome is WRIT_PERMITTED, else 0. */
 int writ_decision_permitted(const writ_decision* decision);
-/* The qualified name; empty where the facts were rejected. */
+/* The qualified name; empty where the facts were rejected, or there is no such decision. */
 writ_text writ_decision_name(const writ_decision* decision);
 /* Those that won, in the order written. */
 size_t writ_decision_rule_count(const writ_decision* decision);
