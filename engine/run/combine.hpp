@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 #include "engine/model/model.hpp"
@@ -20,17 +19,17 @@ class RuleVerdicts {
   static constexpr std::uint32_t bits = verdicts_at_once;  ///< In a word.
 
   /// Room for so many rules.
-  explicit RuleVerdicts(std::size_t rules)
-      : words_(rules / bits + 1), touched_((words_.size() + touched_at_once - 1) / touched_at_once * touched_at_once) {}
+  explicit RuleVerdicts(std::size_t rules) : words_(rules / bits + 1), touched_(words_.size() / bits + 1) {}
 
   void clear() {
-    each_touched([&](std::size_t word) { words_[word] = 0, touched_[word] = 0; });
+    each_touched([&](std::size_t word) { words_[word] = 0; });
+    std::ranges::fill(touched_, 0);
     failed_.clear();
   }
   /// Rules with bits in the word, of whom these bits apply.
   void add(std::size_t word, std::uint64_t applies) {
     words_[word] |= applies;
-    touched_[word] = 1;
+    touched_[word / bits] |= std::uint64_t{1} << (word % bits);
   }
   struct Failure {
     std::uint32_t rule = 0;
@@ -72,27 +71,21 @@ class RuleVerdicts {
   bool none() const { return failed_.empty() && first() == model::none; }
 
  private:
-  static constexpr std::size_t touched_at_once = 8;
-
   /// The first rule that applies; or none.
   std::uint32_t first() const;
   /// Of a decision with thousands of rules few are asked: only the words that hold some are looked at.
   template <typename Visit>
   void each_touched(Visit visit) const {
     if (words_.size() == 1) return visit(std::size_t{0});
-    for (std::size_t from = 0; from < words_.size(); from += touched_at_once) {
-      std::uint64_t some = 0;
-      static_assert(sizeof(some) == touched_at_once);
-      std::memcpy(&some, touched_.data() + from, sizeof(some));
-      if (some == 0) continue;
-      for (std::size_t word = from; word < std::min(from + touched_at_once, words_.size()); ++word) {
-        if (touched_[word] != 0) visit(word);
+    for (std::size_t i = 0; i < touched_.size(); ++i) {
+      for (std::uint64_t rest = touched_[i]; rest != 0; rest &= rest - 1) {
+        visit(i * bits + static_cast<std::size_t>(std::countr_zero(rest)));
       }
     }
   }
 
   std::vector<std::uint64_t> words_;
-  std::vector<std::uint8_t> touched_;  // By word, 1 where a rule of it was asked.
+  std::vector<std::uint64_t> touched_;  // By word, a bit each: a rule of it was asked.
   std::vector<Failure> failed_;
 };
 
