@@ -62,6 +62,9 @@ if command -v groff >/dev/null; then
 else
   echo "groff is not here: the man pages are not set"
 fi
+for page in embedding security language; do
+  [ -f "$prefix/share/doc/writ/docs/$page.md" ] || fail "docs/$page.md is installed"
+done
 for shell in zsh fish; do
   file=$zsh_file
   [ $shell = fish ] && file=$fish_file
