@@ -17,8 +17,8 @@ class DecisionLine {
 
   const std::string& line() const { return line_; }
   Outcome outcome() const { return outcome_; }
-  /// The decision's qualified name; like all texts here followed by a NUL. Empty where the facts were rejected, or there is no
-  /// such decision.
+  /// The decision's qualified name; like all texts here followed by a NUL. Empty where the facts were rejected, or
+  /// there is no such decision.
   std::string_view name() const { return kept(name_); }
   /// A member's JSON; empty where there is no such member.
   std::string_view member(std::string_view name) const;

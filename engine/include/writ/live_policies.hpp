@@ -17,8 +17,8 @@
 // Who decides never waits. `refresh` reads one atomic pointer, and where a new set lies there takes it out by one
 // atomic exchange: no lock, no loop, no memory from the system. Who replaces does the work: it puts the new set before
 // every reader. One thing is left: what was replaced is freed by the last who has it, and that may be a thread that
-// decides, where it lets its old decider go: some 0.1 s for 90,000 rules. Where that is too long, keep a copy of the set
-// and drop it later, in the thread that replaces.
+// decides, where it lets its old decider go: some 0.1 s for 90,000 rules. Where that is too long, keep a copy of the
+// set and drop it later, in the thread that replaces.
 
 #include <cstdint>
 #include <memory>
