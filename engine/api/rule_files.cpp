@@ -56,15 +56,33 @@ bool read_text(const std::string& path, RuleFiles& files, SavedPrograms saved, s
   return true;
 }
 
+/// Why a file that was met in a directory is not read, or nothing. Whoever names a directory means the rules in it, and
+/// not what links in it lead to, nor a pipe or a device, which may have no end.
+std::string_view problem_of(const fs::directory_entry& entry, const fs::path& root) {
+  std::error_code error;
+  if (!entry.is_symlink(error)) return entry.is_regular_file(error) ? "" : "it is no regular file";
+  const fs::path target = fs::canonical(entry.path(), error);
+  if (error) return "the link leads nowhere";
+  if (std::ranges::mismatch(root, target).in1 != root.end()) return "the link leads out of the directory";
+  return fs::is_regular_file(target, error) ? "" : "it is no regular file";
+}
+
 /// The rule files below a directory, by name; hidden ones are left alone.
 bool walk(const std::string& directory, std::vector<std::string>& found, RuleFiles& files) {
   std::error_code error, unknown_kind;
+  const fs::path root = fs::canonical(directory, unknown_kind);
   fs::recursive_directory_iterator at(directory, error);
   for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     const bool is_directory = at->is_directory(unknown_kind);
     if (is_directory && is_hidden(at->path())) at.disable_recursion_pending();
     if (is_directory || is_hidden(at->path()) || at->path().extension() != ".writ") continue;
-    found.push_back(at->path().lexically_normal().string());
+    const std::string path = at->path().lexically_normal().string();
+    if (const std::string_view problem = problem_of(*at, root); !problem.empty()) {
+      files.error = "cannot read " + path + ": " + std::string(problem);
+      files.help = "give the file itself if it is meant, or take it out of " + directory;
+      return false;
+    }
+    found.push_back(path);
   }
   if (error) {
     files.error = unreadable(directory, error);

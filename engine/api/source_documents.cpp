@@ -1,5 +1,6 @@
 #include "engine/api/source_documents.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -36,7 +37,16 @@ void read_text(SourceDocumentText& document) {
   if (!document.problem.empty()) document.text.clear();
 }
 
-SourceDocumentText read_document(const fs::path& beside, const std::string& file) {
+/// Wherever links lead: who wrote the rule file may not have the rest of the disk shown.
+bool lies_below(const fs::path& directory, const std::string& file) {
+  std::error_code error;
+  const fs::path root = fs::canonical(directory.empty() ? fs::path(".") : directory, error);
+  if (error) return false;
+  const fs::path target = fs::weakly_canonical(root / file, error);
+  return !error && std::ranges::mismatch(root, target).in1 == root.end();
+}
+
+SourceDocumentText read_document(const fs::path& beside, const std::string& file, bool below) {
   SourceDocumentText document;
   if (file.empty() || fs::path(file).is_absolute()) {
     document.path = file;
@@ -44,6 +54,10 @@ SourceDocumentText read_document(const fs::path& beside, const std::string& file
     return document;
   }
   document.path = (beside / file).lexically_normal().generic_string();
+  if (!below) {
+    document.problem = "it does not lie below the rule file's directory";
+    return document;
+  }
   read_text(document);
   return document;
 }
@@ -52,14 +66,15 @@ SourceDocumentText read_document(const fs::path& beside, const std::string& file
 
 SourceDocuments read_source_documents(const model::Model& model, const SourceSet& names) {
   SourceDocuments result;
-  std::map<std::string, std::size_t> met;
+  std::map<std::pair<std::string, bool>, std::size_t> met;
   for (const model::File& file : model.files) {
     const fs::path beside = fs::path(names[file.source].name()).parent_path();
     auto& of_file = result.of_file.emplace_back();
     for (const model::SourceDocument& source : file.sources) {
-      const std::string key = (beside / source.file).lexically_normal().generic_string();
-      const auto [found, added] = met.try_emplace(key, result.documents.size());
-      if (added) result.documents.push_back(read_document(beside, source.file));
+      const bool below = lies_below(beside, source.file);
+      const auto [found, added] =
+          met.try_emplace({(beside / source.file).lexically_normal().generic_string(), below}, result.documents.size());
+      if (added) result.documents.push_back(read_document(beside, source.file, below));
       of_file.push_back(found->second);
     }
   }

@@ -21,7 +21,8 @@ struct SourceDocuments {
   std::vector<std::vector<std::size_t>> of_file;  ///< For each of the model's files, and each of its sources: which.
 };
 
-/// `names` are the model's rule files. Nothing but regular files is read, and of those no more than 16 MiB.
+/// `names` are the model's rule files. Nothing but regular files below the rule file's directory is read, and of those
+/// no more than 16 MiB.
 SourceDocuments read_source_documents(const model::Model& model, const SourceSet& names);
 
 }  // namespace writ

@@ -5,8 +5,10 @@
 namespace writ::checking {
 namespace {
 
-/// Looking for a near miss among thousands of names is worth its time for the first mistakes, not for the thousandth.
-constexpr std::size_t mistakes_with_suggestions = 500;
+/// Looking for a near miss among thousands of names is worth its time for the first mistakes, not for the thousandth:
+/// that many of one load, and that many letters of names compared in it, each with each, a tenth of a second or two.
+constexpr std::size_t mistakes_with_suggestions = 200;
+constexpr std::uint64_t most_compared = 300'000'000;
 constexpr std::size_t longest_quotation = 48;
 
 }  // namespace
@@ -19,11 +21,23 @@ void Context::reserve() {
   expr_paths.reserve(bytes / bytes_an_expression);
 }
 
+bool Context::may_suggest() const {
+  return diagnostics.size() <= mistakes_with_suggestions && compared_ <= most_compared;
+}
+
+std::optional<std::string_view> Context::near(std::string_view written,
+                                              const std::vector<std::string_view>& candidates) {
+  if (!may_suggest()) return std::nullopt;
+  std::uint64_t letters = 0;
+  for (const std::string_view candidate : candidates) letters += candidate.size() + 1;
+  compared_ += letters * (written.size() + 1);
+  return near_miss(written, candidates);
+}
+
 bool Context::suggest(Report& report, const syntax::Name& written, const std::vector<std::string_view>& candidates) {
-  if (diagnostics.size() > mistakes_with_suggestions) return false;
-  const auto near = near_miss(written.text, candidates);
-  if (!near) return false;
-  report.help(fmt::format("did you mean `{}`?", *near)).fix(written.span, std::string(*near));
+  const auto meant = near(written.text, candidates);
+  if (!meant) return false;
+  report.help(fmt::format("did you mean `{}`?", *meant)).fix(written.span, std::string(*meant));
   return true;
 }
 

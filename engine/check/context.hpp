@@ -2,6 +2,8 @@
 // What the parts of the checker share while a model is built. One mistake is reported once, by whoever sees it first;
 // what it spoils is of an unknown type, which fits everything.
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -97,6 +99,10 @@ struct Context {
   bool may_have_more(Type type) const {
     return symbols.lost_names(type.base == Kind::record ? record_files[type.id] : enum_files[type.id]);
   }
+  /// Whether a near miss is still looked for: after very many mistakes, or among very many names, no more.
+  bool may_suggest() const;
+  /// The near miss among the candidates (see near_miss), as long as one is looked for.
+  std::optional<std::string_view> near(std::string_view written, const std::vector<std::string_view>& candidates);
   /// Adds `did you mean` with its fix, where a candidate is near.
   bool suggest(Report& report, const syntax::Name& written, const std::vector<std::string_view>& candidates);
 
@@ -110,6 +116,9 @@ struct Context {
   model::TextId intern(std::string_view text);
   ExprId make(Type type, Span span, FileIndex file, decltype(model::Expr::node) node, PathId path = no_path);
   const model::Expr& operator[](ExprId id) const { return model.exprs[id]; }
+
+ private:
+  std::uint64_t compared_ = 0;  ///< Letters of names, for near misses.
 };
 
 }  // namespace writ::checking

@@ -117,10 +117,10 @@ void declare_zone(Context& context, FileIndex file, const syntax::Text& written)
                               fmt::format("the time zone database knows no zone \"{}\"", written.value));
   std::vector<std::string_view> names;
   for (const auto& name : time::zone_names()) names.push_back(name);
-  auto near = near_miss(written.value, names);
+  auto near = context.near(written.value, names);
   // A city without its continent is the usual slip.
   for (const auto& name : names) {
-    if (near) break;
+    if (near || !context.may_suggest()) break;
     const auto city = name.substr(name.rfind('/') + 1);
     const std::vector<std::string_view> one{city};
     if (written.value.size() > 3 && near_miss(written.value, one)) near = name;
@@ -174,7 +174,7 @@ void check_uses(Context& context, FileIndex file) {
     if (used.file != none || name.parts.empty() || context.symbols.lost_file_names()) continue;
     auto report = context.error(Code::unknown_file, name.span, fmt::format("no file is called `{}`", name.text()));
     const auto written = name.text();
-    if (const auto near = near_miss(written, context.symbols.file_names())) {
+    if (const auto near = context.near(written, context.symbols.file_names())) {
       report.help(fmt::format("did you mean `{}`?", *near)).fix(name.span, std::string(*near));
     } else {
       report.help("`use` names the module or policy of another file that is checked together with this one");

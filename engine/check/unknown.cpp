@@ -94,7 +94,7 @@ void report_unknown(Context& context, FileIndex file, const syntax::Name& writte
     return;
   }
   if (suggest && suggest(report)) return;
-  if (!suggest) context.suggest(report, written, context.symbols.names(file, space));
+  if (!suggest && context.may_suggest()) context.suggest(report, written, context.symbols.names(file, space));
 }
 
 void report_unknown_in(Context& context, FileIndex target, const syntax::Name& written, Space space) {
@@ -102,6 +102,7 @@ void report_unknown_in(Context& context, FileIndex target, const syntax::Name& w
   auto report =
       context.error(unknown_code(space), written.span,
                     fmt::format("`{}` has no {} `{}`", context.symbols.file_name(target), noun(space), written.text));
+  if (!context.may_suggest()) return;
   std::vector<std::string_view> candidates;
   for (const auto name : context.symbols.names(target, space))
     if (context.symbols.in_file(target, name, space) != nullptr) candidates.push_back(name);

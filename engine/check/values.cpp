@@ -219,8 +219,9 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
     const auto elsewhere = context_.symbols.anywhere(first.text, Space::values);
     if (elsewhere.empty() && !context_.symbols.may_have_lost(place_.file)) {
       // A slip in a name of a definition is as likely as one in a member's.
-      const auto names_here = context_.symbols.names(place_.file, Space::values);
-      if (near_miss(first.text, members) || !near_miss(first.text, names_here)) return member(first, hint, span);
+      if (!context_.may_suggest() || context_.near(first.text, members) ||
+          !context_.near(first.text, context_.symbols.names(place_.file, Space::values)))
+        return member(first, hint, span);
     }
   } else if (names.size() == 1 && !context_.symbols.may_have_lost(place_.file) &&
              context_.symbols.anywhere(first.text, Space::values).empty()) {
@@ -255,6 +256,7 @@ Typed Typer::unresolved(const std::vector<syntax::Name>& names, const Reference&
   }
   if (report_unused_file(context_, names)) return {poison(span), {}, {}};
   report_unknown(context_, place_.file, first, Space::values, [&](Report& report) {
+    if (!context_.may_suggest()) return false;
     auto candidates = context_.symbols.names(place_.file, Space::values);
     for (const auto& each : locals_) candidates.push_back(each.first);
     if (wants_member) {

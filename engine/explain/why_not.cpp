@@ -16,8 +16,9 @@ using NodeKind = TraceNode::Kind;
 /// So many places are tried, values of each, steps in time, and changes at once.
 constexpr std::size_t most_places = 1000;
 constexpr std::size_t most_evaluations = 50'000;
-/// In notes of the trace: a second or two.
-constexpr std::size_t most_work = 20'000'000;
+/// In steps of the machine, and what noting a trace costs beside them: a second or two.
+constexpr std::uint64_t most_work = 200'000'000;
+constexpr std::uint64_t steps_a_note = 10;
 constexpr std::size_t most_instants = 500;
 constexpr std::size_t most_together = 3;
 /// So many values of one place are tried together with others, and so many remedies are told.
@@ -79,7 +80,9 @@ class Search {
   WhyNot run();
 
  private:
+  /// How the decision stands at these facts. Its work counts.
   Standing stand(const Slot* row, time::Instant now);
+  Standing standing_at(const Slot* row, time::Instant now);
   void look_at_time(WhyNot& result);
   /// Every change of one place that lifts any of the obstacles at `now`.
   std::vector<Useful> useful_changes(const Standing& standing, time::Instant now);
@@ -107,12 +110,19 @@ class Search {
   std::vector<time::Instant> instants_;  // At which the decision changes, if nothing but time does.
   std::vector<std::size_t> told_;        // The obstacles, in the order of the result.
   Arena arena_, texts_;
-  std::size_t evaluations_ = 0, work_ = 0;
+  std::size_t evaluations_ = 0;
+  std::uint64_t work_ = 0;
   bool not_all_tried_ = false;
 };
 
 Standing Search::stand(const Slot* row, time::Instant now) {
+  Standing standing = standing_at(row, now);
   ++evaluations_;
+  work_ += machine_.steps() + steps_a_note * machine_.trace().nodes().size();
+  return standing;
+}
+
+Standing Search::standing_at(const Slot* row, time::Instant now) {
   Standing standing;
   machine_.begin({row, now});
   for (const model::RequirementId requirement : requirements_) {
@@ -147,19 +157,20 @@ Standing Search::stand(const Slot* row, time::Instant now) {
   }
   if (!any_permit) standing.obstacles.set(no_permit);
   standing.conditions = sum_of_conditions(model_, trace);
-  work_ += trace.nodes().size();
   return standing;
 }
 
 void Search::look_at_time(WhyNot& result) {
   time::Instant now = facts_.now;
   for (std::size_t i = 0;; ++i) {
+    if (!may_go_on()) return;
     if (i == most_instants) {
       not_all_tried_ = true;
       return;
     }
     machine_.begin({facts_.row, now});
     const Horizon horizon = machine_.horizon(id_);
+    work_ += machine_.steps() + horizon.steps;
     if (horizon.kind == Horizon::Kind::never_changes || horizon.at > time::last_instant) return;
     now = horizon.at;
     if (horizon.kind == Horizon::Kind::at_least) continue;
@@ -359,7 +370,7 @@ WhyNot Search::run() {
   }
   // What time lifts and what the caller can change may have to come together.
   for (const time::Instant later : instants_) {
-    if (!result.remedies.empty() || result.permitted_at || evaluations_ >= most_evaluations) break;
+    if (!result.remedies.empty() || result.permitted_at || !may_go_on()) break;
     const Standing then = stand(facts_.row, later);
     result.remedies = remedies(then, useful_changes(then, later), later);
     for (WhyNot::Remedy& remedy : result.remedies) remedy.from = moment(later);

@@ -130,6 +130,8 @@ Machine::StepNotice Machine::step_notice(std::uint32_t test, std::uint32_t step)
   return {std::nullopt, *notice};
 }
 
+std::uint64_t Machine::steps() const { return state_->present.steps(); }
+
 const Trace& Machine::trace() const { return state_->trace; }
 const EvaluationError& Machine::error(std::uint32_t number) const { return state_->present.error(number); }
 

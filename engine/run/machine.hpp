@@ -125,6 +125,9 @@ class Machine {
   };
   StepNotice step_notice(std::uint32_t test, std::uint32_t step);
 
+  /// That deciding took since `begin`: elements of lists, calls, bytes of texts. No horizon's are among them.
+  std::uint64_t steps() const;
+
   /// What was noted since `begin`; empty unless the program was compiled to trace. The horizon notes nothing.
   const Trace& trace() const;
   /// An error that the trace names by its number.

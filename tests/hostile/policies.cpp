@@ -74,6 +74,23 @@ TEST_CASE("long chains are handled or refused") {
   }
 }
 
+TEST_CASE("very many misspelt names among very many names are told of") {
+  const Program program;
+  constexpr int names = 20'000;
+  std::string text = "policy slips\n";
+  for (int i = 0; i < names; ++i) text += "define name_of_a_thing_" + std::to_string(i) + " = 1\n";
+  for (int i = 0; i < names; ++i) {
+    const std::string number = std::to_string(i);
+    text += "define use_of_a_thing_" + number + " = name_of_a_thinq_" + number + "\n";
+  }
+  CHECK(check(program, text) == refused);
+  CHECK(contains(program.read("err") + program.read("out"), "did you mean `name_of_a_thing_"));
+  const std::string member = "enum Kind\n  one\nfact kind : Kind\n";
+  std::string uses = "decision d : permission\n  permit anyone\n    when kind in [one";
+  for (int i = 0; i < names; ++i) uses += ", name_of_a_thinq_" + std::to_string(i);
+  CHECK(check(program, text.insert(13, member) + uses + "]\n") == refused);
+}
+
 TEST_CASE("definitions that each use the one before are handled or refused") {
   const Program program;
   std::string text = "policy chain\nfact n : Int\nfact now : Instant as unix_seconds\ndefine d0 = n\n";

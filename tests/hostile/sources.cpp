@@ -87,6 +87,37 @@ TEST_CASE("a source that is a directory, a pipe or an endless device is not read
   run_all(program, refused);
 }
 
+TEST_CASE("a source outside the rule file's directory is not shown, whichever way leads there") {
+  const Program program;
+  const auto cites = [&](const std::string& file) {
+    program.write("rules/policy.writ", "policy p\n  source s \"" + file +
+                                           "\"\ndecision d : permission\n  permit anyone\n    cite s \"1\"\n");
+  };
+  const auto shown = [&](int status) {
+    CHECK(run(program, {"trace", "rules/policy.writ"}) == status);
+    bool secret = contains(program.read("out") + program.read("err"), "of others");
+    CHECK(run(program, {"doc", "rules/policy.writ"}) == status);
+    secret = secret || contains(program.read("out") + program.read("err"), "of others");
+    return secret;
+  };
+  program.write("secret.md", "[1] a clause of others\n");
+  program.write("rules/own/source.md", "[1] a clause of others\n");
+  std::filesystem::create_symlink("../secret.md", program.path("rules/link.md"));
+  std::filesystem::create_directory_symlink("..", program.path("rules/up"));
+  std::filesystem::create_symlink("own/source.md", program.path("rules/inside.md"));
+  for (const auto* file : {"../secret.md", "own/../../secret.md", "link.md", "up/secret.md", "../rules/../secret.md"}) {
+    INFO(file);
+    cites(file);
+    CHECK(!shown(refused));
+    CHECK(contains(program.read("err"), "it does not lie below the rule file's directory"));
+  }
+  for (const auto* file : {"own/source.md", "inside.md", "own/../own/source.md", "../rules/own/source.md"}) {
+    INFO(file);
+    cites(file);
+    CHECK(shown(done));
+  }
+}
+
 TEST_CASE("conditions that are long or deep are laid out") {
   const Program program;
   program.write("source.md", "[1] a clause\n");

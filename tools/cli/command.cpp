@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "grammar/diagnostic.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/cli/help_forms.hpp"
 #include "tools/cli/io.hpp"
 
@@ -56,8 +57,8 @@ bool parse_arguments(CLI::App& app, const Arguments& arguments, int& code) {
 
 void say_error(std::string_view message, std::string_view help) {
   std::string text = "error: ";
-  text.append(message).append("\n");
-  if (!help.empty()) text.append("  = help: ").append(help).append("\n");
+  text.append(harmless(message)).append("\n");
+  if (!help.empty()) text.append("  = help: ").append(harmless(help)).append("\n");
   std::fputs(text.c_str(), stderr);
 }
 
