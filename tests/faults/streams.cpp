@@ -1,12 +1,11 @@
 // What the program reads from and writes to goes away, is full, is cut off, or is what it reads and writes at once.
 
-#include <zlib.h>
-
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <iterator>
 
 #include "tests/faults/program_cases.hpp"
+#include "tests/support/packed.hpp"
 
 namespace writ::faults {
 namespace {
@@ -91,25 +90,10 @@ TEST_CASE("a signal leaves whole lines, wherever it comes") {
   }
 }
 
-std::string packed(std::string text) {
-  z_stream stream{};
-  constexpr int gzip_window = 15 + 16, memory = 8;
-  REQUIRE(deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 TEST_CASE("gzip'd records that are cut off at any byte") {
   const Program program;
   for (const auto& [name, text] : files()) program.write(name, text);
-  const std::string file = packed(files().at("orders.ndjson"));
+  const std::string file = test::packed(files().at("orders.ndjson"));
   const std::vector<std::string> eval = {"eval", "--policy", "shop.writc", "--decision", "send", "--quiet", "orders"};
   program.write("orders", file);
   REQUIRE(program.run(eval).status == hostile::refused);

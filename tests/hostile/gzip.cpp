@@ -2,29 +2,13 @@
 
 #include <catch2/catch.hpp>
 
-#include <zlib.h>
-
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/orders.hpp"
 #include "tests/hostile/program.hpp"
+#include "tests/support/packed.hpp"
 
 namespace writ::hostile {
 namespace {
-
-std::string packed(std::string text) {
-  z_stream stream{};
-  constexpr int gzip_window = 15 + 16, memory = 8;
-  REQUIRE(deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory, Z_DEFAULT_STRATEGY) == Z_OK);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 struct Outcome {
   int status;
@@ -43,17 +27,17 @@ Outcome eval(const std::string& bytes) {
 
 TEST_CASE("gzip'd records are told by their first bytes") {
   const auto orders = bench::to_ndjson(bench::make_orders(5'000));
-  const auto file = packed(orders);
+  const auto file = test::packed(orders);
   CHECK(eval(file).lines == 5'000);
   CHECK(eval(file).status == done);
   CHECK(eval(file + file).lines == 10'000);
   CHECK(eval(file + std::string(512, '\0')).status == done);
-  CHECK(eval(packed("")).lines == 0);
-  CHECK(eval(packed("")).status == done);
+  CHECK(eval(test::packed("")).lines == 0);
+  CHECK(eval(test::packed("")).status == done);
 }
 
 TEST_CASE("a gzip file that is cut off or damaged is an error after the records before it") {
-  const auto file = packed(bench::to_ndjson(bench::make_orders(5'000)));
+  const auto file = test::packed(bench::to_ndjson(bench::make_orders(5'000)));
   const auto cut = eval(file.substr(0, file.size() / 2));
   CHECK(cut.status == io_error);
   CHECK(cut.lines > 1'000);
