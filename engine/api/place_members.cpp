@@ -1,5 +1,7 @@
 #include "engine/api/place_members.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -141,7 +143,7 @@ class Placer {
       const std::string name(rest.substr(0, rest.find('.')));
       rest.remove_prefix(std::min(rest.size(), name.size() + 1));
       if (at.type.base != Kind::record || at.type.is_list()) {
-        problem("`" + path + "` is " + type_name(at.type) + ", which has no field `" + name + "`");
+        problem(fmt::format("`{}` is {}, which has no field `{}`", path, type_name(at.type), name));
         return std::nullopt;
       }
       if (at.type.optional) {
@@ -266,14 +268,14 @@ class Placer {
       if (!found) {
         std::vector<std::string_view> names;
         for (const EnumMemberInfo& each : declared.members) names.push_back(each.name);
-        problem("`" + path + "`: " + std::string(unqualified(declared.name)) + " has no member `" + name + "`",
+        problem(fmt::format("`{}`: {} has no member `{}`", path, unqualified(declared.name), name),
                 suggestion(name, names));
         continue;
       }
       const auto [entry, added] = known.try_emplace(number, static_cast<std::int32_t>(*found));
       if (!added && entry->second != static_cast<std::int32_t>(*found)) {
-        problem("`" + path + "`: the enumerator " + std::to_string(number) + " stands for both `" +
-                declared.members[static_cast<std::size_t>(entry->second)].name + "` and `" + name + "`");
+        problem(fmt::format("`{}`: the enumerator {} stands for both `{}` and `{}`", path, number,
+                            declared.members[static_cast<std::size_t>(entry->second)].name, name));
       }
     }
     if (known.empty()) return problem("`" + path + "` is bound without enumerators");

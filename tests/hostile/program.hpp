@@ -9,11 +9,11 @@
 
 namespace writ::hostile {
 
-#if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool sanitized = true;  // whose memory says nothing about the program's
-#else
-inline constexpr bool sanitized = false;
+#ifndef __has_feature  // Clang's, with which the sanitizers are built in.
+#define __has_feature(feature) 0
 #endif
+/// Whether memory and time say nothing about the program's own.
+inline constexpr bool sanitized = __has_feature(address_sanitizer);
 
 /// What every exit status says.
 inline constexpr int done = 0, io_error = 1, usage_error = 2, refused = 3;

@@ -15,7 +15,6 @@ int main(int count, char** arguments) {
   namespace fs = std::filesystem;
   std::vector<fs::path> files;
   for (int i = 1; i < count; ++i) {
-    if (!fs::is_directory(arguments[i])) continue;  // Nothing was found yet.
     for (const auto& entry : fs::directory_iterator(arguments[i])) files.push_back(entry.path());
   }
   std::ranges::sort(files);
