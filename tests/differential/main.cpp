@@ -1,8 +1,9 @@
-// usage: differential orders|policies|notice|constructs|shrinking [COUNT [SEED]]
+// usage: differential orders|policies|bound|notice|constructs|shrinking [COUNT [SEED]]
 //        differential show SEED
 //
 // Decides random orders by one policy, or records by each of many random policies, in every way that there is, and
-// compares what comes out: COUNT orders, COUNT pairs of a policy and a record. `notice` says of
+// compares what comes out: COUNT orders, COUNT pairs of a policy and a record; `bound` compares objects bound to the
+// facts of policies with the same facts in JSON. `notice` says of
 // policies only who differs. `constructs` counts which parts of the
 // language COUNT policies are made of, `shrinking` makes COUNT of them small, `show` prints the policy and the records
 // of a seed.
@@ -10,11 +11,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <string_view>
 
 #include "grammar/render.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/handwritten.hpp"
+#include "tests/differential/bound_way.hpp"
 #include "tests/differential/cases.hpp"
 #include "tests/differential/constructs.hpp"
 #include "tests/differential/random_orders.hpp"
@@ -117,14 +120,15 @@ constexpr std::size_t records_beside_reference = 3;  // With holds_until too; al
 constexpr std::size_t analysis_every = 3;
 constexpr std::size_t lines_every = 5;
 
-Case case_of(std::uint64_t seed) {
+Case case_of(std::uint64_t seed, random::WholeFacts facts = random::WholeFacts::some) {
   auto choices = random::Choices::of_seed(seed);
   Case made;
-  const auto policy = random::whole_language_policy(choices);
+  const auto policy = random::whole_language_policy(choices, facts);
   made.files.push_back({"policy.writ", policy.text});
   if (!policy.module.empty()) made.files.push_back({"shared.writ", policy.module});
   if (const auto checked = policy_of(made.files)) {
-    RandomRecords records(*checked->model, choices);
+    const bool many = facts == random::WholeFacts::every_type;  // More than a policy is about.
+    RandomRecords records(*checked->model, choices, many ? RandomRecords::Facts::needed : RandomRecords::Facts::all);
     while (made.records.size() < records_of_policy) made.records.push_back(records.next());
   }
   return made;
@@ -140,13 +144,15 @@ int show(std::uint64_t seed) {
   return loaded.model ? 0 : 1;
 }
 
+using Compare = std::function<std::optional<Disagreement>(const Case&)>;
+
 /// The smallest case that still differs, as a golden test; and who says what about it.
-void tell(std::uint64_t seed, const Case& made, const Compared& compared, const Disagreement& found) {
-  std::printf("seed %llu\n%s\nmade smaller:\n\n", static_cast<unsigned long long>(seed), found.text.c_str());
+void tell(std::uint64_t seed, const Case& made, const Compare& compare, const Disagreement& found) {
+  std::printf("seed %llu\n%s: %s\nmade smaller:\n\n", static_cast<unsigned long long>(seed), found.who.c_str(),
+              found.text.c_str());
   std::fflush(stdout);
-  const auto least = smallest(made, [&](const Case& tried) { return disagreement(tried, compared).has_value(); });
-  std::printf("%s\n%s", golden_text(least, "What differed, in a few words.").c_str(),
-              disagreement(least, compared)->text.c_str());
+  const auto least = smallest(made, [&](const Case& tried) { return compare(tried).has_value(); });
+  std::printf("%s\n%s", golden_text(least, "What differed, in a few words.").c_str(), compare(least)->text.c_str());
 }
 
 /// Whether policies of many lines in which something overflows are made a few lines in which it still does.
@@ -191,11 +197,12 @@ bool try_policies(std::size_t pairs, std::uint64_t seed, bool briefly) {
       ++refused;
       continue;
     }
-    const auto found = disagreement(made, compared_of(seed));
+    const Compare compare = [compared = compared_of(seed)](const Case& tried) { return disagreement(tried, compared); };
+    const auto found = compare(made);
     if (found && briefly) {
       std::printf("%s, after %zu pairs\n", found->who.c_str(), accepted * records_of_policy + found->record + 1);
     } else if (found) {
-      tell(seed, made, compared_of(seed), *found);
+      tell(seed, made, compare, *found);
     }
     if (found) return false;
     ++accepted;
@@ -203,6 +210,22 @@ bool try_policies(std::size_t pairs, std::uint64_t seed, bool briefly) {
   std::printf("%zu policies of %zu, %zu records each, with holds_until for %zu: the same\n", accepted,
               accepted + refused, records_of_policy, records_with_horizon);
   return refused * 4 < accepted;
+}
+
+/// Likewise, of objects bound to the facts.
+bool try_bound(std::size_t pairs, std::uint64_t seed) {
+  std::size_t policies = 0;
+  for (; policies * records_of_policy < pairs; ++seed) {
+    const auto made = case_of(seed, random::WholeFacts::every_type);
+    if (made.records.empty()) continue;
+    ++policies;
+    if (const auto found = bound_disagreement(made)) {
+      tell(seed, made, bound_disagreement, *found);
+      return false;
+    }
+  }
+  std::printf("%zu policies, %zu objects each: the same as JSON\n", policies, records_of_policy);
+  return true;
 }
 
 /// Whether everything that there is comes up in rules that win, in so many policies at least.
@@ -246,13 +269,15 @@ int main(int count, char* arguments[]) {
                : 1;
   }
   if (what == "policies") return try_policies(number(2, 100'000), seed, false) ? 0 : 1;
+  if (what == "bound") return try_bound(number(2, 25'000), seed) ? 0 : 1;
   if (what == "notice") return try_policies(number(2, 100'000), seed, true) ? 0 : 1;
   if (what == "shrinking") return shrink_policies(number(2, 4), seed) ? 0 : 1;
   if (what == "constructs") return count_policies(number(2, 4000), seed) ? 0 : 1;
   if (what == "show") return show(number(2, usual_seed));
   if (what == "write") return write_orders(number(2, 10'000), seed) ? 0 : 1;
   std::fputs(
-      "usage: differential orders|policies|notice|constructs|shrinking|write [COUNT [SEED]]\n       differential show "
+      "usage: differential orders|policies|bound|notice|constructs|shrinking|write [COUNT [SEED]]\n       differential "
+      "show "
       "SEED\n",
       stderr);
   return 2;

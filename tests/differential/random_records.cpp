@@ -65,7 +65,14 @@ std::int64_t plus(std::int64_t a, std::int64_t b) {
 
 }  // namespace
 
-RandomRecords::RandomRecords(const model::Model& model, random::Choices& choices) : model_(model), choices_(choices) {
+RandomRecords::RandomRecords(const model::Model& model, random::Choices& choices, Facts facts)
+    : model_(model), choices_(choices) {
+  for (model::FactId fact = 0; fact < model.facts.size(); ++fact) {
+    const bool needed = std::ranges::any_of(model.decisions, [&](const model::Decision& decision) {
+      return std::ranges::find(decision.needs, fact) != decision.needs.end();
+    });
+    if (model.facts[fact].name != "now" && (needed || facts == Facts::all)) facts_.push_back(fact);
+  }
   for (const auto& expr : model.exprs) {
     const auto* constant = std::get_if<model::Constant>(&expr.node);
     if (constant == nullptr || expr.type.is_list()) continue;
@@ -101,8 +108,9 @@ string RandomRecords::next() {
     append_json_text(member, spelling);
     members.push_back(member + ": " + value);
   };
-  for (const auto& fact : model_.facts) {
-    if (fact.name != "now") add(fact.spelling, value(fact.type, fact.encoding));
+  for (const auto id : facts_) {
+    const auto& fact = model_.facts[id];
+    add(fact.spelling, value(fact.type, fact.encoding));
   }
   if (!wild_ || !choices_.chance(5)) add("now", value(Type{Kind::instant}, model_.now_encoding));
   if (wild_ && choices_.chance(10)) add("unknown", "[1, {\"a\": null}]");

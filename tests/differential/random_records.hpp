@@ -13,7 +13,9 @@ namespace writ::differential {
 
 class RandomRecords {
  public:
-  RandomRecords(const model::Model& model, random::Choices& choices);
+  /// Facts that no decision needs come too, but where they are to be left out.
+  enum class Facts { all, needed };
+  RandomRecords(const model::Model& model, random::Choices& choices, Facts facts = Facts::all);
   /// One object on one line.
   std::string next();
 
@@ -32,6 +34,7 @@ class RandomRecords {
 
   const model::Model& model_;
   random::Choices& choices_;
+  std::vector<model::FactId> facts_;  ///< Those that are written, but `now`.
   std::vector<std::int64_t> integers_, decimals_, durations_, periods_, instants_, dates_, clocks_;
   std::vector<const model::File*> places_;  ///< Files that have a time zone.
   std::vector<std::int64_t> met_;           ///< Instants of the record that is being made.

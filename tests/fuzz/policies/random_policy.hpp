@@ -41,7 +41,11 @@ struct PolicyLimits {
 
 RandomPolicy random_policy(Choices& choices, const PolicyLimits& limits = {});
 
-/// A policy of everything that the language has. It says nothing of facts: there are too many.
-RandomPolicy whole_language_policy(Choices& choices);
+/// What facts a policy of everything declares: some by chance; or always the same, of each type one that is there and
+/// one that may be absent, so that a struct can be bound to them.
+enum class WholeFacts { some, every_type };
+
+/// A policy of everything that the language has. It says nothing of the values of facts: there are too many.
+RandomPolicy whole_language_policy(Choices& choices, WholeFacts facts = WholeFacts::some);
 
 }  // namespace writ::random

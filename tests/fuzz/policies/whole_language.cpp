@@ -1,6 +1,8 @@
 // Policies of everything that the language has.
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "tests/fuzz/policies/decisions.hpp"
 #include "tests/fuzz/policies/random_policy.hpp"
@@ -25,12 +27,19 @@ class Whole {
     limits_.decisions = 3;
   }
 
-  RandomPolicy make() {
+  RandomPolicy make(WholeFacts facts) {
     const bool has_module = choices_.chance(25);
     header(has_module);
     declarations();
-    const std::size_t facts = 1 + choices_.below(4);
-    for (std::size_t i = 0; i < facts; ++i) fact(i);
+    if (facts == WholeFacts::every_type) declare_every_type();
+    const std::size_t count = 1 + choices_.below(4);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (facts == WholeFacts::every_type) {
+        use(every_type_[choices_.below(every_type_.size())]);
+      } else {
+        fact(i);
+      }
+    }
     if (has_module) module();
     for (std::size_t i = choices_.below(3); i > 0; --i) parameter(i);
     for (std::size_t i = choices_.below(4); i > 0; --i) define(i);
@@ -98,6 +107,26 @@ class Whole {
     if (kind == Kind::instant && choices_.chance(20)) text += " as unix_seconds";
     if (choices_.chance(10)) text += " from \"" + name + ".json\"";
     line(text);
+    use({name, kind, optional});
+  }
+
+  /// A fact of each type, and one that may be absent.
+  void declare_every_type() {
+    for (const Kind kind : {Kind::boolean, Kind::integer, Kind::decimal, Kind::text, Kind::level, Kind::instant,
+                            Kind::date, Kind::clock, Kind::duration, Kind::money, Kind::item, Kind::items, Kind::order,
+                            Kind::integers, Kind::instants, Kind::texts, Kind::levels}) {
+      for (const bool optional : {false, true}) {
+        string name = (optional ? "maybe_" : "the_") + string(type_name(kind));
+        std::ranges::replace(name, ' ', '_');
+        line("fact " + name + " : " + type_of(kind, optional));
+        every_type_.push_back({name, kind, optional});
+      }
+    }
+  }
+
+  /// What follows is about this fact.
+  void use(const Name& fact) {
+    const auto& [name, kind, optional] = fact;
     if (choices_.chance(4) && optional) {
       line("require " + name + "_is_there:\n  " + name + " is present because \"it is needed\"");
     }
@@ -113,7 +142,7 @@ class Whole {
     }
     if (about_fact_.empty()) about_fact_ = optional ? name + " is absent" : name + " is " + name;
     if (decisions_.guards.empty()) guards_of("now", Kind::instant, expressions_.literal(Kind::instant));
-    expressions_.add(Name{name, kind, optional});
+    expressions_.add(fact);
   }
 
   void guards_of(const string& path, Kind kind, const string& value) {
@@ -207,11 +236,12 @@ class Whole {
   Expressions expressions_;
   Decisions decisions_;
   RandomPolicy policy_;
-  string about_fact_;  // A condition about the first fact: requirements are about facts.
+  std::vector<Name> every_type_;  // Facts that are declared whether they are used or not.
+  string about_fact_;             // A condition about the first fact: requirements are about facts.
 };
 
 }  // namespace
 
-RandomPolicy whole_language_policy(Choices& choices) { return Whole(choices).make(); }
+RandomPolicy whole_language_policy(Choices& choices, WholeFacts facts) { return Whole(choices).make(facts); }
 
 }  // namespace writ::random
