@@ -57,6 +57,9 @@ struct Core::State {
     return source.read(source.binding.get(), object, root, words(), reader, true);
   }
 
+  /// Its own, where that is bound.
+  time::Instant time_of_object() const { return row[program->fact_slots].number; }
+
   /// Slots, as those who write numbers into them see them.
   std::int64_t* words() { return &row->number; }
 
@@ -141,29 +144,38 @@ void Reader::refuse(Refusal refusal, const Place& place, std::string found) {
 Core::Core(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Core::~Core() = default;
 
-DecisionView Core::decide(const void* object, std::optional<Value::Instant> given) {
+[[gnu::always_inline]] inline DecisionView Core::decide_at(time::Instant now) {
   State& state = *state_;
-  DecisionView view;
-  view.core_ = this;
-  state.verdict = nullptr;
-  state.now = 0;
-  if (!state.read(object)) return view;
-  if (!given) given = state.options_now;
-  const time::Instant now = given ? given->microseconds : state.row[state.program->fact_slots].number;
   if (!is_a_time(now)) {
     state.reading.problems.push_back(no_such_time(now));
-    return view;
+    return rejected();
   }
-  state.machine.begin({state.row, now}, state.asking);
-  if (!state.requirements.empty() && !check_requirements(state.machine, state.requirements, state.reading.problems)) {
-    return view;
-  }
-  const Verdict& verdict = state.machine.decide(state.decision);
   state.now = now;
-  state.verdict = &verdict;
-  view.outcome_ = to_outcome(verdict.outcome);
-  view.rules_ = verdict.rules;
-  return view;
+  const Facts facts{state.row, now};
+  if (!state.requirements.empty()) {
+    state.machine.begin(facts, state.asking);
+    if (!check_requirements(state.machine, state.requirements, state.reading.problems)) return rejected();
+    state.verdict = &state.machine.decide(state.decision);
+  } else {
+    state.verdict = &state.machine.begin_and_decide(facts, state.asking, state.decision);
+  }
+  return {this, to_outcome(state.verdict->outcome), state.verdict->rules};
+}
+
+DecisionView Core::decide(const void* object) {
+  State& state = *state_;
+  if (!state.read(object)) return rejected();
+  return decide_at(state.options_now ? state.options_now->microseconds : state.time_of_object());
+}
+
+DecisionView Core::decide(const void* object, Value::Instant now) {
+  return state_->read(object) ? decide_at(now.microseconds) : rejected();
+}
+
+DecisionView Core::rejected() {
+  state_->verdict = nullptr;
+  state_->now = 0;
+  return {this, Outcome::rejected, {}};
 }
 
 }  // namespace bound

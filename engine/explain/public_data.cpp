@@ -4,17 +4,6 @@
 
 namespace writ {
 
-Outcome to_outcome(model::Outcome outcome) {
-  switch (outcome) {
-    case model::Outcome::permitted: return Outcome::permitted;
-    case model::Outcome::forbidden: return Outcome::forbidden;
-    case model::Outcome::referred: return Outcome::referred;
-    case model::Outcome::decided: return Outcome::decided;
-    case model::Outcome::undetermined: return Outcome::undetermined;
-  }
-  return Outcome::undetermined;
-}
-
 Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,
                              const SourceSet& sources) {
   Decision::Failure failure{std::string(id(error.fault)), std::string(message(error.fault)), {}, {}, {}};

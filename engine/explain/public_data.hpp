@@ -13,7 +13,16 @@
 
 namespace writ {
 
-Outcome to_outcome(model::Outcome outcome);
+inline Outcome to_outcome(model::Outcome outcome) {
+  switch (outcome) {
+    case model::Outcome::permitted: return Outcome::permitted;
+    case model::Outcome::forbidden: return Outcome::forbidden;
+    case model::Outcome::referred: return Outcome::referred;
+    case model::Outcome::decided: return Outcome::decided;
+    case model::Outcome::undetermined: return Outcome::undetermined;
+  }
+  return Outcome::undetermined;
+}
 
 /// `decision` is that whose rule it may name; or null.
 Decision::Failure to_failure(const EvaluationError& error, const model::Model& model, const model::Decision* decision,

@@ -25,7 +25,8 @@ class RulesCompiler {
         decision_(decision),
         guards_(guards),
         plan_(compiler.selects_rules() ? plan_rules(guards, decision.rules, some) : RulePlan{}),
-        first_(asks_in_order(decision)) {
+        first_(asks_in_order(decision)),
+        puts_down_(decision.rules.size() > verdicts_at_once) {
     if (!compiler.selects_rules()) plan_.all.rules = std::move(some);
   }
 
@@ -53,7 +54,7 @@ class RulesCompiler {
     for (std::size_t i = 0; i < rules.size(); ++i) {
       const std::uint32_t together = rules[i] / verdicts_at_once;
       rule(rules[i], on);
-      if (i + 1 == rules.size() || rules[i + 1] / verdicts_at_once != together) {
+      if (puts_down_ && (i + 1 == rules.size() || rules[i + 1] / verdicts_at_once != together)) {
         emit.emit(Opcode::put_verdicts, 0, 0, 0, together);
       }
     }
@@ -123,6 +124,7 @@ class RulesCompiler {
   RuleGuards& guards_;
   RulePlan plan_;
   bool first_;
+  bool puts_down_;                // What it keeps of one word is nobody else's.
   std::vector<PathId> selected_;  // On the way to the section that is being compiled.
 };
 
@@ -141,8 +143,16 @@ void Compiler::rules_of(const Decision& decision, DecisionCode& code) {
     std::iota(moving.begin(), moving.end(), 0U);
     still.clear();
   }
-  if (!still.empty()) code.still_rules = RulesCompiler(*this, decision, guards_, std::move(still)).compile();
-  if (!moving.empty()) code.moving_rules = RulesCompiler(*this, decision, guards_, std::move(moving)).compile();
+  const auto block_of = [&](std::vector<std::uint32_t> rules) {
+    return RulesCompiler(*this, decision, guards_, std::move(rules)).compile();
+  };
+  if (!still.empty() && !moving.empty() && decision.rules.size() <= verdicts_at_once) {
+    std::vector<std::uint32_t> all(decision.rules.size());
+    std::iota(all.begin(), all.end(), 0U);
+    code.all_rules = block_of(std::move(all));
+  }
+  if (!still.empty()) code.still_rules = block_of(std::move(still));
+  if (!moving.empty()) code.moving_rules = block_of(std::move(moving));
 }
 
 }  // namespace writ

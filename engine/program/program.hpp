@@ -90,6 +90,8 @@ struct DecisionCode {
   /// These give the verdicts of the rules, in their order: of those that `now` does not reach, and of the others. Where
   /// the order of asking matters, all are in one of them; none: there are no such rules.
   BlockId still_rules = no_block, moving_rules = no_block;
+  /// Both at once, for who does not want them apart: of a decision with few rules of both kinds.
+  BlockId all_rules = no_block;
   std::vector<RuleCode> rules;          ///< The last is `otherwise` where there is one.
   std::vector<syntax::Effect> effects;  ///< Of a permission, by rule.
   BlockId otherwise_in_force = no_block;

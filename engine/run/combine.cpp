@@ -15,6 +15,10 @@ std::uint32_t RuleVerdicts::first() const {
   return first;
 }
 
+void RuleVerdicts::put_in_order() {
+  if (failed_.size() > 1) std::ranges::sort(failed_, {}, &Failure::rule);
+}
+
 void RuleVerdicts::keep_first() {
   const std::uint32_t applies = first();
   const std::uint32_t fails = failed_.empty() ? model::none : failed_.front().rule;

@@ -37,9 +37,7 @@ class RuleVerdicts {
   };
   void fail(std::uint32_t rule, EvaluationError error) { failed_.push_back({rule, error}); }
   /// Where they were asked in another order: brings failures into the order of the rules.
-  void put_in_order() {
-    if (failed_.size() > 1) std::ranges::sort(failed_, {}, &Failure::rule);
-  }
+  void put_in_order();
   /// Leaves out what comes after the first that applies or failed. They are in order.
   void keep_first();
   /// Those of other rules come among these.

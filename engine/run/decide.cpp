@@ -50,6 +50,16 @@ void Evaluation<follow_now>::message_failed(model::DecisionId decision, std::uin
   report(verdicts_[decision], failed);
 }
 
+/// False where it was too much work.
+template <bool follow_now>
+bool Evaluation<follow_now>::ask_block(BlockId rules, RuleVerdicts& to) {
+  const Block& block = program_.blocks[rules];
+  Piece* const pieces = follow_now ? piece_frames_.data() + block.frame : nullptr;
+  if (execute(block, frames_.data() + block.frame, pieces) == Status::failed) return false;
+  to.add(0, applied_);
+  return true;
+}
+
 template <bool follow_now>
 void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) {
   RuleVerdicts* const outer = asking_;
@@ -59,9 +69,7 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
   asking_ = &to.verdicts;
   asked_until_ = forever;
   to.verdicts.clear();
-  const Block& block = program_.blocks[rules];
-  to.complete = execute(block, frames_.data() + block.frame,
-                        follow_now ? piece_frames_.data() + block.frame : nullptr) == Status::ended;
+  to.complete = ask_block(rules, to.verdicts);
   to.epoch = epoch;
   to.steps = static_cast<std::uint64_t>(left_before - left_);
   to.memory = memory_ - memory_before;
@@ -76,9 +84,9 @@ const RuleVerdicts* Evaluation<follow_now>::ask_together(const DecisionCode& cod
   RuleVerdicts* const outer = asking_;
   asking_ = &to;
   to.clear();
-  const Block& still = program_.blocks[code.still_rules];
-  const Block& moving = program_.blocks[code.moving_rules];
-  const bool complete = execute(still, frames_.data() + still.frame, nullptr, &moving) == Status::ended;
+  const bool complete = code.all_rules != no_block
+                            ? ask_block(code.all_rules, to)
+                            : ask_block(code.still_rules, to) && ask_block(code.moving_rules, to);
   to.put_in_order();
   asking_ = outer;
   return complete ? &to : nullptr;
@@ -456,7 +464,7 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
     return give_up(verdict, {Fault::too_much_work, model::none, rule});
   }
   // What matters of the arguments is until when they can be computed.
-  time::Instant until = failed ? pending_until_ : end_way_until_;
+  time::Instant until = failed ? pending_until_ : way_until_;
   if (follow_now && !failed) {
     std::uint16_t at = 0;
     for (const model::Notice::Parameter& parameter : program_.model->notices[notice.notice].parameters) {
@@ -489,75 +497,9 @@ std::optional<NoticeResult> Evaluation<follow_now>::run_notice(const NoticeCode&
   return NoticeResult{notice.notice, {arguments, block.result_registers}};
 }
 
-/// Asks a few rules: a bit for each that applies.
+/// All but outcome and rules.
 template <bool follow_now>
-inline ShortWay::Verdicts Evaluation<follow_now>::ask_shortly(RuleVerdicts& to, const Block& first, const Block* then) {
-  RuleVerdicts* const outer = asking_;
-  const std::int64_t left_before = left_;
-  const std::uint64_t memory_before = memory_;
-  asking_ = &to;
-  asked_until_ = forever;
-  to.clear();
-  Piece* const pieces = follow_now ? piece_frames_.data() + first.frame : nullptr;
-  const bool complete = execute(first, frames_.data() + first.frame, pieces, then) == Status::ended;
-  asking_ = outer;
-  return {.epoch = epoch_,
-          .complete = complete && to.failed().empty() && !exhausted(),
-          .applied = to.only_word(),
-          .steps = static_cast<std::uint64_t>(left_before - left_),
-          .memory = memory_ - memory_before,
-          .until = asked_until_};
-}
-
-template <bool follow_now>
-const ShortWay::Verdicts& Evaluation<follow_now>::moving_shortly(model::DecisionId id) {
-  ShortWay& way = short_ways_[id];
-  if (way.at_time.epoch != epoch_) {
-    const time::Instant outer_until = asked_until_;
-    way.at_time = ask_shortly(rules_[id].again.verdicts, *way.moving, nullptr);
-    rules_[id].again.epoch = 0;
-    asked_until_ = outer_until;
-  }
-  return way.at_time;
-}
-
-/// False where a rule failed, or it was too much work: then it takes the long way, as if nothing had been asked.
-template <bool follow_now>
-inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, TimedVerdict& verdict) {
-  ShortWay& way = short_ways_[id];
-  const std::int64_t left_before = left_;
-  const std::uint64_t memory_before = memory_;
-  if (other_ == nullptr || way.moving == nullptr) {
-    way.all = ask_shortly(rules_[id].all, *way.first, way.then);
-  } else {
-    // Until when they stand is going to be asked for, too.
-    const ShortWay::Verdicts& moving = other_->moving_shortly(id);
-    way.all = moving;
-    way.all.epoch = epoch_;
-    if (moving.complete && way.then != nullptr) {
-      way.all = ask_shortly(rules_[id].all, *way.first, nullptr);
-      way.all.applied |= moving.applied;
-    }
-    take_memory(moving.memory, moving.steps);
-    way.all.complete = way.all.complete && !exhausted();
-  }
-  if (!way.all.complete) {
-    left_ = left_before;
-    memory_ = memory_before;
-    return false;
-  }
-  const std::uint64_t winners = way.winners(way.all.applied);
-  verdict.outcome = way.outcome(winners);
-  RuleVerdicts::each_bit(0, winners, [&](std::uint32_t rule) { verdict.rules.push_back(rule); });
-  return true;
-}
-
-template <bool follow_now>
-const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
-  TimedVerdict& verdict = verdicts_[decision];
-  if (decided_[decision] == epoch_) return verdict;
-  verdict.outcome = Outcome::undetermined;
-  verdict.rules.clear();
+[[gnu::noinline]] void Evaluation<follow_now>::forget(TimedVerdict& verdict) {
   verdict.policy_not_in_force = false;
   verdict.present = false;
   verdict.value = Slot{};
@@ -566,15 +508,16 @@ const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId decision) {
   verdict.errors.clear();
   verdict.until = forever;
   verdict.value_piece = Piece{};
-  if constexpr (!follow_now) {
-    if (short_ways_[decision].first != nullptr && decide_shortly(decision, verdict)) {
-      decided_[decision] = epoch_;
-      return verdict;
-    }
-  }
-  settle(decision, verdict);
-  decided_[decision] = epoch_;
-  return verdict;
+  verdict.plain = true;
+}
+
+template <bool follow_now>
+[[gnu::noinline]] void Evaluation<follow_now>::decide_at_length(model::DecisionId id, TimedVerdict& verdict) {
+  verdict.outcome = Outcome::undetermined;
+  verdict.rules.clear();
+  verdict.plain = false;
+  settle(id, verdict);
+  verdict.epoch = epoch_;
 }
 
 template class Evaluation<false>;

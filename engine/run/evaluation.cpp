@@ -14,6 +14,26 @@ bool reads_text(const Builtin& builtin) {
   return std::ranges::any_of(builtin.parameters, [](const Shape& shape) { return shape.kind == Kind::text; });
 }
 
+/// Whether running a block makes nothing, and runs nothing else.
+bool is_alone(const Program& program, const Block& block) {
+  for (std::size_t at = block.begin - block.first; program.code[at].op != Opcode::end; ++at) {
+    switch (program.code[at].op) {
+      case Opcode::allocate:
+      case Opcode::make_list:
+      case Opcode::text_end:
+      case Opcode::call:
+      case Opcode::call_once:
+      case Opcode::decision_value:
+      case Opcode::decision_outcome: return false;
+      case Opcode::call_builtin:
+        if (builtins()[program.code[at].c].result.kind == Kind::text) return false;
+        break;
+      default: break;
+    }
+  }
+  return true;
+}
+
 std::uint32_t first_that_reads_text() {
   return static_cast<std::uint32_t>(std::ranges::find_if(builtins(), reads_text) - builtins().begin());
 }
@@ -30,19 +50,20 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
       once_(program.once_blocks),
       once_values_(program.once_registers),
       once_pieces_(follow_now ? program.once_registers : 0),
-      decided_(program.decisions.size(), 0),
       verdicts_(program.decisions.size()) {
   facts_.row = frames_.data();
   for (std::size_t id = 0; id < program.decisions.size(); ++id) {
     const DecisionCode& code = program.decisions[id];
     rules_.emplace_back(program.model->decisions[id].rules.size(), code);
     ShortWay& way = short_ways_.emplace_back();
-    const BlockId first = code.still_rules != no_block ? code.still_rules : code.moving_rules;
-    if (first != no_block && code.rules_are_all && code.overridden_by.empty() && !program.options.trace &&
+    const auto block_of = [&](BlockId block) { return block == no_block ? nullptr : &program.blocks[block]; };
+    if (code.rules_are_all && code.overridden_by.empty() && !program.options.trace &&
         code.effects.size() < RuleVerdicts::bits) {
-      way.first = &program.blocks[first];
-      if (code.moving_rules != no_block) way.moving = &program.blocks[code.moving_rules];
-      if (way.moving != way.first) way.then = way.moving;
+      way.still = block_of(code.still_rules);
+      way.moving = block_of(code.moving_rules);
+      way.all = way.still == nullptr ? way.moving : way.moving == nullptr ? way.still : block_of(code.all_rules);
+      way.moving_is_alone = way.moving != nullptr && is_alone(program, *way.moving);
+      verdicts_[id].rules.reserve(code.effects.size());
     }
     way.forbid = rules_.back().by_effect.forbid.front();
     way.refer = rules_.back().by_effect.refer.front();
@@ -128,16 +149,16 @@ auto Evaluation<follow_now>::call_once(const Block& block, Slot* results, Piece*
 
 /// Notes what fails, and says where to go on in the block.
 template <bool follow_now>
-std::uint32_t Evaluation<follow_now>::fail(const Instruction& at, Fault fault, time::Instant until) {
+std::uint32_t Evaluation<follow_now>::fail(const Instruction& at, Fault fault) {
   pending_ = raise(fault, program_.origins[static_cast<std::size_t>(&at - program_.code.data())]);
-  pending_until_ = until;
+  if constexpr (follow_now) pending_until_ = way_until_;
   return at.fault;
 }
 
 /// Leaves the block at once, whatever else it would do: nothing counts that is decided past a limit.
 template <bool follow_now>
-auto Evaluation<follow_now>::stop(const Instruction& at, time::Instant until) -> Status {
-  fail(at, Fault::too_much_work, until);
+auto Evaluation<follow_now>::stop(const Instruction& at) -> Status {
+  fail(at, Fault::too_much_work);
   return Status::failed;
 }
 

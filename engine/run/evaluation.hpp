@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "engine/run/combine.hpp"
 #include "engine/run/machine.hpp"
 #include "engine/run/motion.hpp"
+#include "engine/run/short_way.hpp"
 #include "engine/run/trace.hpp"
 
 namespace writ {
@@ -23,9 +25,11 @@ constexpr std::uint32_t error_number(Slot boolean) { return static_cast<std::uin
 
 /// A verdict with how long it stands.
 struct TimedVerdict : Verdict {
+  std::uint64_t epoch = 0;        ///< When it was decided.
   time::Instant until = forever;  ///< No part but a moving value differs before.
   Piece value_piece;
   bool as_before = false;  ///< It is that of the other evaluation: outcome and errors are filled in, rules are not.
+  bool plain = true;       ///< All but outcome and rules are as they were made.
 };
 
 /// What rules came to that were asked together.
@@ -46,35 +50,6 @@ struct AskedRules {
   Asked again;  ///< The moving ones at a later time.
   RuleVerdicts all;
   RulesByEffect by_effect;
-};
-
-/// A permission that nothing but the verdicts of a few rules decides: the short way to it.
-struct ShortWay {
-  const Block* first = nullptr;   ///< Of the blocks that ask its rules; null where there is no short way.
-  const Block* then = nullptr;    ///< The other; null where there is but one.
-  const Block* moving = nullptr;  ///< That of the rules that `now` reaches; null where it reaches none.
-  std::uint64_t forbid = 0, refer = 0;
-
-  /// Which of those that apply win, a bit each.
-  std::uint64_t winners(std::uint64_t applied) const {
-    const std::uint64_t forbids = applied & forbid;
-    const std::uint64_t refers = applied & refer;
-    return forbids != 0 ? forbids : refers != 0 ? refers : applied;
-  }
-  model::Outcome outcome(std::uint64_t winners) const {
-    if (winners == 0 || (winners & forbid) != 0) return model::Outcome::forbidden;
-    return (winners & refer) != 0 ? model::Outcome::referred : model::Outcome::permitted;
-  }
-  /// What the rules came to, a bit each.
-  struct Verdicts {
-    std::uint64_t epoch = 0;  ///< When; nothing is known of another time.
-    bool complete = false;    ///< Else one failed, or it was too much work: then the long way is taken.
-    std::uint64_t applied = 0;
-    std::uint64_t steps = 0, memory = 0;  ///< That it took.
-    time::Instant until = forever;        ///< How long they stand.
-  };
-  Verdicts all;      ///< At the time at which the facts were new,
-  Verdicts at_time;  ///< and of the rules that `now` reaches, at the present one.
 };
 
 template <bool follow_now>
@@ -109,7 +84,7 @@ class Evaluation {
   /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
   /// rules came to that `now` does not reach, or where this one does not follow `now`, what the others came to.
   void share_with(Evaluation<!follow_now>* other) { other_ = other; }
-  const TimedVerdict& decide(model::DecisionId decision);
+  [[gnu::always_inline]] inline const TimedVerdict& decide(model::DecisionId decision);  ///< In decide_shortly.hpp.
 
   /// What a block gives: nothing where it failed.
   struct Result {
@@ -147,27 +122,32 @@ class Evaluation {
   /// What the rules came to of a decision that took the short way; nothing where it did not.
   const ShortWay* short_way(model::DecisionId decision) const {
     const ShortWay& way = short_ways_[decision];
-    return way.all.epoch == epoch_ && way.all.complete ? &way : nullptr;
+    return way.epoch == epoch_ ? &way : nullptr;
   }
   /// Asks those that `now` reaches, and how long they stand.
-  const ShortWay::Verdicts& moving_shortly(model::DecisionId decision);
+  const ShortWay::Moving& moving_shortly(model::DecisionId decision);
+  /// Asks them at another time, without disturbing what was decided; nothing where that cannot be, or one failed.
+  /// Adds to `work` what it took.
+  std::optional<std::uint64_t> moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& work);
   const TimedVerdict* decided(model::DecisionId decision) const {
-    return decided_[decision] == epoch_ ? &verdicts_[decision] : nullptr;
+    return verdicts_[decision].epoch == epoch_ ? &verdicts_[decision] : nullptr;
   }
 
  private:
   enum class Status : std::uint8_t { ended, failed };
 
-  /// `then`: another block without arguments that is run after it; not where this one follows `now`.
-  Status execute(const Block& block, Slot* r, Piece* p, const Block* then = nullptr);
+  Status execute(const Block& block, Slot* r, Piece* p);
   Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
   Status call_once(const Block& block, Slot* results, Piece* pieces);
 
   const RuleVerdicts* ask_rules(model::DecisionId decision, TimedVerdict& verdict);
   time::Instant selected_until(const RuleIndex& index, Moving key);
   const RuleVerdicts* ask_together(const DecisionCode& code, RuleVerdicts& to);
-  ShortWay::Verdicts ask_shortly(RuleVerdicts& to, const Block& first, const Block* then);
-  [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, TimedVerdict& verdict);
+  bool ask_block(BlockId rules, RuleVerdicts& to);
+  [[gnu::always_inline]] inline bool ask_shortly(ShortWay& way, const Block& rules);
+  [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, ShortWay& way, TimedVerdict& verdict);
+  void decide_at_length(model::DecisionId decision, TimedVerdict& verdict);
+  static void forget(TimedVerdict& verdict);
   const Asked& still_rules(model::DecisionId decision);
   bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);
   void ask(BlockId rules, Asked& to, std::uint64_t epoch);
@@ -192,9 +172,35 @@ class Evaluation {
     if (trace_ != nullptr) trace_->leave(kind, id);
   }
 
+  // Instructions that are functions of their own: operations.cpp.
+  enum class Going : std::uint8_t { on, to_fault, away };  // To the next one, to its `fault`, or out of the block.
+  Going new_row(const Instruction& at, Slot* r, Piece* p);
+  Going store(const Instruction& at, Slot* r, Piece* p);
+  Going equal_value(const Instruction& at, Slot* r, Piece* p);
+  Going among(const Instruction& at, Slot* r, Piece* p);
+  Going call_function(const Instruction& at, Slot* r, Piece* p);
+  Going call_block(const Instruction& at, Slot* r, Piece* p);
+  Going value_of_decision(const Instruction& at, Slot* r, Piece* p);
+  Going outcome_of_decision(const Instruction& at, Slot* r, Piece* p);
+  Going add_value(const Instruction& at, Slot* r, Piece* p);
+  Going end_text(const Instruction& at, Slot* r, Piece* p);
+  Going trace_value(const Instruction& at, Slot* r, Piece* p);
+  void note_verdict(const Instruction& at, Slot applies);
+  const TimedVerdict* used(const Instruction& at);
+
   std::uint32_t raise(Fault fault, model::ExprId where);
-  std::uint32_t fail(const Instruction& at, Fault fault, time::Instant until);
-  Status stop(const Instruction& at, time::Instant until);
+  std::uint32_t fail(const Instruction& at, Fault fault);
+  Status stop(const Instruction& at);
+  Going fails(const Instruction& at, Fault fault) {
+    fail(at, fault);
+    return Going::to_fault;
+  }
+  Going stops(const Instruction& at) {
+    stop(at);
+    return Going::away;
+  }
+  /// The way taken through the block is taken no longer than that.
+  void lasts(time::Instant until) { way_until_ = std::min(way_until_, until); }
   std::uint64_t text_work(const Builtin& builtin, const CallSite& site, const Slot* arguments) const;
   /// False where that is more than there were left.
   bool spend(std::uint64_t steps) {
@@ -233,7 +239,7 @@ class Evaluation {
   time::Instant text_until_ = forever;
 
   std::vector<EvaluationError> errors_;
-  time::Instant end_way_until_ = forever;  // How long the way through the block that ended last is the way taken.
+  time::Instant way_until_ = forever;      // How long the way taken so far through the block is the way taken.
   std::uint32_t pending_ = 0;              // The error on its way to whom it concerns,
   time::Instant pending_until_ = forever;  // and how long it stays.
 
@@ -250,12 +256,12 @@ class Evaluation {
   std::vector<Once> once_;
   std::vector<Slot> once_values_;
   std::vector<Piece> once_pieces_;
-  std::vector<std::uint64_t> decided_;  // Epoch, by decision.
-  std::vector<TimedVerdict> verdicts_;
+  std::vector<TimedVerdict> verdicts_;  // By decision.
 
   std::vector<AskedRules> rules_;  // By decision.
   std::vector<ShortWay> short_ways_;
   const Asked no_rules_{0};
+  std::uint64_t applied_ = 0;            // Of the block that ended last: rules that apply and were not put down.
   RuleVerdicts* asking_ = nullptr;       // Where the verdicts go of the rules that are being asked,
   time::Instant asked_until_ = forever;  // and how long they stand.
   Evaluation<!follow_now>* other_ = nullptr;

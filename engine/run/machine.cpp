@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/run/decide_shortly.hpp"
 #include "engine/run/equality.hpp"
-#include "engine/run/evaluation.hpp"
 
 namespace writ {
 
@@ -14,6 +14,7 @@ struct Machine::State {
     later.share_with(&present);
   }
 
+  void begin(Facts given, Asking asking);
   /// Each text that can be made; `failed` hears of the others.
   template <typename Failed>
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
@@ -50,13 +51,20 @@ const Program& Machine::program() const { return *state_->program; }
 
 Slot* Machine::facts() { return state_->present.facts(); }
 
-void Machine::begin(Facts facts, Asking asking) {
+inline void Machine::State::begin(Facts given, Asking asking) {
+  facts = given;
+  present.begin(given);
+  later_is_new = asking == Asking::horizons && !program->options.trace;
+  if (later_is_new) later.begin(given);
+  present.share_with(later_is_new ? &later : nullptr);
+}
+
+void Machine::begin(Facts facts, Asking asking) { state_->begin(facts, asking); }
+
+const Verdict& Machine::begin_and_decide(Facts facts, Asking asking, model::DecisionId decision) {
   State& state = *state_;
-  state.facts = facts;
-  state.present.begin(facts);
-  state.later_is_new = asking == Asking::horizons && !state.program->options.trace;
-  if (state.later_is_new) state.later.begin(facts);
-  state.present.share_with(state.later_is_new ? &state.later : nullptr);
+  state.begin(facts, asking);
+  return state.present.decide(decision);
 }
 
 Machine::RequirementResult Machine::State::check(BlockId condition, TraceNode::Kind kind, std::uint32_t id) {
@@ -164,15 +172,21 @@ std::optional<Horizon> Machine::State::horizon_shortly(model::DecisionId decisio
   if (way == nullptr || way->moving == nullptr) return std::nullopt;
   if (!later_is_new) later.begin(facts);
   later_is_new = true;
-  const ShortWay::Verdicts* moving = &later.moving_shortly(decision);
-  const std::uint64_t winners = way->winners(way->all.applied);
-  const std::uint64_t still = way->all.applied ^ moving->applied;
+  const ShortWay::Moving* moving = &later.moving_shortly(decision);
+  const std::uint64_t winners = way->winners(way->apply);
+  const std::uint64_t still = way->apply ^ moving->applied;
   Horizon horizon;
   for (std::uint32_t changes = 0; moving->complete; ++changes) {
     if (moving->until > time::last_instant) return horizon;
     horizon.at = moving->until;
     if (changes == limits.horizon_changes || horizon.steps > limits.horizon_steps) {
       horizon.kind = Horizon::Kind::at_least;
+      return horizon;
+    }
+    // As a rule something changes there. How long what is there stands is asked only where nothing does.
+    const auto applied = present.moving_at(decision, horizon.at, horizon.steps);
+    if (applied && way->winners(still | *applied) != winners) {
+      horizon.kind = Horizon::Kind::changes;
       return horizon;
     }
     move_later_to(horizon.at);

@@ -14,8 +14,8 @@ WRIT_FIELDS(TextCode, language, text)
 WRIT_FIELDS(NoticeCode, notice, arguments)
 WRIT_FIELDS(RuleCode, value, value_type, message, then, has_obligation)
 WRIT_FIELDS(AlsoCode, applies, call)
-WRIT_FIELDS(DecisionCode, in_force, still_rules, moving_rules, rules, effects, otherwise_in_force, overridden_by, alsos,
-            notices, rules_are_all)
+WRIT_FIELDS(DecisionCode, in_force, still_rules, moving_rules, all_rules, rules, effects, otherwise_in_force,
+            overridden_by, alsos, notices, rules_are_all)
 
 template <>
 struct Last<RuleIndex::Kind> {

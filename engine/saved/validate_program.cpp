@@ -185,7 +185,7 @@ class ProgramCheck {
   }
   bool decision(const DecisionCode& code, const model::Decision& decision) {
     const auto is_rule = [&](std::uint32_t rule) { return rule < decision.rules.size(); };
-    for (const BlockId asks : {code.still_rules, code.moving_rules}) {
+    for (const BlockId asks : {code.still_rules, code.moving_rules, code.all_rules}) {
       if (asks == no_block) continue;
       if (!block(asks, 0)) return false;
       verdicts_[asks] = static_cast<std::uint32_t>(decision.rules.size());
@@ -333,6 +333,7 @@ class ProgramCheck {
       add(code.in_force);
       add(code.still_rules);
       add(code.moving_rules);
+      add(code.all_rules);
       add(code.otherwise_in_force);
       for (const RuleCode& rule : code.rules) {
         add(rule.value);

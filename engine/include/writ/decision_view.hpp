@@ -63,9 +63,12 @@ class DecisionView {
 
  private:
   friend class bound::Core;
-  Outcome outcome_ = Outcome::rejected;
+  DecisionView(bound::Core* core, Outcome outcome, std::span<const std::uint32_t> rules)
+      : outcome_(outcome), rules_(rules), core_(core) {}
+
+  Outcome outcome_;
   std::span<const std::uint32_t> rules_;
-  bound::Core* core_ = nullptr;
+  bound::Core* core_;
 };
 
 namespace bound {
@@ -84,11 +87,15 @@ class Core {
   explicit Core(std::unique_ptr<State> state);
   ~Core();
 
-  /// For the time given, or else the time of the options, or else the object's own.
-  DecisionView decide(const void* object, std::optional<Value::Instant> now = {});
+  /// For the time of the options, or else the object's own.
+  DecisionView decide(const void* object);
+  DecisionView decide(const void* object, Value::Instant now);
 
  private:
   friend class writ::DecisionView;
+  DecisionView decide_at(std::int64_t now);
+  DecisionView rejected();
+
   std::unique_ptr<State> state_;
 };
 

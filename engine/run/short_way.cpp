@@ -1,0 +1,52 @@
+// What the short way to how long a decision stands asks of rules.
+
+#include <utility>
+
+#include "engine/run/decide_shortly.hpp"
+
+namespace writ {
+
+template <bool follow_now>
+const ShortWay::Moving& Evaluation<follow_now>::moving_shortly(model::DecisionId id) {
+  ShortWay& way = short_ways_[id];
+  ShortWay::Moving& moving = way.at_time;
+  if (moving.epoch == epoch_) return moving;
+  const std::int64_t left_before = left_;
+  const std::uint64_t memory_before = memory_;
+  const time::Instant outer_until = asked_until_;
+  asked_until_ = forever;
+  moving.complete = ask_shortly(way, *way.moving);
+  moving.applied = applied_;
+  moving.steps = static_cast<std::uint64_t>(left_before - left_);
+  moving.memory = memory_ - memory_before;
+  moving.until = asked_until_;
+  moving.epoch = epoch_;
+  asked_until_ = outer_until;
+  return moving;
+}
+
+template <bool follow_now>
+std::optional<std::uint64_t> Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
+                                                               std::uint64_t& work) {
+  ShortWay& way = short_ways_[id];
+  if (!way.moving_is_alone) return std::nullopt;
+  const std::int64_t left_before = left_;
+  const std::uint64_t memory_before = memory_;
+  const std::size_t errors_before = errors_.size();
+  const time::Instant now = std::exchange(facts_.now, when);
+  frames_[program_.fact_slots] = number(when);
+  left_ = static_cast<std::int64_t>(limits_.steps);
+  const bool complete = ask_shortly(way, *way.moving);
+  work += steps();
+  facts_.now = now;
+  frames_[program_.fact_slots] = number(now);
+  errors_.resize(errors_before);
+  left_ = left_before;
+  memory_ = memory_before;
+  return complete ? std::optional(applied_) : std::nullopt;
+}
+
+template class Evaluation<false>;
+template class Evaluation<true>;
+
+}  // namespace writ

@@ -1,0 +1,45 @@
+#pragma once
+// The short way to a permission that nothing but the verdicts of a few rules decides: a word of bits, one for each.
+
+#include <cstdint>
+
+#include "engine/run/combine.hpp"
+#include "engine/run/motion.hpp"
+
+namespace writ {
+
+/// Of one decision.
+struct ShortWay {
+  const Block* all = nullptr;     ///< Asks its rules; null where there is no short way.
+  const Block* still = nullptr;   ///< Those that `now` does not reach,
+  const Block* moving = nullptr;  ///< and the others. Null where there are none.
+  bool moving_is_alone = false;   ///< Asking these makes nothing and decides nothing else.
+  std::uint64_t forbid = 0, refer = 0;
+
+  /// Which of those that apply win, a bit each.
+  std::uint64_t winners(std::uint64_t applied) const {
+    const std::uint64_t forbids = applied & forbid;
+    const std::uint64_t refers = applied & refer;
+    return forbids != 0 ? forbids : refers != 0 ? refers : applied;
+  }
+  model::Outcome outcome(std::uint64_t winners) const {
+    if (winners == 0 || (winners & forbid) != 0) return model::Outcome::forbidden;
+    return (winners & refer) != 0 ? model::Outcome::referred : model::Outcome::permitted;
+  }
+
+  std::uint64_t apply = 0;   ///< A bit for each rule that applies,
+  std::uint64_t epoch = 0;   ///< when it was decided last.
+  RuleVerdicts failures{0};  ///< Hears of those on the way, and keeps none.
+
+  /// What those that `now` reaches came to.
+  struct Moving {
+    std::uint64_t epoch = 0;  ///< When; nothing is known of another time.
+    bool complete = false;    ///< Else one failed, or it was too much work: then the long way is taken.
+    std::uint64_t applied = 0;
+    std::uint64_t steps = 0, memory = 0;  ///< That it took.
+    time::Instant until = forever;        ///< How long they stand.
+  };
+  Moving at_time;
+};
+
+}  // namespace writ
