@@ -37,14 +37,14 @@ struct Core::State {
         options_now(options.now),
         requirements(requirements_of(*program->model, {&decision, 1})),
         machine(program, limits),
-        row(machine.facts()) {}
+        row(machine.facts()),
+        time_of_object(row + program->fact_slots) {}
 
   bool read(const void* object) {
     reading.clear();
     // Who asked until when the last one holds will ask again.
     asking = horizon_known ? Machine::Asking::horizons : Machine::Asking::decisions;
     horizon_known = false;
-    Reader reader(reading, reinterpret_cast<std::int64_t>(&no_elements));
     return source.read(source.binding.get(), object, root, words(), reader, false) || say_what_does_not_fit(object);
   }
 
@@ -53,12 +53,8 @@ struct Core::State {
     reading.clear();
     reading.pointer.clear();
     reading.levels.clear();
-    Reader reader(reading, reinterpret_cast<std::int64_t>(&no_elements));
     return source.read(source.binding.get(), object, root, words(), reader, true);
   }
-
-  /// Its own, where that is bound.
-  time::Instant time_of_object() const { return row[program->fact_slots].number; }
 
   /// Slots, as those who write numbers into them see them.
   std::int64_t* words() { return &row->number; }
@@ -72,8 +68,10 @@ struct Core::State {
   std::vector<model::RequirementId> requirements;
   List no_elements;
   Reader::State reading;
+  Reader reader{reading, reinterpret_cast<std::int64_t>(&no_elements)};
   Machine machine;
-  Slot* row;  // The machine's; then `now`.
+  Slot* const row;                   // The machine's; then `now`:
+  const Slot* const time_of_object;  // the object's own, where that is bound.
   time::Instant now = 0;
   const Verdict* verdict = nullptr;  // Null where it was rejected.
   Horizon horizon;
@@ -83,7 +81,7 @@ struct Core::State {
 
 // ---- reading --------------------------------------------------------------------------------------------------------
 
-std::int32_t Place::searched(std::int64_t value) const {
+std::int64_t Place::searched(std::int64_t value) const {
   const auto found = std::ranges::lower_bound(known_values, value);
   if (found == known_values.end() || *found != value) return -1;
   return known_members[static_cast<std::size_t>(found - known_values.begin())];
@@ -151,13 +149,12 @@ Core::~Core() = default;
     return rejected();
   }
   state.now = now;
-  const Facts facts{state.row, now};
   if (!state.requirements.empty()) {
-    state.machine.begin(facts, state.asking);
+    state.machine.begin({state.row, now}, state.asking);
     if (!check_requirements(state.machine, state.requirements, state.reading.problems)) return rejected();
     state.verdict = &state.machine.decide(state.decision);
   } else {
-    state.verdict = &state.machine.begin_and_decide(facts, state.asking, state.decision);
+    state.verdict = &state.machine.begin_and_decide(now, state.asking, state.decision);
   }
   return {this, to_outcome(state.verdict->outcome), state.verdict->rules};
 }
@@ -165,7 +162,7 @@ Core::~Core() = default;
 DecisionView Core::decide(const void* object) {
   State& state = *state_;
   if (!state.read(object)) return rejected();
-  return decide_at(state.options_now ? state.options_now->microseconds : state.time_of_object());
+  return decide_at(state.options_now ? state.options_now->microseconds : state.time_of_object->number);
 }
 
 DecisionView Core::decide(const void* object, Value::Instant now) {

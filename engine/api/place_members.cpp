@@ -262,7 +262,7 @@ class Placer {
   }
 
   void enumerators(const Description& member, const EnumInfo& declared, const std::string& path, Place& to) {
-    std::map<std::int64_t, std::int32_t> known;
+    std::map<std::int64_t, std::int64_t> known;
     for (const auto& [number, name] : member.enumerators) {
       const auto found = declared.member(name);
       if (!found) {
@@ -272,8 +272,8 @@ class Placer {
                 suggestion(name, names));
         continue;
       }
-      const auto [entry, added] = known.try_emplace(number, static_cast<std::int32_t>(*found));
-      if (!added && entry->second != static_cast<std::int32_t>(*found)) {
+      const auto [entry, added] = known.try_emplace(number, std::int64_t{*found});
+      if (!added && entry->second != std::int64_t{*found}) {
         problem(fmt::format("`{}`: the enumerator {} stands for both `{}` and `{}`", path, number,
                             declared.members[static_cast<std::size_t>(entry->second)].name, name));
       }

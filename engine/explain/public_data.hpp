@@ -14,14 +14,13 @@
 namespace writ {
 
 inline Outcome to_outcome(model::Outcome outcome) {
-  switch (outcome) {
-    case model::Outcome::permitted: return Outcome::permitted;
-    case model::Outcome::forbidden: return Outcome::forbidden;
-    case model::Outcome::referred: return Outcome::referred;
-    case model::Outcome::decided: return Outcome::decided;
-    case model::Outcome::undetermined: return Outcome::undetermined;
-  }
-  return Outcome::undetermined;
+  using model::Outcome;
+  static_assert(static_cast<int>(writ::Outcome::permitted) == static_cast<int>(Outcome::permitted));
+  static_assert(static_cast<int>(writ::Outcome::forbidden) == static_cast<int>(Outcome::forbidden));
+  static_assert(static_cast<int>(writ::Outcome::referred) == static_cast<int>(Outcome::referred));
+  static_assert(static_cast<int>(writ::Outcome::decided) == static_cast<int>(Outcome::decided));
+  static_assert(static_cast<int>(writ::Outcome::undetermined) == static_cast<int>(Outcome::undetermined));
+  return static_cast<writ::Outcome>(outcome);
 }
 
 /// `decision` is that whose rule it may name; or null.

@@ -64,7 +64,11 @@ class Evaluation {
     if (facts.row != frames_.data() && facts.row != nullptr) {
       std::copy_n(facts.row, program_.fact_slots, frames_.data());
     }
-    move_to(facts.now);
+    begin_at(facts.now);
+  }
+  /// With the facts that were put here.
+  void begin_at(time::Instant now) {
+    move_to(now);
     facts_epoch_ = epoch_;
   }
   /// The facts as registers: those that `begin` takes need not be copied where they were put here.
@@ -126,9 +130,9 @@ class Evaluation {
   }
   /// Asks those that `now` reaches, and how long they stand.
   const ShortWay::Moving& moving_shortly(model::DecisionId decision);
-  /// Asks them at another time, without disturbing what was decided; nothing where that cannot be, or one failed.
-  /// Adds to `work` what it took.
-  std::optional<std::uint64_t> moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& work);
+  /// Which of them apply at another time, without disturbing what was decided; false where that cannot be, or one
+  /// failed. Adds to `work` what it took.
+  bool moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& applied, std::uint64_t& work);
   const TimedVerdict* decided(model::DecisionId decision) const {
     return verdicts_[decision].epoch == epoch_ ? &verdicts_[decision] : nullptr;
   }

@@ -72,9 +72,9 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* const r, Piece* c
     applied |= std::uint64_t{applies} << at.c % verdicts_at_once;
   };
   // A rule that is one comparison stands while that does.
-  const auto stands = [this, moving]([[maybe_unused]] Comparison comparison, [[maybe_unused]] const Instruction& at) {
+  const auto stands = [this, r, p]([[maybe_unused]] Comparison comparison, [[maybe_unused]] const Instruction& at) {
     if constexpr (follow_now) {
-      asked_until_ = std::min(asked_until_, motions_.compared(comparison, moving(at.a), moving(at.b)).until);
+      asked_until_ = std::min(asked_until_, motions_.compared(comparison, r[at.a], p[at.a], r[at.b], p[at.b]));
     }
   };
 
@@ -127,20 +127,23 @@ make_list:
 
 less : {
   const bool holds = r[i->a].number < r[i->b].number;
-  if constexpr (follow_now) p[i->dst] = motions_.compared(Comparison::less, moving(i->a), moving(i->b));
+  if constexpr (follow_now)
+    p[i->dst] = {.until = motions_.compared(Comparison::less, r[i->a], p[i->a], r[i->b], p[i->b])};
   r[i->dst] = number(holds);
   NEXT;
 }
 less_equal : {
   const bool holds = r[i->a].number <= r[i->b].number;
-  if constexpr (follow_now) p[i->dst] = motions_.compared(Comparison::less_equal, moving(i->a), moving(i->b));
+  if constexpr (follow_now)
+    p[i->dst] = {.until = motions_.compared(Comparison::less_equal, r[i->a], p[i->a], r[i->b], p[i->b])};
   r[i->dst] = number(holds);
   NEXT;
 }
 equal:
 not_equal : {
   const bool equal = r[i->a].number == r[i->b].number;
-  if constexpr (follow_now) p[i->dst] = motions_.compared(Comparison::equal, moving(i->a), moving(i->b));
+  if constexpr (follow_now)
+    p[i->dst] = {.until = motions_.compared(Comparison::equal, r[i->a], p[i->a], r[i->b], p[i->b])};
   r[i->dst] = number(equal == (i->op == Opcode::equal));
   NEXT;
 }
@@ -258,8 +261,9 @@ previous:
 
 first_row : {
   const List& list = *r[i->a].list;
-  r[i->dst].row = list.rows;
-  r[i->dst + 1].row = list.rows + list.count * static_cast<std::uint16_t>(i->b);
+  Slot* const from = r + i->dst;
+  from[1].row = list.rows + list.count * static_cast<std::uint16_t>(i->b);
+  from[0].row = list.rows;
   if constexpr (follow_now) p[i->dst] = p[i->dst + 1] = p[i->a];
   if (list.count == 0) {
     GO_TO(i->c);

@@ -14,12 +14,13 @@ struct Machine::State {
     later.share_with(&present);
   }
 
-  void begin(Facts given, Asking asking);
+  void ask(Asking asking);
   /// Each text that can be made; `failed` hears of the others.
   template <typename Failed>
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
-  std::optional<Horizon> horizon_shortly(model::DecisionId decision);
+  bool horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon);
+  Horizon horizon_at_length(model::DecisionId decision);
   static Horizon unknown_from(time::Instant when) { return {.kind = Horizon::Kind::at_least, .at = when}; }
   static std::uint64_t work_at(Evaluation<true>& at_an_instant) {
     return at_an_instant.steps() + at_an_instant.motions().work() + 1;
@@ -51,19 +52,24 @@ const Program& Machine::program() const { return *state_->program; }
 
 Slot* Machine::facts() { return state_->present.facts(); }
 
-inline void Machine::State::begin(Facts given, Asking asking) {
-  facts = given;
-  present.begin(given);
+inline void Machine::State::ask(Asking asking) {
   later_is_new = asking == Asking::horizons && !program->options.trace;
-  if (later_is_new) later.begin(given);
+  if (later_is_new) later.begin(facts);
   present.share_with(later_is_new ? &later : nullptr);
 }
 
-void Machine::begin(Facts facts, Asking asking) { state_->begin(facts, asking); }
-
-const Verdict& Machine::begin_and_decide(Facts facts, Asking asking, model::DecisionId decision) {
+void Machine::begin(Facts facts, Asking asking) {
   State& state = *state_;
-  state.begin(facts, asking);
+  state.facts = facts;
+  state.present.begin(facts);
+  state.ask(asking);
+}
+
+const Verdict& Machine::begin_and_decide(time::Instant now, Asking asking, model::DecisionId decision) {
+  State& state = *state_;
+  state.facts = {state.present.facts(), now};
+  state.present.begin_at(now);
+  state.ask(asking);
   return state.present.decide(decision);
 }
 
@@ -166,56 +172,63 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
 
 }  // namespace
 
-/// Of a permission that took the short way, by the bits of its rules; nothing where that does not go on.
-std::optional<Horizon> Machine::State::horizon_shortly(model::DecisionId decision) {
-  const ShortWay* way = present.short_way(decision);
-  if (way == nullptr || way->moving == nullptr) return std::nullopt;
+/// Of a permission that took the short way, by the bits of its rules. False where that does not go on.
+bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon) {
   if (!later_is_new) later.begin(facts);
   later_is_new = true;
   const ShortWay::Moving* moving = &later.moving_shortly(decision);
-  const std::uint64_t winners = way->winners(way->apply);
-  const std::uint64_t still = way->apply ^ moving->applied;
-  Horizon horizon;
+  const std::uint64_t winners = way.winners(way.apply);
+  const std::uint64_t still = way.apply ^ moving->applied;
   for (std::uint32_t changes = 0; moving->complete; ++changes) {
-    if (moving->until > time::last_instant) return horizon;
+    if (moving->until > time::last_instant) return true;
     horizon.at = moving->until;
     if (changes == limits.horizon_changes || horizon.steps > limits.horizon_steps) {
       horizon.kind = Horizon::Kind::at_least;
-      return horizon;
+      return true;
     }
     // As a rule something changes there. How long what is there stands is asked only where nothing does.
-    const auto applied = present.moving_at(decision, horizon.at, horizon.steps);
-    if (applied && way->winners(still | *applied) != winners) {
-      horizon.kind = Horizon::Kind::changes;
-      return horizon;
+    std::uint64_t applied = 0;
+    bool changed =
+        present.moving_at(decision, horizon.at, applied, horizon.steps) && way.winners(still | applied) != winners;
+    if (!changed) {
+      move_later_to(horizon.at);
+      moving = &later.moving_shortly(decision);
+      horizon.steps += work_at(later);
+      changed = moving->complete && way.winners(still | moving->applied) != winners;
     }
-    move_later_to(horizon.at);
-    moving = &later.moving_shortly(decision);
-    horizon.steps += work_at(later);
-    if (moving->complete && way->winners(still | moving->applied) != winners) {
+    if (changed) {
       horizon.kind = Horizon::Kind::changes;
-      return horizon;
+      return true;
     }
   }
   // From the beginning, as if nothing had been asked.
   later_is_new = false;
   present.share_with(nullptr);
-  return std::nullopt;
+  horizon = Horizon{};
+  return false;
 }
 
 Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
-  const Type type = state.program->model->decisions[decision].type;
-  const Verdict& now = state.present.decide(decision);
+  if (state.present.decided(decision) == nullptr) state.present.decide(decision);
   Horizon horizon;
-  if (!state.program->model->decisions[decision].reads_now) return horizon;
-  if (const auto shortly = state.horizon_shortly(decision)) return *shortly;
-  if (!state.later_is_new) state.later.begin(state.facts);
-  const TimedVerdict* verdict = &state.later.decide(decision);
+  if (const ShortWay* way = state.present.short_way(decision)) {
+    if (way->moving == nullptr || state.horizon_shortly(decision, *way, horizon)) return horizon;
+  }
+  return state.horizon_at_length(decision);
+}
+
+[[gnu::noinline]] Horizon Machine::State::horizon_at_length(model::DecisionId decision) {
+  const Type type = program->model->decisions[decision].type;
+  const Verdict& now = *present.decided(decision);
+  Horizon horizon;
+  if (!program->model->decisions[decision].reads_now) return horizon;
+  if (!later_is_new) later.begin(facts);
+  const TimedVerdict* verdict = &later.decide(decision);
   // Where it was too much work, nothing is known of what was not evaluated.
-  if (state.later.exhausted()) return state.unknown_from(state.facts.now);
-  time::Instant moving = moves_until(state.later.motions(), type, *verdict, state.facts.now);
-  horizon.follows_now = moving > state.facts.now;
+  if (later.exhausted()) return unknown_from(facts.now);
+  time::Instant moving = moves_until(later.motions(), type, *verdict, facts.now);
+  horizon.follows_now = moving > facts.now;
   for (std::uint32_t changes = 0;; ++changes) {
     // Nothing can differ before this instant; at it, decide again.
     time::Instant next = verdict->until;
@@ -223,23 +236,23 @@ Horizon Machine::horizon(model::DecisionId decision) {
       next = std::min(next, verdict->value_piece.until);
       if (moving < next) horizon.follows_until = std::min(horizon.follows_until, moving);
     } else if (verdict->present) {
-      next = std::min(next, state.later.motions().first_difference({verdict->value, verdict->value_piece}));
+      next = std::min(next, later.motions().first_difference({verdict->value, verdict->value_piece}));
     }
     if (next > time::last_instant) return horizon;
     horizon.at = next;
-    if (changes == state.limits.horizon_changes || horizon.steps > state.limits.horizon_steps) {
+    if (changes == limits.horizon_changes || horizon.steps > limits.horizon_steps) {
       horizon.kind = Horizon::Kind::at_least;
       return horizon;
     }
-    state.move_later_to(next);
-    verdict = &state.later.decide(decision);
-    horizon.steps += State::work_at(state.later);
-    if (horizon.follows_now) moving = moves_until(state.later.motions(), type, *verdict, next);
-    if (!state.same(decision, now, *verdict, horizon.follows_now)) {
+    move_later_to(next);
+    verdict = &later.decide(decision);
+    horizon.steps += work_at(later);
+    if (horizon.follows_now) moving = moves_until(later.motions(), type, *verdict, next);
+    if (!same(decision, now, *verdict, horizon.follows_now)) {
       horizon.kind = Horizon::Kind::changes;
       return horizon;
     }
-    if (state.later.exhausted()) return state.unknown_from(next);
+    if (later.exhausted()) return unknown_from(next);
   }
 }
 

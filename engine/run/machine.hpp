@@ -85,10 +85,10 @@ class Machine {
   /// ask for horizons too says so, and has them sooner.
   enum class Asking : std::uint8_t { decisions, horizons };
   void begin(Facts facts, Asking asking = Asking::decisions);
-  /// Both at once.
-  const Verdict& begin_and_decide(Facts facts, Asking asking, model::DecisionId decision);
   /// Where facts may be put for `begin` to take them from without a copy; a slot more than there are facts is free.
   Slot* facts();
+  /// `begin` with the facts that were put there, and `decide`.
+  const Verdict& begin_and_decide(time::Instant now, Asking asking, model::DecisionId decision);
 
   struct RequirementResult {
     bool holds = true;

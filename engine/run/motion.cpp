@@ -169,17 +169,18 @@ std::int64_t flip_by_clock(Comparison comparison, std::int64_t difference, bool 
 
 }  // namespace
 
-Piece Motions::compared(Comparison comparison, const Moving& a, const Moving& b) {
-  if (a.piece.still() && b.piece.still()) return {.until = std::min(a.piece.until, b.piece.until)};
+time::Instant Motions::compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece) {
+  const time::Instant until = std::min(a_piece.until, b_piece.until);
+  if (a_piece.still() && b_piece.still()) return until;
   const auto by_clock = [](const Piece& piece) { return piece.tape < 0 && (piece.slope == 0 || piece.slope == 1); };
   constexpr std::int64_t most = std::int64_t{1} << 62;
   std::int64_t difference = 0;
-  if (by_clock(a.piece) && by_clock(b.piece) && a.piece.slope != b.piece.slope &&
-      !__builtin_sub_overflow(a.value.number, b.value.number, &difference) && difference < most && difference > -most) {
-    const std::int64_t flip = flip_by_clock(comparison, difference, a.piece.slope == 1);
-    return {.until = std::min({a.piece.until, b.piece.until, flip == forever ? forever : now_ + flip})};
+  if (by_clock(a_piece) && by_clock(b_piece) && a_piece.slope != b_piece.slope &&
+      !__builtin_sub_overflow(a.number, b.number, &difference) && difference < most && difference > -most) {
+    const std::int64_t flip = flip_by_clock(comparison, difference, a_piece.slope == 1);
+    return std::min(until, flip == forever ? forever : now_ + flip);
   }
-  return compared_in_full(comparison, a, b);
+  return compared_in_full(comparison, {a, a_piece}, {b, b_piece}).until;
 }
 
 Piece Motions::compared_in_full(Comparison comparison, const Moving& a, const Moving& b) {

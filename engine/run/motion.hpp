@@ -54,7 +54,10 @@ class Motions {
   Piece difference(Moving a, Moving b, std::int64_t result);
   Piece widened(Moving a);
   /// Until when a comparison keeps its result; the piece of a Bool.
-  Piece compared(Comparison comparison, const Moving& a, const Moving& b);
+  Piece compared(Comparison comparison, const Moving& a, const Moving& b) {
+    return {.until = compared(comparison, a.value, a.piece, b.value, b.piece)};
+  }
+  time::Instant compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece);
   /// Until when a function that failed goes on to fail.
   time::Instant failure(const Builtin& builtin, const Environment& environment, std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.

@@ -26,10 +26,10 @@ const ShortWay::Moving& Evaluation<follow_now>::moving_shortly(model::DecisionId
 }
 
 template <bool follow_now>
-std::optional<std::uint64_t> Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
-                                                               std::uint64_t& work) {
+bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when, std::uint64_t& applied,
+                                       std::uint64_t& work) {
   ShortWay& way = short_ways_[id];
-  if (!way.moving_is_alone) return std::nullopt;
+  if (!way.moving_is_alone) return false;
   const std::int64_t left_before = left_;
   const std::uint64_t memory_before = memory_;
   const std::size_t errors_before = errors_.size();
@@ -40,10 +40,11 @@ std::optional<std::uint64_t> Evaluation<follow_now>::moving_at(model::DecisionId
   work += steps();
   facts_.now = now;
   frames_[program_.fact_slots] = number(now);
-  errors_.resize(errors_before);
+  if (!complete) errors_.resize(errors_before);
   left_ = left_before;
   memory_ = memory_before;
-  return complete ? std::optional(applied_) : std::nullopt;
+  applied = applied_;
+  return complete;
 }
 
 template class Evaluation<false>;

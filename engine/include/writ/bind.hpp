@@ -128,22 +128,22 @@ class Binding {
   }
 
   template <bool noting, bool copy, class V>
-  [[gnu::flatten]] bool store(const V& object, const bound::Place& place, std::int64_t* row,
-                              bound::Reader& reader) const {
+  [[gnu::flatten]] bound::Fit store(const V& object, const bound::Place& place, std::int64_t* row,
+                                    bound::Reader& reader) const {
     const bound::Place* next = place.inside.data();
-    bool fits = true;
+    bound::Fit all = bound::fits;
     const auto one = [&]<class Get, class How>(const bound::Member<Get, How>& member) {
       const bound::Place& to = *next++;
       constexpr bool temporary = !bound::lasts<bound::Got<Object, Get>>;
       if (!noting && to.usual) [[likely]] {
         auto&& value = std::invoke(member.get, static_cast<const Object&>(object));
-        fits &= bound::store < noting, copy || temporary, true > (value, member.how, to, row + to.slot, reader);
+        all |= bound::store < noting, copy || temporary, true > (value, member.how, to, row + to.slot, reader);
       } else if (to.slot != bound::Place::unread) {
-        fits &= unusual < noting, copy || temporary > (object, member, to, row + to.slot, reader);
+        all |= unusual < noting, copy || temporary > (object, member, to, row + to.slot, reader);
       }
     };
     std::apply([&](const auto&... member) { (one(member), ...); }, members_);
-    return fits;
+    return all;
   }
 
  private:
@@ -156,13 +156,13 @@ class Binding {
 
   /// Kept apart, so that the usual way is short.
   template <bool noting, bool copy, class Get, class How>
-  [[gnu::noinline]] static bool unusual(const Object& object, const bound::Member<Get, How>& member,
-                                        const bound::Place& to, std::int64_t* word, bound::Reader& reader) {
+  [[gnu::noinline]] static bound::Fit unusual(const Object& object, const bound::Member<Get, How>& member,
+                                              const bound::Place& to, std::int64_t* word, bound::Reader& reader) {
     if constexpr (noting) reader.enter(member.name);
     auto&& value = std::invoke(member.get, object);
-    const bool fits = bound::store<noting, copy>(value, member.how, to, word, reader);
+    const bound::Fit fit = bound::store<noting, copy>(value, member.how, to, word, reader);
     if constexpr (noting) reader.leave();
-    return fits;
+    return fit;
   }
 
   std::string record_;
@@ -207,8 +207,8 @@ Bound<Object> PolicySet::decider(std::string_view decision, const Binding<Object
                    bound::Reader& reader, bool noting) {
     const Facts& bound_facts = *static_cast<const Facts*>(binding);
     const Object& read = *static_cast<const Object*>(object);
-    return noting ? bound_facts.template store<true, false>(read, root, row, reader)
-                  : bound_facts.template store<false, false>(read, root, row, reader);
+    return (noting ? bound_facts.template store<true, false>(read, root, row, reader)
+                   : bound_facts.template store<false, false>(read, root, row, reader)) >= 0;
   };
   facts.template describe<Object>(source.description);
   bound::Made made = bind(decision, std::move(source), options);

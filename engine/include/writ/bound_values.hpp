@@ -66,15 +66,15 @@ struct Place {
   std::uint32_t in_table = 0;         ///< Of enumerators: how many `members` there are,
   std::int64_t least = 0;             ///< and the value of the first. Of times: the least that fits, as it is counted,
   std::uint64_t span = 0;             ///< and how much more than that does.
-  std::vector<std::int32_t> members;  ///< By value from the least on, -1 for none; or else
+  std::vector<std::int64_t> members;  ///< By value from the least on, -1 for none; or else
   std::vector<std::int64_t> known_values;   ///< the values in order, with
-  std::vector<std::int32_t> known_members;  ///< the member of each.
+  std::vector<std::int64_t> known_members;  ///< the member of each.
   std::vector<Place> inside;                ///< As in the description.
   std::string currency;                     ///< Of money.
   std::string expected;                     ///< In words of the language.
 
   /// The member that a value stands for; -1 for none.
-  std::int32_t member(std::int64_t value) const {
+  std::int64_t member(std::int64_t value) const {
     const std::uint64_t at = above_least(value);
     return at < in_table ? *(members.data() + at) : searched(value);
   }
@@ -85,7 +85,7 @@ struct Place {
   std::uint64_t above_least(std::int64_t value) const {
     return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least);
   }
-  std::int32_t searched(std::int64_t value) const;
+  std::int64_t searched(std::int64_t value) const;
 };
 
 enum class Refusal : std::uint8_t { missing, number, time, enumerator, currency, text };
@@ -168,18 +168,26 @@ constexpr bool lasts = std::is_lvalue_reference_v<R> || std::is_pointer_v<std::r
 
 // ---- how they are read ---------------------------------------------------------------------------------------------
 
+/// Below zero where a value does not fit. Of several all fit where `|` of them says so: that takes no branch.
+using Fit = std::int64_t;
+constexpr Fit fits = 0;
+
 template <bool noting>
-bool refused(Reader& reader, Refusal refusal, const Place& place, auto found) {
+Fit refused(Reader& reader, Refusal refusal, const Place& place, auto found) {
   if constexpr (noting) reader.refuse(refusal, place, std::string(found()));
-  return false;
+  return -1;
+}
+template <bool noting>
+Fit fits_if(bool condition, Reader& reader, Refusal refusal, const Place& place, auto found) {
+  return condition ? fits : refused<noting>(reader, refusal, place, found);
 }
 
 template <bool noting, Whole V>
-bool whole(V value, std::int64_t& result, const Place& place, Reader& reader, Refusal refusal) {
+Fit whole(V value, std::int64_t& result, const Place& place, Reader& reader, Refusal refusal) {
   if (!std::in_range<std::int64_t>(value))
     return refused<noting>(reader, refusal, place, [&] { return std::to_string(value); });
   result = static_cast<std::int64_t>(value);
-  return true;
+  return fits;
 }
 
 /// A unit of time as a part or a multiple of a microsecond.
@@ -193,15 +201,15 @@ struct InMicroseconds : std::ratio_divide<Period, std::micro> {
 
 /// So many units of `Period` as microseconds: within what fits, and rounded down where they are finer.
 template <class Period, bool noting, Whole V>
-bool microseconds(V value, const Place& place, std::int64_t* word, Reader& reader) {
+Fit microseconds(V value, const Place& place, std::int64_t* word, Reader& reader) {
   using Unit = InMicroseconds<Period>;
   std::int64_t count = 0;
-  if (!whole<noting>(value, count, place, reader, Refusal::time)) return false;
+  if (whole<noting>(value, count, place, reader, Refusal::time) < 0) return -1;
   if (!place.fits(count)) {
     return refused<noting>(reader, Refusal::time, place, [&] { return std::to_string(value); });
   }
   *word = Unit::den == 1 ? count * Unit::num : count / Unit::den - (count % Unit::den < 0 ? 1 : 0);
-  return true;
+  return fits;
 }
 
 /// A value whose type says all.
@@ -240,21 +248,20 @@ struct Plain {
   }
 
   template <bool noting, bool copy, class V>
-  bool store(const V& value, const Place& place, std::int64_t* word, Reader& reader) const {
+  Fit store(const V& value, const Place& place, std::int64_t* word, Reader& reader) const {
     const auto within = [&](std::int64_t number) {
       *word = number;
-      return place.fits(number) ||
-             refused<noting>(reader, Refusal::time, place, [&] { return std::to_string(number); });
+      return fits_if<noting>(place.fits(number), reader, Refusal::time, place, [&] { return std::to_string(number); });
     };
     if constexpr (std::same_as<V, bool>) {
       *word = value ? 1 : 0;
-      return true;
+      return fits;
     } else if constexpr (Whole<V>) {
       return whole<noting>(value, *word, place, reader, Refusal::number);
     } else if constexpr (Textual<V>) {
       const std::string_view text = value;
-      return reader.text(word, text, copy) ||
-             refused<noting>(reader, Refusal::text, place, [] { return "bytes that are not UTF-8"; });
+      return fits_if<noting>(reader.text(word, text, copy), reader, Refusal::text, place,
+                             [] { return "bytes that are not UTF-8"; });
     } else if constexpr (SystemTime<V>::value) {
       if constexpr (SystemTime<V>::is_date) {
         return within(std::chrono::time_point_cast<std::chrono::days>(value).time_since_epoch().count());
@@ -270,11 +277,11 @@ struct Plain {
       return within(value.days);
     } else if constexpr (std::same_as<V, Value::Decimal>) {
       *word = value.millionths;
-      return true;
+      return fits;
     } else if constexpr (std::same_as<V, Value::Money>) {
       *word = value.millionths;
-      return value.currency == place.currency ||
-             refused<noting>(reader, Refusal::currency, place, [&] { return value.currency; });
+      return fits_if<noting>(value.currency == place.currency, reader, Refusal::currency, place,
+                             [&] { return value.currency; });
     } else {
       return within(value.microseconds);
     }
@@ -290,7 +297,7 @@ struct UnixTime {
     InMicroseconds<typename Unit::period>::describe(to);
   }
   template <bool noting, bool copy, Whole V>
-  bool store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
+  Fit store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
     return microseconds<typename Unit::period, noting>(value, place, word, reader);
   }
 };
@@ -304,7 +311,7 @@ struct CountOf {
     InMicroseconds<typename Unit::period>::describe(to);
   }
   template <bool noting, bool copy, Whole V>
-  bool store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
+  Fit store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
     return microseconds<typename Unit::period, noting>(value, place, word, reader);
   }
 };
@@ -322,16 +329,16 @@ struct Scaled {
     to.places = places;
   }
   template <bool noting, bool copy, class V>
-  bool store(const V& value, const Place& place, std::int64_t* word, Reader& reader) const {
+  Fit store(const V& value, const Place& place, std::int64_t* word, Reader& reader) const {
     if constexpr (Whole<V>) {
-      if (!whole<noting>(value, *word, place, reader, Refusal::number)) return false;
+      if (whole<noting>(value, *word, place, reader, Refusal::number) < 0) return -1;
       std::int64_t factor = 1;
       for (int i = places; i < 6; ++i) factor *= 10;
-      return !__builtin_mul_overflow(*word, factor, word) ||
-             refused<noting>(reader, Refusal::number, place, [&] { return std::to_string(value); });
+      return fits_if<noting>(!__builtin_mul_overflow(*word, factor, word), reader, Refusal::number, place,
+                             [&] { return std::to_string(value); });
     } else {
       *word = value.millionths;
-      return true;
+      return fits;
     }
   }
 };
@@ -349,11 +356,12 @@ struct Enumerators {
     for (const auto& [value, name] : known) to.enumerators.push_back({static_cast<std::int64_t>(value), name});
   }
   template <bool noting, bool copy, class V>
-  bool store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
+  Fit store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
     const auto number = static_cast<std::int64_t>(value);
-    const std::int32_t member = place.member(number);
+    const std::int64_t member = place.member(number);
     *word = member;
-    return member >= 0 || refused<noting>(reader, Refusal::enumerator, place, [&] { return std::to_string(number); });
+    if constexpr (!noting) return member;
+    return fits_if<noting>(member >= 0, reader, Refusal::enumerator, place, [&] { return std::to_string(number); });
   }
 };
 
@@ -372,13 +380,13 @@ void describe(const How& how, Description& to) {
 
 /// Puts a value where it belongs. `copy`: what it points to does not last. `usual`: no word stands before it.
 template <bool noting, bool copy, bool usual = false, class V, class How>
-bool store(V& value, const How& how, const Place& place, std::int64_t* word, Reader& reader) {
+Fit store(V& value, const How& how, const Place& place, std::int64_t* word, Reader& reader) {
   using Value = std::remove_cvref_t<V>;
   if constexpr (Pointing<Value>) {
     if (!static_cast<bool>(value)) {
       if (!place.optional) return refused<noting>(reader, Refusal::missing, place, [] { return "nothing"; });
       *word = 0;
-      return true;
+      return fits;
     }
     auto&& inside = *value;
     return store<noting, copy, usual>(inside, how, place, word, reader);
@@ -390,14 +398,14 @@ bool store(V& value, const How& how, const Place& place, std::int64_t* word, Rea
       std::int64_t* row = reader.list(word, count, place);
       const Place& within = place.inside.front();
       [[maybe_unused]] std::size_t number = 0;
-      bool fits = true;
+      Fit all = fits;
       for (auto&& element : value) {
         if constexpr (noting) reader.enter(number++);
-        fits &= store < noting, copy || !lasts < Element >> (element, how, within, row, reader);
+        all |= store < noting, copy || !lasts < Element >> (element, how, within, row, reader);
         if constexpr (noting) reader.leave();
         row += place.width;
       }
-      return fits;
+      return all;
     } else {
       return how.template store<noting, copy, Value>(value, place, word, reader);
     }
