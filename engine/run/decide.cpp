@@ -24,6 +24,7 @@ void Evaluation<follow_now>::give_up(TimedVerdict& verdict, EvaluationError erro
 /// Adds an error; where it is that a decision used is undetermined, with what left that one so.
 template <bool follow_now>
 void Evaluation<follow_now>::report(TimedVerdict& verdict, EvaluationError error) {
+  verdict.plain = false;
   const auto add = [&](const EvaluationError& each) {
     if (std::find(verdict.errors.begin(), verdict.errors.end(), each) == verdict.errors.end()) {
       verdict.errors.push_back(each);
