@@ -65,7 +65,7 @@ void change(std::string& bytes, const Base& base, std::size_t place, std::uint8_
     case 0: return put(bytes, at, static_cast<std::uint8_t>(value));
     case 1: return put(bytes, at, value);
     case 2: return put(bytes, at, std::int64_t{value});
-    case 3: return put(bytes, at, static_cast<std::uint8_t>(bytes[at] + value));
+    case 3: return put(bytes, at, static_cast<std::uint8_t>(bytes[at] + value % 256));
     case 4: return put(bytes, instruction, static_cast<std::uint16_t>(value & 127));
     case 5: return put(bytes, instruction + 2, small_number);
     case 6: return put(bytes, instruction + 4, small_number);
@@ -121,7 +121,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const saved::Restored restored = saved::restore(bytes);
   if (restored.program == nullptr || !is_what_its_texts_say(bytes)) return 0;
   random::lines_of(restored.program, *restored.sources, base.records, false);
-  const auto policies = PolicySet::load_saved_bytes(bytes).policies;
+  const auto policies = PolicySet::load_saved_bytes(bytes, random::small_limits).policies;
   for (const std::string& decision : policies->decisions()) {
     policies->explain(decision, base.records.front(), {.why_not = false});
     policies->batch(decision);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/facts/record_lines.hpp"
-#include "tools/cli/io.hpp"
+#include "tools/cli/input.hpp"
 
 namespace writ::cli {
 

@@ -24,7 +24,7 @@ std::vector<Finding> PolicySet::lint(const LintOptions& options) const {
     const Source& source = (*shared_->sources)[i];
     texts.push_back({source.name(), std::string(source.text())});
   }
-  const writ::Loaded loaded = writ::load(std::move(texts));
+  const writ::Loaded loaded = writ::load(std::move(texts), {}, {}, shared_->limits);
   if (loaded.model == nullptr) {  // Another version of Writ checked them.
     for (const Diagnostic& diagnostic : loaded.diagnostics) {
       findings.push_back(to_finding(told(diagnostic), *loaded.sources));

@@ -14,8 +14,7 @@ std::vector<std::string> lines_of(const std::shared_ptr<const Program>& program,
   std::vector<model::DecisionId> all(program->model->decisions.size());
   std::iota(all.begin(), all.end(), model::DecisionId{0});
   AnswerOptions options;
-  options.limits.steps = options.limits.horizon_steps = most_steps;
-  options.limits.horizon_changes = 100;
+  options.limits = small_limits;
   std::vector<std::string> lines;
   std::optional<Answerer> answerer;
   std::optional<AnswerWriter> writer;

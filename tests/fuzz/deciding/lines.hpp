@@ -9,11 +9,12 @@
 
 #include "engine/program/program.hpp"
 #include "grammar/source.hpp"
+#include "writ/limits.hpp"
 
 namespace writ::random {
 
 /// Work that a target waits for: far less than a program would.
-constexpr std::uint64_t most_steps = 200'000;
+constexpr Limits small_limits{.steps = 20'000, .memory_bytes = 1 << 20, .horizon_changes = 20, .horizon_steps = 20'000};
 
 /// The line of all decisions about each record. `fresh`: nothing that was learned from the records before is used.
 std::vector<std::string> lines_of(const std::shared_ptr<const Program>& program, const SourceSet& sources,
