@@ -3,7 +3,6 @@
 //
 // The first byte says how it is read.
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
