@@ -44,8 +44,6 @@ std::int64_t divide(std::int64_t value, std::int64_t unit, Rounding rounding) {
   return value < 0 ? quotient - 1 : quotient + 1;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 Fault multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t& result) {
@@ -91,37 +89,6 @@ void append(std::string& out, std::int64_t value, int places) {
   while (shown > static_cast<std::size_t>(places > 0 ? places : 0) && digits[shown - 1] == '0') --shown;
   out += '.';
   out.append(digits.data(), shown);
-}
-
-std::optional<std::int64_t> parse(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  std::size_t at = 0;
-  // Counted downwards, since the lowest value has no positive counterpart.
-  std::int64_t value = 0;
-  const auto take = [&](int digit) {
-    return !__builtin_mul_overflow(value, 10, &value) && !__builtin_sub_overflow(value, digit, &value);
-  };
-  for (; at < text.size() && is_digit(text[at]); ++at) {
-    if (!take(text[at] - '0')) return std::nullopt;
-  }
-  if (at == 0) return std::nullopt;
-  int places = 0;
-  if (at < text.size()) {
-    if (text[at] != '.' || ++at == text.size()) return std::nullopt;
-    for (; at < text.size(); ++at) {
-      if (!is_digit(text[at])) return std::nullopt;
-      if (places == 6) {
-        if (text[at] != '0') return std::nullopt;
-        continue;
-      }
-      if (!take(text[at] - '0')) return std::nullopt;
-      ++places;
-    }
-  }
-  if (__builtin_mul_overflow(value, powers_of_ten[static_cast<std::size_t>(6 - places)], &value)) return std::nullopt;
-  if (!negative && __builtin_mul_overflow(value, -1, &value)) return std::nullopt;
-  return value;
 }
 
 }  // namespace writ::decimal

@@ -2,9 +2,7 @@
 // Decimals: 64-bit counts of millionths. Every operation is computed in 128 bits and rounds once, half to even.
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "engine/value/fault.hpp"
 
@@ -27,7 +25,5 @@ Fault round_to_int(std::int64_t value, Rounding rounding, std::int64_t& result);
 
 /// The fewest digits that read back exactly, and at least `places` of them: 0.04, 6.17, -12.
 void append(std::string& out, std::int64_t value, int places = 0);
-/// `-?digits(.digits)?`, exactly; nothing where it does not fit in millionths.
-std::optional<std::int64_t> parse(std::string_view text);
 
 }  // namespace writ::decimal
