@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Which lines and branches of grammar/ and engine/ the tests reached, from GCC's counters.
+
+usage: report.py BUILD [--missing FILE] [--lines PERCENT] [--branches PERCENT]
+
+A branch is one way out of a decision of the source. The two ways out of a call, back or by an exception, are none; nor is
+what is compiled for a closing brace. A template is reached where any instance of it is: its instances count as one.
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def counters(notes):
+    """What gcov says about the files of the tree that an object was made of."""
+    done = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities", "--relative-only",
+                           "--source-prefix", str(ROOT), notes.name], cwd=notes.parent, capture_output=True, text=True)
+    return [file for line in done.stdout.splitlines() for file in json.loads(line)["files"]]
+
+
+def decisions(branches):
+    """The branches of a line without the pairs that a call makes which may throw."""
+    kept = []
+    for branch in branches:
+        if branch["throw"]:
+            if kept and kept[-1]["fallthrough"]:
+                kept.pop()
+        else:
+            kept.append(branch)
+    return [branch["count"] for branch in kept]
+
+
+class File:
+    def __init__(self, name):
+        self.name = name
+        self.text = dict(enumerate((ROOT / name).read_text().splitlines(), 1))
+        self.lines = {}
+        self.ways = {}
+
+    def add(self, counted):
+        summed = {line["line_number"] for line in counted["lines"] if "function_name" not in line}
+        for line in counted["lines"]:
+            number = line["line_number"]
+            if number in summed and "function_name" in line:
+                continue  # One of several functions that have this line, as the instances of a template do.
+            self.lines[number] = self.lines.get(number, 0) + line["count"]
+            if not re.sub(r"//.*|[\s{};)]", "", self.text.get(number, "")):
+                continue
+            ways = self.ways.setdefault(number, [])
+            for i, count in enumerate(decisions(line["branches"])):
+                if i == len(ways):
+                    ways.append(0)
+                ways[i] += count
+
+    def missing(self):
+        for number, count in sorted(self.lines.items()):
+            ways = self.ways.get(number, [])
+            if count == 0:
+                yield number, "never"
+            elif 0 in ways:
+                yield number, f"{ways.count(0)} of {len(ways)}"
+
+    def totals(self):
+        ways = [count for counts in self.ways.values() for count in counts]
+        return [sum(count > 0 for count in self.lines.values()), len(self.lines),
+                sum(count > 0 for count in ways), len(ways)]
+
+
+def percent(part, whole):
+    return 100.0 * part / whole if whole else 100.0
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("build", type=pathlib.Path)
+    options.add_argument("--missing", type=pathlib.Path)
+    options.add_argument("--lines", type=float, default=0)
+    options.add_argument("--branches", type=float, default=0)
+    asked = options.parse_args()
+
+    files = {}
+    notes = sorted(asked.build.resolve().glob("**/*.gcno"))
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for counted in (each for found in pool.map(counters, notes) for each in found):
+            name = os.path.relpath(ROOT / counted["file"], ROOT)
+            if name.startswith(("grammar/", "engine/")):
+                files.setdefault(name, File(name)).add(counted)
+
+    sums = [0, 0, 0, 0]
+    for name, file in sorted(files.items()):
+        totals = file.totals()
+        sums = [a + b for a, b in zip(sums, totals)]
+        print(f"{percent(*totals[:2]):6.1f} % of {totals[1]:4} lines  {percent(*totals[2:]):6.1f} % of {totals[3]:4} "
+              f"branches  {name}")
+    lines, branches = percent(*sums[:2]), percent(*sums[2:])
+    print(f"{lines:6.2f} % of {sums[1]} lines, {branches:.2f} % of {sums[3]} branches")
+    if asked.missing:
+        with asked.missing.open("w") as out:
+            for name, file in sorted(files.items()):
+                for number, what in file.missing():
+                    out.write(f"{name}:{number}: {what}: {file.text.get(number, '').strip()}\n")
+    return 1 if not files or lines < asked.lines or branches < asked.branches else 0
+
+
+sys.exit(main())
