@@ -105,6 +105,30 @@ bool BlockCompiler::jump_by_field(Condition condition, Target to) {
   return true;
 }
 
+/// Whether some element has a field of which no more is asked than what it is: a Bool.
+std::optional<Register> BlockCompiler::some_by_field(const Quantifier& node) {
+  const auto* equal = std::get_if<Equal>(&model_[node.satisfies].node);
+  if (node.where != none || node.kind == syntax::QuantifierKind::every || equal == nullptr || equal->negated ||
+      !is_plain(node.satisfies) || !is_plain(node.list)) {
+    return std::nullopt;
+  }
+  const Type type = model_[equal->left].type;
+  const auto* field = std::get_if<FieldRef>(&model_[equal->left].node);
+  if (!is_number(type) || type.optional || field == nullptr || compiler_.tracing()) return std::nullopt;
+  const auto* element = std::get_if<LocalRef>(&model_[field->base].node);
+  const auto constant = constant_slot(equal->right);
+  if (element == nullptr || element->local != node.local || !constant) return std::nullopt;
+  const std::uint32_t offset = model_.schema.records[field->record].fields[field->field].offset;
+  const std::uint32_t stride = model_.schema.slots(model_.locals[node.local].type);
+  constexpr std::uint32_t most = 0xffff;
+  const auto wanted = stride <= most ? emit_.constant(*constant) : std::nullopt;
+  if (!wanted) return std::nullopt;
+  const Register list = operand(node.list);
+  const Register found = emit_.take(1);
+  emit_.emit(Opcode::some_field_equal, found, list, *wanted, stride << 16 | offset);
+  return found;
+}
+
 bool BlockCompiler::jump_by_comparison(Condition condition, Target to) {
   if (jump_by_field(condition, to)) return true;
   const auto found = comparing(condition);
@@ -121,6 +145,13 @@ bool BlockCompiler::compile_short_verdict(Condition condition, std::uint32_t rul
   if (const auto there = condition.wanted ? kept(condition.expr) : std::nullopt) {
     emit_.emit(Opcode::verdict_if, 0, *there, 0, rule);
     return true;
+  }
+  const auto* quantifier = std::get_if<Quantifier>(&model_[condition.expr].node);
+  if (quantifier != nullptr && condition.wanted == (quantifier->kind == syntax::QuantifierKind::some)) {
+    if (const auto some = some_by_field(*quantifier)) {
+      emit_.emit(Opcode::verdict_if, 0, *some, 0, rule);
+      return true;
+    }
   }
   const auto found = comparing(condition);
   if (!found) return false;
@@ -157,6 +188,10 @@ void BlockCompiler::jump_where_some(const Quantifier& node, bool wanted, Target 
   const bool every = node.kind == syntax::QuantifierKind::every;
   // `some` is true, `no` false where an element is found; `every` is false where one is found that does not satisfy.
   const bool when_found = node.kind == syntax::QuantifierKind::some;
+  if (const auto some = some_by_field(node)) {
+    emit_.emit_jump(wanted == when_found ? Opcode::jump_if_true : Opcode::jump_if_false, to, *some);
+    return;
+  }
   const Target not_found = emit_.new_target();
   const Target found = wanted == when_found ? to : not_found;
   const Loop loop = begin_loop(node.local, node.list);

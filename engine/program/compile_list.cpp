@@ -88,9 +88,8 @@ void BlockCompiler::compile_quantifier(const Quantifier& node, Register dst) {
   const bool every = node.kind == syntax::QuantifierKind::every;
   const Opcode join = every ? Opcode::logical_and : Opcode::logical_or;
   const Opcode stop = every ? Opcode::jump_if_false : Opcode::jump_if_true;
-  const Register result = emit_.take(1);
   const Register holds = emit_.take(1);
-  load_number(every ? 1 : 0, result);
+  load_number(every ? 1 : 0, dst);
   const Loop loop = begin_loop(node.local, node.list);
   if (node.where == none && !every && !compiler_.tracing()) {
     // An element of which a plain condition does not hold cannot be the one.
@@ -114,10 +113,9 @@ void BlockCompiler::compile_quantifier(const Quantifier& node, Register dst) {
     emit_.emit(every ? Opcode::logical_or : Opcode::logical_and, holds, holds, satisfies);
     emit_.bind(known);
   }
-  emit_.emit(join, result, result, holds);
-  emit_.emit_jump(stop, loop.done, result);
+  emit_.emit(join, dst, dst, holds);
+  emit_.emit_jump(stop, loop.done, dst);
   end_loop(loop);
-  move(dst, result, 1);
   bound_by(dst, 1, loop.list, compiler_.reach().moves(node.list));
   if (node.kind == syntax::QuantifierKind::no) emit_.emit(Opcode::logical_not, dst, dst);
 }

@@ -19,7 +19,11 @@ std::optional<Slot> BlockCompiler::constant_slot(ExprId expr) const {
 }
 
 void BlockCompiler::load_number(std::int64_t value, Register dst) {
-  emit_.emit(Opcode::constant, dst, 0, 0, compiler_.number_constant(value));
+  if (const auto there = emit_.constant(number(value))) {
+    emit_.emit(Opcode::move, dst, *there);
+  } else {
+    emit_.emit(Opcode::constant, dst, 0, 0, compiler_.number_constant(value));
+  }
 }
 
 void BlockCompiler::move(Register dst, Register from, std::uint16_t count) {

@@ -130,6 +130,7 @@ class BlockCompiler {
   void jump_where_some(const model::Quantifier& node, bool wanted, Target to);
   std::optional<Place> element_field(model::ExprId expr) const;
   bool jump_by_field(Condition condition, Target to);
+  std::optional<Register> some_by_field(const model::Quantifier& node);
   bool jump_by_comparison(Condition condition, Target to);
   bool compile_short_verdict(Condition condition, std::uint32_t number);
   void compile_conjunction(std::span<const Condition> conditions, Register dst);

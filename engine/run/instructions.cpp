@@ -280,6 +280,18 @@ next_row:
   }
   NEXT;
 
+some_field_equal : {
+  const List& list = *r[i->a].list;
+  const std::size_t stride = i->c >> 16;
+  const Slot* field = list.rows + (i->c & 0xffff);
+  std::size_t k = 0;
+  for (; k < list.count && field->number != r[i->b].number; ++k) field += stride;
+  if (!spend(k)) return stop(*i);
+  r[i->dst] = number(k < list.count);
+  still(i->dst);
+  NEXT;
+}
+
 text_begin:
   text_.clear();
   text_until_ = forever;

@@ -62,6 +62,7 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::jump_if_equal:
     case Opcode::jump_if_not_equal:
     case Opcode::jump_if_in_mask: return Operands{none, read, read, Number::target};
+    case Opcode::some_field_equal: return Operands{written, read, read};
     case Opcode::jump_if_field_equal:
     case Opcode::jump_if_field_not_equal: return Operands{Operand::count, read, read, Number::target};
     case Opcode::verdict_if: return Operands{none, read, none, Number::rule};
