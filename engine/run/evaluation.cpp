@@ -45,6 +45,7 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
     : program_(program),
       limits_(limits),
       frames_(program.frames),
+      now_(frames_.data() + program.fact_slots),
       piece_frames_(follow_now ? program.frames.size() : 0),
       first_of_texts_(first_that_reads_text()),
       once_(program.once_blocks),

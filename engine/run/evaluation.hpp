@@ -75,7 +75,7 @@ class Evaluation {
   Slot* facts() { return frames_.data(); }
   /// The same facts at another time.
   void move_to(time::Instant now) {
-    frames_[program_.fact_slots] = number(now);
+    *now_ = number(now);
     facts_.now = now;
     ++epoch_;
     arena_.reset();
@@ -129,7 +129,10 @@ class Evaluation {
     return way.epoch == epoch_ ? &way : nullptr;
   }
   /// Asks those that `now` reaches, and how long they stand.
-  const ShortWay::Moving& moving_shortly(model::DecisionId decision);
+  const ShortWay::Moving& moving_shortly(model::DecisionId decision) {
+    const ShortWay::Moving& known = short_ways_[decision].at_time;
+    return known.epoch == epoch_ ? known : ask_moving(decision);
+  }
   /// Which of them apply at another time, without disturbing what was decided; false where that cannot be, or one
   /// failed. Adds to `work` what it took.
   bool moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& applied, std::uint64_t& work);
@@ -150,6 +153,7 @@ class Evaluation {
   bool ask_block(BlockId rules, RuleVerdicts& to);
   [[gnu::always_inline]] inline bool ask_shortly(ShortWay& way, const Block& rules);
   [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, ShortWay& way, TimedVerdict& verdict);
+  const ShortWay::Moving& ask_moving(model::DecisionId decision);
   void decide_at_length(model::DecisionId decision, TimedVerdict& verdict);
   static void forget(TimedVerdict& verdict);
   const Asked& still_rules(model::DecisionId decision);
@@ -233,6 +237,7 @@ class Evaluation {
   Motions motions_;
   Trace* trace_ = nullptr;
   std::vector<Slot> frames_;
+  Slot* const now_;  // After the facts, among them.
   std::vector<Piece> piece_frames_;
   std::vector<Piece> notice_pieces_;  // Of a notice's arguments, which nothing reads after the next is made.
   const Builtin* const builtins_ = builtins().data();

@@ -7,10 +7,9 @@
 namespace writ {
 
 template <bool follow_now>
-const ShortWay::Moving& Evaluation<follow_now>::moving_shortly(model::DecisionId id) {
+const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id) {
   ShortWay& way = short_ways_[id];
   ShortWay::Moving& moving = way.at_time;
-  if (moving.epoch == epoch_) return moving;
   const std::int64_t left_before = left_;
   const std::uint64_t memory_before = memory_;
   const time::Instant outer_until = asked_until_;
@@ -34,12 +33,12 @@ bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
   const std::uint64_t memory_before = memory_;
   const std::size_t errors_before = errors_.size();
   const time::Instant now = std::exchange(facts_.now, when);
-  frames_[program_.fact_slots] = number(when);
+  *now_ = number(when);
   left_ = static_cast<std::int64_t>(limits_.steps);
   const bool complete = ask_shortly(way, *way.moving);
   work += steps();
   facts_.now = now;
-  frames_[program_.fact_slots] = number(now);
+  *now_ = number(now);
   if (!complete) errors_.resize(errors_before);
   left_ = left_before;
   memory_ = memory_before;
