@@ -136,19 +136,26 @@ class FactsWalk {
     met.last = number;
     const MemberPlan* found = &plan.members[number];
     const Place inner{&place, found->spelling, -1, place.level + 1};
-    std::uint64_t& seen = reader_.seen_[met.seen_base + number / 64];
-    const std::uint64_t bit = std::uint64_t{1} << number % 64;
-    if ((seen & bit) != 0) return duplicate(inner);
-    seen |= bit;
+    if (!note_seen(met, number)) return duplicate(inner);
     if (found->value == none) return skip(inner);
     const auto* const begin = tokens_.mark();
     for (;;) {
       if (!value(plan_.values[found->value], row + found->offset, inner)) return false;
       if (found->next == none) return true;
+      note_seen(met, found->next);
       found = &plan.members[found->next];
       if (found->value == none) return true;
       tokens_.go_to(begin);
     }
+  }
+
+  /// False where it was there before.
+  bool note_seen(const Met& met, std::uint32_t number) {
+    std::uint64_t& seen = reader_.seen_[met.seen_base + number / 64];
+    const std::uint64_t bit = std::uint64_t{1} << number % 64;
+    const bool is_new = (seen & bit) == 0;
+    seen |= bit;
+    return is_new;
   }
 
   /// Members come in the same order in record after record: the one that followed last time is tried first.

@@ -3,8 +3,8 @@
 
 usage: report.py BUILD [--missing FILE] [--lines PERCENT] [--branches PERCENT]
 
-A branch is one way out of a decision of the source. The two ways out of a call, back or by an exception, are none; nor is
-what is compiled for a closing brace. A template is reached where any instance of it is: its instances count as one.
+A branch is one way out of a decision of the source. The two ways out of a call, back or by an exception, are none, and a
+statement is a line where it begins. A template is reached where any instance of it is: its instances count as one.
 """
 import argparse
 import concurrent.futures
@@ -37,6 +37,14 @@ def decisions(branches):
     return [branch["count"] for branch in kept]
 
 
+def without_cleaning(ways):
+    """The ways without decisions that only an exception comes to: what it has to destroy. Nothing else can keep a decision
+    from being come to when all others of its line went every way."""
+    pairs = [ways[i:i + 2] for i in range(0, len(ways), 2)]
+    taken = [pair for pair in pairs if all(pair)]
+    return sum(taken, []) if taken and all(pair in taken or not any(pair) for pair in pairs) else ways
+
+
 class File:
     def __init__(self, name):
         self.name = name
@@ -50,9 +58,9 @@ class File:
             number = line["line_number"]
             if number in summed and "function_name" in line:
                 continue  # One of several functions that have this line, as the instances of a template do.
+            if re.match(r"[\s{};)]*(//.*|[.].*)?$", self.text.get(number, "")):
+                continue  # The end of a block, or more of a statement: what is compiled for it is cleaning up.
             self.lines[number] = self.lines.get(number, 0) + line["count"]
-            if not re.sub(r"//.*|[\s{};)]", "", self.text.get(number, "")):
-                continue
             ways = self.ways.setdefault(number, [])
             for i, count in enumerate(decisions(line["branches"])):
                 if i == len(ways):
@@ -61,14 +69,14 @@ class File:
 
     def missing(self):
         for number, count in sorted(self.lines.items()):
-            ways = self.ways.get(number, [])
+            ways = without_cleaning(self.ways[number])
             if count == 0:
                 yield number, "never"
             elif 0 in ways:
                 yield number, f"{ways.count(0)} of {len(ways)}"
 
     def totals(self):
-        ways = [count for counts in self.ways.values() for count in counts]
+        ways = [count for of_line in self.ways.values() for count in without_cleaning(of_line)]
         return [sum(count > 0 for count in self.lines.values()), len(self.lines),
                 sum(count > 0 for count in ways), len(ways)]
 
