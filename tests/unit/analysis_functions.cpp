@@ -321,10 +321,10 @@ TEST_CASE("questions about times are answered") {
   TimeFunctions functions(terms);
   const auto number = [&](Integer value) { return terms.number(value); };
   const time::Calendar calendar = china();
+  std::vector<std::shared_ptr<const time::Zone>> zones;  // Which have to live as long as what is asked about them.
   for (const char* name : zone_names) {
     INFO(name);
-    const auto zone = time::Zone::find(name);
-    const Environment environment{zone.get(), &calendar};
+    const Environment environment{zones.emplace_back(time::Zone::find(name)).get(), &calendar};
     const auto apply = [&](std::string_view function, std::vector<Kind> kinds, std::vector<Term> operands) {
       return functions.apply(builtin(function, std::move(kinds)), environment, operands)->value;
     };
