@@ -22,7 +22,7 @@ using namespace writ;
 
 void insist_harmless(std::string_view shown) {
   for (const char c : shown) {
-    const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
+    const bool is_control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r';
     random::insist(is_control || c == 0x7f ? "a control character is shown:\n" + std::string(shown) : "");
   }
 }

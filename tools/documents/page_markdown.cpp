@@ -278,6 +278,6 @@ class Renderer {
 
 }  // namespace
 
-std::string page_markdown(const Page& page, const Link& link) { return Renderer(link).render(page.blocks); }
+std::string page_markdown(const Page& page, const Link& link) { return visible(Renderer(link).render(page.blocks)); }
 
 }  // namespace writ::documents

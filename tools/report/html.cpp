@@ -81,38 +81,51 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2em 0; }
 }
 )";
 
-/// Whether these bytes begin a code point that XML forbids though UTF-8 has it: U+FFFE and U+FFFF.
-bool is_noncharacter(std::string_view text, std::size_t at) {
+/// Appends the character at a place, or what stands for it where it is one that a terminal might obey, or that XML
+/// forbids. How many bytes it has.
+std::size_t append_visible(std::string& out, std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
   const std::string_view three = text.substr(at, 3);
-  return three == "\xef\xbf\xbe" || three == "\xef\xbf\xbf";
+  if (byte == 0x7f) {
+    out += "\xe2\x90\xa1";  // U+2421, a picture of "delete".
+  } else if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') {
+    out += "\xe2\x90";  // U+2400 and so on: pictures of control characters.
+    out += static_cast<char>(0x80 + byte);
+  } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080 to U+009F
+    out += "\xef\xbf\xbd";
+    return 2;
+  } else if (three == "\xef\xbf\xbe" || three == "\xef\xbf\xbf") {  // U+FFFE and U+FFFF
+    out += "\xef\xbf\xbd";
+    return 3;
+  } else {
+    out += text[at];
+  }
+  return 1;
 }
 
 }  // namespace
 
+std::string visible(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) at += append_visible(out, text, at);
+  return out;
+}
+
 void append_html(std::string& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    switch (byte) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      case '\t':
-      case '\n':
-      case '\r': out += text[i]; break;
-      case 0x7f: out += "\xe2\x90\xa1"; break;  // U+2421, a picture of "delete".
-      default:
-        if (byte < 0x20) {
-          out += "\xe2\x90";  // U+2400 and so on: pictures of control characters.
-          out += static_cast<char>(0x80 + byte);
-        } else if (is_noncharacter(text, i)) {
-          out += "\xef\xbf\xbd";
-          i += 2;
-        } else {
-          out += text[i];
-        }
+  for (std::size_t at = 0; at < text.size();) {
+    std::string_view escape;
+    switch (text[at]) {
+      case '&': escape = "&amp;"; break;
+      case '<': escape = "&lt;"; break;
+      case '>': escape = "&gt;"; break;
+      case '"': escape = "&quot;"; break;
+      case '\'': escape = "&#39;"; break;
+      default: at += append_visible(out, text, at); continue;
     }
+    out += escape;
+    ++at;
   }
 }
 

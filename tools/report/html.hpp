@@ -7,6 +7,9 @@
 
 namespace writ {
 
+/// Text in which something stands for each control character but tabs and line breaks: what a terminal would obey.
+std::string visible(std::string_view text);
+
 /// Text between tags or inside a quoted attribute, of HTML or SVG alike. What XML cannot hold, such as a control
 /// character, becomes a picture of it.
 std::string html_escape(std::string_view text);
