@@ -175,6 +175,9 @@ class Explainer {
     }
     if (!expected_.help.empty()) diagnostic.help.emplace_back(expected_.help);
     if (found_.kind == TokenKind::word && !reserved(found_.text)) suggest_word(diagnostic);
+    if (expected_.code == Code::misplaced && (found_.text == "," || found_.text == "，" || found_.text == "、")) {
+      diagnostic.help = {"no comma stands here: conditions are joined by `and` or `or`"};
+    }
     return finish(std::move(diagnostic), found_.begin);
   }
 

@@ -163,11 +163,14 @@ const UnitWord* unit_word(std::string_view word) {
   return found == std::end(unit_words) ? nullptr : found;
 }
 
+/// Also of what was misspelt; empty where nobody can tell.
 std::string_view meant_unit(std::string_view written) {
   for (const MeantUnit& unit : meant_units) {
     if (unit.written == written) return unit.meant;
   }
-  return {};
+  const std::vector<std::string_view> words = {"hour", "hours", "minute", "minutes", "second", "seconds", "day",
+                                               "days", "week",  "weeks",  "month",   "months", "year",    "years"};
+  return near_miss(written, words).value_or(std::string_view());
 }
 
 /// `3 days`, `24h`: a number and a unit as the language writes them.
@@ -300,6 +303,8 @@ DecodedLiteral decode_number(std::string_view written, bool behind_minus) {
   }
   return {syntax::DecimalLiteral{value.value, is_percent}, std::nullopt};
 }
+
+bool means_unit(std::string_view word) { return !meant_unit(word).empty(); }
 
 DecodedLiteral decode_quantities(const std::vector<Quantity>& quantities) {
   const Quantity& first = quantities.front();

@@ -35,6 +35,8 @@ struct Quantity {
 /// `5`, `1_000`, `0.05`, `5%`, `1h30m`. The magnitude 2^63 passes for one behind a minus: its value is then the
 /// least Int, minus included.
 DecodedLiteral decode_number(std::string_view written, bool behind_minus);
+/// Is it a unit for those who speak otherwise, or mistyped? `天`, `mont`
+bool means_unit(std::string_view word);
 /// `48 hours`, `2 business days`; more than one is an error with the right form.
 DecodedLiteral decode_quantities(const std::vector<Quantity>& quantities);
 /// `2025-03-12` or `2025-03-12T10:00:00+08:00`.

@@ -4,6 +4,7 @@
 #include <tao/pegtl.hpp>
 #include <tao/pegtl/contrib/analyze_traits.hpp>
 
+#include "grammar/literals.hpp"
 #include "grammar/operators.hpp"
 #include "grammar/unicode.hpp"
 #include "grammar/words.hpp"
@@ -254,8 +255,23 @@ struct three_capitals {
     return true;
   }
 };
+/// No name follows a number, but one that begins something new where a comma or a keyword was forgotten.
+struct mistyped_unit {
+  using rule_t = mistyped_unit;
+  using subs_t = empty_list;
+  template <typename Input>
+  static bool match(Input& in) {
+    const std::string_view rest = rest_of(in);
+    const std::size_t length = name_length(rest, 0);
+    const std::string_view word = rest.substr(0, length);
+    if (length == 0 || reserved(word) || !means_unit(word)) return false;
+    in.bump_in_this_line(length);
+    return true;
+  }
+};
 /// `50 CNY` has the currency where a unit stands.
-struct unit : seq<gap, sor<long_unit, short_unit, three_capitals>> {};
+struct unit
+    : seq<gap, sor<long_unit, short_unit, three_capitals, seq<mistyped_unit, not_at<gap, one<'(', '.', ':', '='>>>>> {};
 struct more_units : seq<number_blob, unit> {};
 struct number : seq<number_blob, opt<unit, star<more_units>>> {};
 struct literal : seq<blank, at<digit>, sor<spaced_instant, date_blob, time_blob, number>> {};
@@ -281,6 +297,8 @@ template <typename Name>
 struct analyze_traits<Name, writ::productions::any_word> : analyze_any_traits<> {};
 template <typename Name>
 struct analyze_traits<Name, writ::productions::plain_word> : analyze_any_traits<> {};
+template <typename Name>
+struct analyze_traits<Name, writ::productions::mistyped_unit> : analyze_any_traits<> {};
 template <typename Name>
 struct analyze_traits<Name, writ::productions::three_capitals> : analyze_any_traits<> {};
 template <typename Name, writ::WordRole Innermost>

@@ -37,6 +37,7 @@ struct Core::State {
         options_now(options.now),
         requirements(requirements_of(*program->model, {&decision, 1})),
         machine(program, limits),
+        overridden(overridden_parameters(decision, *program, machine)),
         row(machine.facts()),
         time_of_object(row + program->fact_slots) {}
 
@@ -70,6 +71,7 @@ struct Core::State {
   Reader::State reading;
   Reader reader{reading, reinterpret_cast<std::int64_t>(&no_elements)};
   Machine machine;
+  std::vector<Decision::Parameter> overridden;
   Slot* const row;                   // The machine's; then `now`:
   const Slot* const time_of_object;  // the object's own, where that is bound.
   time::Instant now = 0;
@@ -252,7 +254,7 @@ Decision DecisionView::decision() const {
     collect_messages(state.machine, decided);
     answer.decisions = {&decided, 1};
   }
-  return to_decision(answer, state.decision, *state.program, *state.sources);
+  return to_decision(answer, state.decision, *state.program, *state.sources, state.overridden);
 }
 
 // ---- making one -----------------------------------------------------------------------------------------------------

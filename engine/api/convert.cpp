@@ -98,7 +98,23 @@ Finding to_finding(const Told& told, const SourceSet& sources) {
   return finding;
 }
 
-Decision to_decision(const Answer& answer, model::DecisionId id, const Program& program, const SourceSet& sources) {
+std::vector<Decision::Parameter> overridden_parameters(model::DecisionId decision, const Program& program,
+                                                       Machine& machine) {
+  const model::Model& model = *program.model;
+  std::vector<Decision::Parameter> overridden;
+  for (const model::ParameterId id : model.decisions[decision].parameters) {
+    const model::Parameter& parameter = model.parameters[id];
+    if (!parameter.overridden) continue;
+    const auto given = machine.parameter(id);
+    const bool known = !given.failed && given.present;
+    overridden.push_back(
+        {parameter.name, known ? to_value(model.schema, parameter.type.present(), given.value) : Value()});
+  }
+  return overridden;
+}
+
+Decision to_decision(const Answer& answer, model::DecisionId id, const Program& program, const SourceSet& sources,
+                     const std::vector<Decision::Parameter>& overridden) {
   const model::Model& model = *program.model;
   const model::Decision& declared = model.decisions[id];
   Decision decision;
@@ -126,6 +142,7 @@ Decision to_decision(const Answer& answer, model::DecisionId id, const Program& 
   }
   for (const NoticeResult& notice : verdict.obligations) decision.obligations.push_back(to_notice(model, notice));
   for (const NoticeResult& notice : verdict.advice) decision.advice.push_back(to_notice(model, notice));
+  decision.overridden = overridden;
   for (const EvaluationError& error : verdict.errors) {
     decision.failures.push_back(to_failure(error, model, &declared, sources));
   }

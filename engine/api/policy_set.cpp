@@ -35,7 +35,8 @@ struct Decider::State {
         sources(std::move(texts)),
         decision(id),
         answerer(program, {id}, std::move(options)),
-        writer(program, *sources, answerer, {}) {}
+        writer(program, *sources, answerer, {}),
+        overridden(overridden_parameters(decision, *program, answerer.machine())) {}
 
   /// The record with the bytes after it that reading wants.
   const Answer& answer(std::string_view facts, std::optional<time::Instant> now = {}) {
@@ -43,7 +44,7 @@ struct Decider::State {
     padded.append(json_padding, '\n');
     return answerer.answer(std::string_view(padded).substr(0, facts.size()), now);
   }
-  Decision decided(const Answer& answer) const { return to_decision(answer, decision, *program, *sources); }
+  Decision decided(const Answer& answer) const { return to_decision(answer, decision, *program, *sources, overridden); }
   std::string line(const Answer& answer) {
     std::string text;
     writer.append(text, answer);
@@ -56,6 +57,7 @@ struct Decider::State {
   model::DecisionId decision;
   Answerer answerer;
   AnswerWriter writer;
+  std::vector<Decision::Parameter> overridden;
   std::string padded;
 };
 

@@ -7,19 +7,13 @@
 #include <cerrno>
 
 namespace writ {
-namespace {
 
-struct Descriptor {
-  int number;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
-}  // namespace
+Descriptor::~Descriptor() {
+  if (number >= 0) ::close(number);
+}
 
 std::optional<std::string> read_file(const std::string& path, std::size_t most, std::error_code& error) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::string text;
   std::array<char, 64 * 1024> block;
   while (file.number >= 0 && text.size() < most) {

@@ -15,13 +15,12 @@
 
 #include "engine/api/read_file.hpp"
 #include "engine/saved/saved_program.hpp"
+#include "engine/value/list_directory.hpp"
 
 namespace writ {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 std::string unreadable(const std::string& path, const std::error_code& error) {
   return "cannot read " + path + ": " + error.message();
@@ -58,35 +57,41 @@ bool read_text(const std::string& path, RuleFiles& files, SavedPrograms saved, s
 
 /// Why a file that was met in a directory is not read, or nothing. Whoever names a directory means the rules in it, and
 /// not what links in it lead to, nor a pipe or a device, which may have no end.
-std::string_view problem_of(const fs::directory_entry& entry, const fs::path& root) {
+std::string_view problem_of(const fs::path& path, const fs::path& root) {
   std::error_code error;
-  if (!entry.is_symlink(error)) return entry.is_regular_file(error) ? "" : "it is no regular file";
-  const fs::path target = fs::canonical(entry.path(), error);
+  if (!fs::is_symlink(path, error)) return fs::is_regular_file(path, error) ? "" : "it is no regular file";
+  const fs::path target = fs::canonical(path, error);
   if (error) return "the link leads nowhere";
   if (std::ranges::mismatch(root, target).in1 != root.end()) return "the link leads out of the directory";
   return fs::is_regular_file(target, error) ? "" : "it is no regular file";
 }
 
-/// The rule files below a directory, by name; hidden ones are left alone.
+/// The rule files below a directory, by name; hidden ones are left alone, and so are directories behind links.
 bool walk(const std::string& directory, std::vector<std::string>& found, RuleFiles& files) {
   std::error_code error, unknown_kind;
   const fs::path root = fs::canonical(directory, unknown_kind);
-  fs::recursive_directory_iterator at(directory, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    const bool is_directory = at->is_directory(unknown_kind);
-    if (is_directory && is_hidden(at->path())) at.disable_recursion_pending();
-    if (is_directory || is_hidden(at->path()) || at->path().extension() != ".writ") continue;
-    const std::string path = at->path().lexically_normal().string();
-    if (const std::string_view problem = problem_of(*at, root); !problem.empty()) {
-      files.error = "cannot read " + path + ": " + std::string(problem);
-      files.help = "give the file itself if it is meant, or take it out of " + directory;
+  std::vector<std::string> open = {directory};
+  while (!open.empty()) {
+    const std::string parent = std::move(open.back());
+    open.pop_back();
+    for (const std::string& name : list_directory(parent, error)) {
+      const fs::path path = (fs::path(parent) / name).lexically_normal();
+      if (fs::is_directory(path, unknown_kind)) {
+        if (!fs::is_symlink(path, unknown_kind)) open.push_back(path.string());
+        continue;
+      }
+      if (path.extension() != ".writ") continue;
+      if (const std::string_view problem = problem_of(path, root); !problem.empty()) {
+        files.error = "cannot read " + path.string() + ": " + std::string(problem);
+        files.help = "give the file itself if it is meant, or take it out of " + directory;
+        return false;
+      }
+      found.push_back(path.string());
+    }
+    if (error) {
+      files.error = unreadable(parent, error);
       return false;
     }
-    found.push_back(path);
-  }
-  if (error) {
-    files.error = unreadable(directory, error);
-    return false;
   }
   if (found.empty()) {
     files.error = "there is no rule file in " + directory;
@@ -102,29 +107,30 @@ bool walk(const std::string& directory, std::vector<std::string>& found, RuleFil
 SavedBytes SavedBytes::open(const std::string& path) {
   constexpr std::size_t largest = std::size_t{1} << 30;
   SavedBytes opened;
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) return opened;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.number < 0) return opened;
   struct stat about;
   std::array<char, 16> beginning;
-  if (::fstat(file, &about) == 0 && S_ISREG(about.st_mode) && static_cast<std::size_t>(about.st_size) <= largest &&
-      ::pread(file, beginning.data(), beginning.size(), 0) == std::ssize(beginning) &&
-      saved::is_saved({beginning.data(), beginning.size()})) {
-    const auto size = static_cast<std::size_t>(about.st_size);
-    std::unique_ptr<char[]> bytes(new (std::nothrow) char[size]);  // Of which every byte is read.
-    std::size_t got = 0;
-    while (bytes != nullptr && got < size) {
-      const ssize_t more = ::read(file, bytes.get() + got, size - got);
-      if (more < 0 && errno == EINTR) continue;
-      if (more <= 0) break;
-      got += static_cast<std::size_t>(more);
-    }
-    // One that became shorter is cut off, which its header tells.
-    if (got >= beginning.size()) {
-      opened.bytes_ = std::move(bytes);
-      opened.size_ = got;
-    }
+  if (::fstat(file.number, &about) != 0 || !S_ISREG(about.st_mode) ||
+      static_cast<std::size_t>(about.st_size) > largest ||
+      ::pread(file.number, beginning.data(), beginning.size(), 0) != std::ssize(beginning) ||
+      !saved::is_saved({beginning.data(), beginning.size()})) {
+    return opened;
   }
-  ::close(file);
+  const auto size = static_cast<std::size_t>(about.st_size);
+  auto bytes = std::make_unique_for_overwrite<char[]>(size);  // Of which every byte is read.
+  std::size_t got = 0;
+  while (got < size) {
+    const ssize_t more = ::read(file.number, bytes.get() + got, size - got);
+    if (more < 0 && errno == EINTR) continue;
+    if (more <= 0) break;
+    got += static_cast<std::size_t>(more);
+  }
+  // One that became shorter is cut off, which its header tells.
+  if (got >= beginning.size()) {
+    opened.bytes_ = std::move(bytes);
+    opened.size_ = got;
+  }
   return opened;
 }
 

@@ -47,19 +47,19 @@ constexpr std::uint32_t deepest_use = 1000;
 
 /// Reports what first goes too deep; what uses that would only say it again.
 void check_depth(Context& context, const Node& node) {
-  const auto& [reads, name_of] = [&]() -> std::pair<const Reads&, std::string_view> {
+  const Reads& reads = [&]() -> const Reads& {
     switch (node.kind) {
-      case SymbolKind::parameter:
-        return {context.reads.parameters[node.index], context.model.parameters[node.index].name};
-      case SymbolKind::define: return {context.reads.defines[node.index], context.model.defines[node.index].name};
-      case SymbolKind::fixture: return {context.reads.fixtures[node.index], context.model.fixtures[node.index].name};
-      default: return {context.reads.decisions[node.index], context.model.decisions[node.index].name};
+      case SymbolKind::parameter: return context.reads.parameters[node.index];
+      case SymbolKind::define: return context.reads.defines[node.index];
+      case SymbolKind::fixture: return context.reads.fixtures[node.index];
+      default: return context.reads.decisions[node.index];
     }
   }();
   if (node.in_circle || reads.depth != deepest_use + 1) return;
+  const syntax::Name& name = name_of(node);
   context
-      .error(Code::uses_too_deep, node.declaration->span,
-             fmt::format("`{}` uses definitions that use each other more than {} levels deep", name_of, deepest_use))
+      .error(Code::uses_too_deep, name.span,
+             fmt::format("`{}` uses definitions that use each other more than {} levels deep", name.text, deepest_use))
       .help("let one definition do more of the work");
 }
 

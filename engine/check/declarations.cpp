@@ -36,10 +36,9 @@ void declare_fact(Context& context, FileIndex file, const syntax::FactDecl& node
                                  node.fixed, file, span});
 }
 
-void declare_notice(Context& context, FileIndex file, const syntax::NoticeDecl& node, Span span) {
-  model::Notice notice{node.kind, std::string(node.name.text), {}, file, span};
+void report_repeated(Context& context, const std::vector<syntax::Parameter>& parameters) {
   std::unordered_map<std::string_view, Span> names;
-  for (const auto& parameter : node.parameters) {
+  for (const auto& parameter : parameters) {
     const auto [first, added] = names.try_emplace(parameter.name.text, parameter.name.span);
     if (!added && !parameter.name.text.empty()) {
       context
@@ -47,6 +46,13 @@ void declare_notice(Context& context, FileIndex file, const syntax::NoticeDecl& 
                  fmt::format("two parameters are called `{}`", parameter.name.text))
           .label(first->second, "first here");
     }
+  }
+}
+
+void declare_notice(Context& context, FileIndex file, const syntax::NoticeDecl& node, Span span) {
+  model::Notice notice{node.kind, std::string(node.name.text), {}, file, span};
+  report_repeated(context, node.parameters);
+  for (const auto& parameter : node.parameters) {
     notice.parameters.push_back({std::string(parameter.name.text), resolve_type(context, file, parameter.type)});
   }
   context.model.notices.push_back(std::move(notice));
@@ -124,15 +130,8 @@ void declare_defines(Context& context, const std::vector<Node>& nodes) {
     result.file = node.file;
     result.span = node.declaration->span;
     result.doc = std::string(node.declaration->doc);
-    std::unordered_map<std::string_view, Span> names;
+    report_repeated(context, define->parameters);
     for (const auto& parameter : define->parameters) {
-      const auto [first, added] = names.try_emplace(parameter.name.text, parameter.name.span);
-      if (!added && !parameter.name.text.empty()) {
-        context
-            .error(Code::declared_twice, parameter.name.span,
-                   fmt::format("two parameters are called `{}`", parameter.name.text))
-            .label(first->second, "first here");
-      }
       result.parameters.push_back(static_cast<model::LocalId>(context.model.locals.size()));
       context.model.locals.push_back(
           {std::string(parameter.name.text), resolve_type(context, node.file, parameter.type), parameter.name.span});

@@ -8,6 +8,7 @@
 #include "engine/check/periods.hpp"
 #include "engine/check/typer.hpp"
 #include "engine/check/wording.hpp"
+#include "engine/model/outcome_name.hpp"
 
 namespace writ::checking {
 namespace {
@@ -16,14 +17,6 @@ using model::Outcome;
 using syntax::Operator;
 
 constexpr Type truth{Kind::boolean, 0, false, 0};
-
-std::optional<Outcome> outcome_named(std::string_view word) {
-  if (word == "permitted") return Outcome::permitted;
-  if (word == "forbidden") return Outcome::forbidden;
-  if (word == "referred") return Outcome::referred;
-  if (word == "undetermined") return Outcome::undetermined;
-  return std::nullopt;
-}
 
 bool is_arithmetic(Operator op) {
   return op == Operator::add || op == Operator::subtract || op == Operator::multiply || op == Operator::divide ||
@@ -108,7 +101,7 @@ std::optional<Typed> Typer::outcome_test(const syntax::Expr& left, const syntax:
   const auto& decision = context_.model.decisions[symbol->index];
   if (context_.uncertain_decisions[symbol->index]) return Typed{poison(span), {}, {}};
   const auto* word = std::get_if<syntax::NameExpr>(&right.node);
-  const auto outcome = word != nullptr ? outcome_named(word->name.text) : std::nullopt;
+  const auto outcome = word != nullptr ? model::outcome_named(word->name.text) : std::nullopt;
   if (!decision.permission) {
     const Type type = decision.type;
     const bool is_member = word != nullptr && type.base == Kind::enumeration &&

@@ -11,6 +11,18 @@
 namespace writ::checking {
 namespace {
 
+std::string those_there_are(const std::vector<model::Parameter>& parameters) {
+  constexpr std::size_t most = 10;
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& parameter : parameters) {
+    if (parameter.fixed || ++count > most) continue;
+    names += fmt::format("{}`{}`", names.empty() ? "" : ", ", parameter.name);
+  }
+  if (count == 0) return "there is none whose value can be given";
+  return fmt::format("there are: {}{}", names, count > most ? fmt::format(" and {} more", count - most) : "");
+}
+
 /// By full name, or by its last part where only one parameter has it.
 std::optional<model::ParameterId> find(Context& context, const ParameterOverride& given) {
   const auto& parameters = context.model.parameters;
@@ -34,7 +46,7 @@ std::optional<model::ParameterId> find(Context& context, const ParameterOverride
     candidates.emplace_back(parameter.name);
     candidates.push_back(unqualified(parameter.name));
   }
-  context.suggest(report, {given.name, given.name_span}, candidates);
+  if (!context.suggest(report, {given.name, given.name_span}, candidates)) report.help(those_there_are(parameters));
   return std::nullopt;
 }
 

@@ -287,13 +287,6 @@ std::vector<std::pair<std::uint32_t, Edge>> shortest_circle(const Graph& graph, 
   return {};
 }
 
-const syntax::Name& name_of(const Node& node) {
-  if (const auto* parameter = std::get_if<syntax::ParameterDecl>(&node.declaration->node)) return parameter->name;
-  if (const auto* define = std::get_if<syntax::DefineDecl>(&node.declaration->node)) return define->name;
-  if (const auto* fixture = std::get_if<syntax::FixtureDecl>(&node.declaration->node)) return fixture->name;
-  return std::get<syntax::DecisionDecl>(node.declaration->node).name;
-}
-
 void report_circle(Context& context, const Graph& graph, const std::vector<std::uint32_t>& component,
                    std::vector<bool>& inside) {
   constexpr std::size_t most_labels = 8;
@@ -317,6 +310,13 @@ void report_circle(Context& context, const Graph& graph, const std::vector<std::
 }
 
 }  // namespace
+
+const syntax::Name& name_of(const Node& node) {
+  if (const auto* parameter = std::get_if<syntax::ParameterDecl>(&node.declaration->node)) return parameter->name;
+  if (const auto* define = std::get_if<syntax::DefineDecl>(&node.declaration->node)) return define->name;
+  if (const auto* fixture = std::get_if<syntax::FixtureDecl>(&node.declaration->node)) return fixture->name;
+  return std::get<syntax::DecisionDecl>(node.declaration->node).name;
+}
 
 std::vector<Mention> mentions(const Context& context, FileIndex file, const syntax::Expr& expr) {
   Walker walker(context, file);

@@ -16,6 +16,8 @@ struct Node {
   bool in_circle = false;
 };
 
+const syntax::Name& name_of(const Node& node);
+
 /// Every such declaration, each after those that it uses; circles are reported. Definitions are renumbered, so that
 /// their ids follow the order.
 std::vector<Node> sort_declarations(Context& context);

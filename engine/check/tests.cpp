@@ -8,19 +8,12 @@
 #include "engine/check/declarations.hpp"
 #include "engine/check/notices.hpp"
 #include "engine/check/unknown.hpp"
+#include "engine/model/outcome_name.hpp"
 
 namespace writ::checking {
 namespace {
 
 using model::Outcome;
-
-std::optional<Outcome> outcome_named(std::string_view word) {
-  if (word == "permitted") return Outcome::permitted;
-  if (word == "forbidden") return Outcome::forbidden;
-  if (word == "referred") return Outcome::referred;
-  if (word == "undetermined") return Outcome::undetermined;
-  return std::nullopt;
-}
 
 class TestTyper {
  public:
@@ -113,7 +106,7 @@ class TestTyper {
     if (!node.decision) return;
     const auto* symbol = typer_.decision_named(*node.decision);
     if (symbol != nullptr && context_.uncertain_decisions[symbol->index]) return;
-    const auto outcome = outcome_named(node.outcome.text);
+    const auto outcome = model::outcome_named(node.outcome.text);
     if (symbol == nullptr || !context_.model.decisions[symbol->index].permission) {
       const bool undetermined = symbol != nullptr && outcome == Outcome::undetermined;
       if (!undetermined) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace writ {
 
@@ -20,15 +21,16 @@ class RecordLines {
   struct Options {
     std::size_t most_bytes;     ///< Of a line.
     std::uint64_t dropped = 0;  ///< Bytes of the first line that are gone: it is too long.
-    bool whole = false;         ///< All is one record: a document.
+    bool whole = false;         ///< All is one record, be it blank: a document.
   };
   RecordLines(std::string_view text, Options options) : rest_(text), options_(options) {}
 
-  /// The next line that is not blank; false where there is none.
+  /// The next line that is not blank, or the document; false where there is none.
   bool next(RecordLine& line) {
-    while (!rest_.empty() || options_.dropped > 0) {
+    while (!rest_.empty() || options_.dropped > 0 || options_.whole) {
+      const bool whole = std::exchange(options_.whole, false);
       const auto* const newline =
-          options_.whole ? nullptr : static_cast<const char*>(std::memchr(rest_.data(), '\n', rest_.size()));
+          whole ? nullptr : static_cast<const char*>(std::memchr(rest_.data(), '\n', rest_.size()));
       const std::size_t size = newline == nullptr ? rest_.size() : static_cast<std::size_t>(newline - rest_.data());
       std::string_view text = rest_.substr(0, size);
       rest_.remove_prefix(std::min(size + 1, rest_.size()));
@@ -38,8 +40,9 @@ class RecordLines {
         line = {{}, bytes, true};
         return true;
       }
-      if (!options_.whole && text.ends_with('\r')) text.remove_suffix(1);
+      if (!whole && text.ends_with('\r')) text.remove_suffix(1);
       line = {text, bytes, false};
+      if (whole) return true;
       // A line begins with a brace, almost always: only then need it not be searched for something that is not blank.
       if (text.starts_with('{') || text.find_first_not_of(" \t\r\n") != std::string_view::npos) return true;
     }

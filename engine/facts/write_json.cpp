@@ -5,8 +5,6 @@
 namespace writ {
 namespace {
 
-std::string_view tongue(std::string_view tag) { return tag.substr(0, tag.find('-')); }
-
 std::string_view outcome_json(model::Outcome outcome) {
   switch (outcome) {
     case model::Outcome::permitted: return "\"permitted\"";
@@ -38,12 +36,16 @@ std::string cited(const model::Rule& rule, const model::File& file) {
 
 }  // namespace
 
+bool same_tongue(std::string_view language, std::string_view other) {
+  return language.substr(0, language.find('-')) == other.substr(0, other.find('-'));
+}
+
 const MessageResult* pick_language(std::span<const MessageResult> texts, std::string_view wanted) {
   const auto best = [&](auto&& fits) {
     return std::ranges::find_if(texts, [&](const MessageResult& text) { return fits(text.language); });
   };
   auto found = best([&](std::string_view language) { return language == wanted; });
-  if (found == texts.end()) found = best([&](std::string_view language) { return tongue(language) == tongue(wanted); });
+  if (found == texts.end()) found = best([&](std::string_view language) { return same_tongue(language, wanted); });
   if (found == texts.end()) found = best([](std::string_view) { return true; });
   return found == texts.end() ? nullptr : &*found;
 }

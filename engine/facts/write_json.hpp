@@ -13,6 +13,9 @@
 
 namespace writ {
 
+/// `zh` and `zh-Hans`
+bool same_tongue(std::string_view language, std::string_view other);
+
 /// A message's text in a language: the one wanted, else one of the same tongue (`zh` for `zh-Hans` and the other way
 /// round), else the first. Null where there is no text at all.
 const MessageResult* pick_language(std::span<const MessageResult> texts, std::string_view wanted);

@@ -1,6 +1,9 @@
 // Memory that fails under the C interface: a status in place of an exception, and nothing handed over.
 
+#include "engine/api/load.hpp"
+#include "engine/saved/saved_program.hpp"
 #include "tests/faults/try_failures.hpp"
+#include "tests/support/process.hpp"
 #include "writ/writ.h"
 
 namespace writ::faults {
@@ -20,11 +23,12 @@ void demand(writ_status status, const void* handle) {
 template <typename Handle>
 using Owned = std::unique_ptr<Handle, void (*)(Handle*)>;
 
-std::string loaded(const std::string& text) {
-  const writ_source source{writ_text_of("shop.writ"), given(text)};
+/// What `load(policies, findings)` loads.
+template <typename Load>
+std::string loaded(Load load) {
   writ_policies* policies = nullptr;
   writ_findings* findings = nullptr;
-  const writ_status status = writ_load_texts(&source, 1, nullptr, 0, nullptr, 0, &policies, &findings);
+  const writ_status status = load(&policies, &findings);
   const Owned<writ_policies> owned(policies, writ_policies_free);
   const Owned<writ_findings> owned_findings(findings, writ_findings_free);
   if (status == WRIT_NO_MEMORY && findings != nullptr) throw std::logic_error("findings in spite of a failure");
@@ -37,6 +41,25 @@ std::string loaded(const std::string& text) {
   return all;
 }
 
+std::string loaded_text(const std::string& text) {
+  const writ_source source{writ_text_of("shop.writ"), given(text)};
+  return loaded([&](auto policies, auto findings) {
+    return writ_load_texts(&source, 1, nullptr, 0, nullptr, 0, policies, findings);
+  });
+}
+
+std::string loaded_path(const std::string& name) {
+  const writ_text path = given(name);
+  return loaded([&](auto policies, auto findings) {
+    return writ_load_paths(&path, 1, nullptr, 0, nullptr, 0, policies, findings);
+  });
+}
+
+std::string loaded_saved(const std::string& path) {
+  return loaded(
+      [&](auto policies, auto findings) { return writ_load_saved(given(path), nullptr, 0, policies, findings); });
+}
+
 Owned<writ_policies> policies() {
   const writ_source source{writ_text_of("shop.writ"), given(shop())};
   writ_policies* made = nullptr;
@@ -46,9 +69,27 @@ Owned<writ_policies> policies() {
 }
 
 TEST_CASE("loading from C") {
-  try_all_failures("load rule files from C", [] { return operation([] { return loaded(shop()); }, itself); });
+  try_all_failures("load rule files from C", [] { return operation([] { return loaded_text(shop()); }, itself); });
   try_all_failures("load rule files with mistakes from C",
-                   [] { return operation([] { return loaded("policy p\ndecision d : Imt\n"); }, itself); });
+                   [] { return operation([] { return loaded_text("policy p\ndecision d : Imt\n"); }, itself); });
+}
+
+TEST_CASE("loading files from C") {
+  const test::TemporaryDirectory place;
+  const std::string rules = place.path() / "rules", saved = place.path() / "shop.writc";
+  test::write_file(rules + "/shop.writ", shop());
+  test::write_file(rules + "/below/more.writ", "policy more\ndecision tip : permission\n  permit anyone\n");
+  const auto all = load({{"shop.writ", shop()}});
+  test::write_file(saved, saved::save(all.model, *all.sources).value());
+  REQUIRE(loaded_path(rules).starts_with("0more"));
+  try_all_failures("load a directory from C", [&] { return operation([&] { return loaded_path(rules); }, itself); });
+  try_all_failures("load a path to a saved program from C",
+                   [&] { return operation([&] { return loaded_path(saved); }, itself); });
+  REQUIRE(loaded_saved(saved).starts_with("0shop"));
+  try_all_failures("load a saved program from C",
+                   [&] { return operation([&] { return loaded_saved(saved); }, itself); });
+  try_all_failures("load what is not there from C",
+                   [&] { return operation([&] { return loaded_saved(rules) + loaded_path(saved + "?"); }, itself); });
 }
 
 TEST_CASE("deciding from C") {

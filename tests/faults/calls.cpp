@@ -1,6 +1,7 @@
 // Every read and write of the program fails, is short, is interrupted, or is the last before the program is ended:
 // nothing is lost in silence, nothing is half written, and the exit status says so.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdio>
 
@@ -91,6 +92,17 @@ TEST_CASE("calls that fail") {
     std::printf("%6zu points  %s\n", count, what.c_str());
     CHECK(count > 0);
   }
+}
+
+TEST_CASE("a file that another program changes while it is rewritten") {
+  const auto fmt = std::ranges::find(cases, "fmt", &Case::name);
+  REQUIRE(fmt != cases.end());
+  const Left left = run(*fmt, "mkostemp:change:1");
+  INFO("status " << left.status << "\n" << left.err);
+  CHECK(left.status == hostile::io_error);
+  CHECK(contains(left.err, "error: cannot write messy.writ: it was changed by another program meanwhile\n"));
+  CHECK(left.files.at("messy.writ") == files().at("messy.writ") + "// mine\n");
+  CHECK(left.files.size() == files().size());
 }
 
 }  // namespace

@@ -142,7 +142,12 @@ TEST_CASE("mistakes in rule files are findings") {
 TEST_CASE("parameters may be given another value, which is checked too") {
   auto loaded = PolicySet::load({{"shop.writ", std::string(shop)}}, {{"quota", "1"}});
   REQUIRE(loaded.policies);
-  CHECK_FALSE(loaded.policies->decide("send", one_card).permitted());
+  const Decision decision = loaded.policies->decide("send", one_card);
+  CHECK_FALSE(decision.permitted());
+  REQUIRE(decision.overridden.size() == 1);
+  CHECK(decision.overridden[0].name == "shop.quota");
+  CHECK(decision.overridden[0].value == Value{1});
+  CHECK(policies().decide("send", one_card).overridden.empty());
   CHECK_FALSE(PolicySet::load({{"shop.writ", std::string(shop)}}, {{"quota", "one"}}).policies);
   CHECK_FALSE(PolicySet::load({{"shop.writ", std::string(shop)}}, {{"quotas", "1"}}).policies);
 }

@@ -1,10 +1,12 @@
 #include "tools/cli/asked.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <CLI/CLI.hpp>
 
 #include "engine/api/rule_files.hpp"
+#include "engine/facts/write_json.hpp"
 #include "engine/saved/saved_program.hpp"
 #include "engine/value/time/format.hpp"
 #include "tools/cli/command.hpp"
@@ -33,7 +35,9 @@ bool split_parameters(const std::vector<std::string>& written, std::vector<Param
   for (const std::string& parameter : written) {
     const auto equals = parameter.find('=');
     if (equals == std::string::npos || equals == 0) {
-      say_error("`--set " + parameter + "` names no value", "write `--set card_quota=5`");
+      const bool is_named = equals != 0 && !parameter.empty();
+      say_error("`--set " + parameter + (is_named ? "` names no value" : "` names no parameter"),
+                "write `--set " + (is_named ? parameter : "card_quota") + "=5`");
       return false;
     }
     parameters.push_back({parameter.substr(0, equals), parameter.substr(equals + 1)});
@@ -72,7 +76,7 @@ void declare_records(CLI::App& app, AskedRecords& records, const std::string& wh
             return pointer.starts_with('/') ? std::string() : "a JSON pointer begins with a slash: `/" + pointer + "`";
           },
           ""));
-  app.add_option("files", records.files, "facts")->required()->type_name("FILE");
+  app.add_option("FILE", records.files, "facts")->required()->type_name("");
 }
 
 void declare_width(CLI::App& app, std::size_t& width, std::size_t least) {
@@ -143,6 +147,27 @@ std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& option
   }
   code = exit_done;
   return ready;
+}
+
+bool has_language(const model::Model& model, const std::string& language) {
+  std::set<std::string_view> spoken;
+  const auto add = [&](const model::Message& message) {
+    for (const model::MessageText& text : message.texts) spoken.insert(text.language);
+  };
+  for (const model::Requirement& requirement : model.requirements) add(requirement.because);
+  for (const model::Decision& decision : model.decisions) {
+    for (const model::Rule& rule : decision.rules) {
+      if (rule.because) add(*rule.because);
+    }
+    if (decision.otherwise && decision.otherwise->because) add(*decision.otherwise->because);
+  }
+  spoken.erase("");  // Those that are in one language do not say which.
+  const auto fits = [&](std::string_view each) { return same_tongue(each, language); };
+  if (language.empty() || spoken.empty() || std::ranges::any_of(spoken, fits)) return true;
+  std::string listed;
+  for (const std::string_view each : spoken) listed.append(listed.empty() ? "" : ", ").append(each);
+  say_error("no message is in `" + language + "`", "there are: " + listed);
+  return false;
 }
 
 bool is_document(std::string_view path) { return path.ends_with(".json") || path.ends_with(".json.gz"); }

@@ -59,6 +59,9 @@ enum class Uses : std::uint8_t {
 /// `code`.
 std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& options, Uses uses, int& code);
 
+/// `--lang`: does any message have this language, or stand in one alone? False, and told, where none does.
+bool has_language(const model::Model& model, const std::string& language);
+
 /// Facts in one JSON document, not a line a record.
 bool is_document(std::string_view path);
 

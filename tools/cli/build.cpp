@@ -42,7 +42,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->type_name("FILE");
   app.add_flag("--check", options.check,
                "write nothing: compare FILE with what the rule files give, or those in it where no PATH is named");
-  app.add_option("paths", options.paths, "rule files, or directories of them")->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->type_name("");
   if (!parse_arguments(app, arguments, code)) return false;
   if (!options.paths.empty()) return true;
   if (options.check) {

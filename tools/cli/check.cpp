@@ -37,7 +37,7 @@ exit status: 0 no errors, 1 something cannot be read or written, 2 wrong usage, 
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Checks rule files and shows what is wrong with them.", "writ check");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->required()->type_name("");
   app.add_option("--format", options.format, "text: for people; json: a diagnostic a line; sarif; github: annotations")
       ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""))
       ->type_name("text|json|sarif|github");

@@ -54,6 +54,9 @@ bool ChunkReader::finish(Chunk& chunk, std::size_t lines_end) {
   } else if (!input_.error().empty()) {
     if (lines_end == 0) chunk.dropped = 0;
     chunk.size = lines_end;
+  } else if (whole_ && !done_) {
+    done_ = true;
+    return true;  // An empty document is one that is rejected.
   }
   return chunk.size > 0 || chunk.dropped > 0;
 }

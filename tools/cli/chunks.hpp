@@ -30,8 +30,8 @@ class ChunkReader {
   ChunkReader(Input& input, std::size_t most_bytes, bool whole)
       : input_(input), most_bytes_(most_bytes), whole_(whole) {}
 
-  /// False at the end of the input or of what can be read of it. A chunk has at least one line; where the input may
-  /// wait for more to come, it has those that are there.
+  /// False at the end of the input or of what can be read of it. A chunk has at least one line, or is a
+  /// document; where the input may wait for more to come, it has those that are there.
   bool next(Chunk& chunk);
 
  private:
@@ -39,7 +39,7 @@ class ChunkReader {
 
   Input& input_;
   std::size_t most_bytes_;
-  bool whole_, ended_ = false;
+  bool whole_, ended_ = false, done_ = false;
   std::vector<char> rest_;  // What was read of a line that goes on in the next chunk.
 };
 

@@ -46,8 +46,8 @@ exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 err
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Shows what changed in meaning between two versions of policies.", "writ diff");
   app.footer(footer);
-  app.add_option("OLD", options.before, "the earlier version")->required()->type_name("PATH");
-  app.add_option("NEW", options.after, "the later version")->required()->type_name("PATH");
+  app.add_option("OLD", options.before, "the earlier version")->required()->type_name("");
+  app.add_option("NEW", options.after, "the later version")->required()->type_name("");
   const auto repeated = [&](const char* name, std::vector<std::string>& values, const char* help, const char* type) {
     return app.add_option(name, values, help)->allow_extra_args(false)->type_name(type);
   };

@@ -47,7 +47,7 @@ errors in rule files; in all cases but the last everything is written
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Writes a page about each policy for people who read it and do not write it.", "writ doc");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->required()->type_name("");
   app.add_option("--format", options.format, "html: pages that stand alone; markdown: as GitHub renders it")
       ->check(CLI::IsMember({"html", "markdown"}).description(""))
       ->type_name("html|markdown");

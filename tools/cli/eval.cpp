@@ -37,7 +37,7 @@ struct Options {
 };
 
 constexpr const char* footer = R"(
-FILE is NDJSON, one record a line, gzip'd or not; a FILE named *.json is one document; - is standard input.
+FILE is NDJSON, one record a line, gzip'd or not; a FILE named *.json or *.json.gz is one document; - is standard input.
 Each record gives one line, in the same order; one that is rejected says why in its place.
 
 examples:
@@ -262,6 +262,7 @@ int eval(const Arguments& arguments) {
   if (!read_instant("--now", options.now, now)) return exit_usage;
   auto ready = make_ready(options.asked, {}, Uses::decisions, code);
   if (!ready) return code;
+  if (!has_language(*ready->loaded.model, options.language)) return exit_usage;
   return Run(options, ready->program, *ready->loaded.sources, std::move(ready->wanted), now).files();
 }
 

@@ -32,7 +32,8 @@ struct Options {
 };
 
 constexpr const char* footer = R"(
-FILE is one JSON document if it is named *.json, else NDJSON, one record a line, gzip'd or not; - is standard input.
+FILE is one JSON document if it is named *.json or *.json.gz, else NDJSON, one record a line, gzip'd or not; - is
+standard input.
 Rules and conditions that decided are told; --verbose tells the others too. ✓ holds or applies, ✗ does not, ! failed,
 - was not evaluated.
 
@@ -215,7 +216,7 @@ int explain(const Arguments& arguments) {
   if (!read_instant("--now", options.now, now) || !read_depth(options)) return exit_usage;
   const auto ready = make_ready(options.asked, {.trace = true}, Uses::all, code);
   if (!ready) return code;
-  if (!check_rule(options, *ready)) return exit_usage;
+  if (!check_rule(options, *ready) || !has_language(*ready->loaded.model, options.language)) return exit_usage;
   if (options.format == "html" && ready->wanted.size() > 1) {
     say_error("a page is of one decision", "leave the others out, or use `--format json`");
     return exit_usage;

@@ -46,7 +46,7 @@ exit status: 0 done, 1 something cannot be read or written, 2 wrong usage, 3 a f
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Writes rule files in their one canonical form.", "writ fmt");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, directories of them, or -")->required()->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, directories of them, or -")->required()->type_name("");
   auto* check = app.add_flag("--check", options.check, "change nothing; list the files that would be changed");
   app.add_flag("--diff", options.diff, "change nothing; show what would be changed")->excludes(check);
   app.add_option("--format", options.format, "of --check: text, or json: a file a line")

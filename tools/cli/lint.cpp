@@ -87,7 +87,7 @@ int disagreement(const Options& options) {
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Finds what rule files hardly mean, and mends what can be.", "writ lint");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->type_name("");
   app.add_flag("--fix", options.fix, "make the edits that findings offer, while the files still check");
   app.add_flag("--dry-run", options.dry_run, "with --fix: show the edits as a diff and write nothing");
   app.add_option("--format", options.format,

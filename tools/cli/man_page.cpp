@@ -99,7 +99,7 @@ std::string man_page(const CommandHelp& help) {
   std::string out = head("writ-" + help.name, summary);
   out += ".SH SYNOPSIS\n\\fBwrit " + roff(help.name) + "\\fR [\\fIoption\\fR ...]";
   for (const OptionHelp& positional : help.positionals) {
-    const std::string name = "\\fI" + roff(positional.value) + "\\fR" + (positional.repeats ? " ..." : "");
+    const std::string name = "\\fI" + roff(positional.names.front()) + "\\fR" + (positional.repeats ? " ..." : "");
     out += positional.required ? " " + name : " [" + name + "]";
   }
   const Footer footer(help.footer);

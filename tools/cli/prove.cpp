@@ -48,7 +48,7 @@ was found, or with --require-proof something could not be decided
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Shows of all facts what rules can and cannot come to.", "writ prove");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->required()->type_name("");
   const auto repeated = [&](const char* name, std::vector<std::string>& values, const char* help, const char* type) {
     return app.add_option(name, values, help)->allow_extra_args(false)->type_name(type);
   };

@@ -7,11 +7,10 @@
 #include <cstdio>
 #include <string_view>
 
+#include "engine/model/outcome_name.hpp"
+
 namespace writ::cli {
 namespace {
-
-constexpr std::array<std::string_view, std::tuple_size_v<Counts::Outcomes>> outcome_words{
-    "permitted", "forbidden", "referred", "decided", "undetermined"};
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
@@ -95,10 +94,10 @@ void Tally::finish() {
       rate(all_.decided + all_.rejected, seconds) + "\n");
   for (std::size_t i = 0; i < all_.outcomes.size(); ++i) {
     std::string line;
-    for (std::size_t outcome = 0; outcome < outcome_words.size(); ++outcome) {
+    for (std::size_t outcome = 0; outcome < all_.outcomes[i].size(); ++outcome) {
       if (all_.outcomes[i][outcome] == 0) continue;
       line += line.empty() ? ": " : ", ";
-      line += grouped(all_.outcomes[i][outcome]) + " " + std::string(outcome_words[outcome]);
+      line += grouped(all_.outcomes[i][outcome]) + " " + std::string(name_of(static_cast<model::Outcome>(outcome)));
     }
     if (!line.empty()) say("  " + model_->decisions[wanted_[i]].name + line + "\n");
   }

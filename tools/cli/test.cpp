@@ -83,7 +83,7 @@ bool agree(const Options& options) {
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Runs the tests that rule files hold.", "writ test");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->required()->type_name("");
   app.add_option("--filter,-f", options.filter, "only tests whose title or file has this in it")->type_name("TEXT");
   app.add_option("--format", options.format, "text: for people; json: one object; junit: XML; tap: version 14")
       ->check(CLI::IsMember({"text", "json", "junit", "tap"}).description(""))

@@ -31,7 +31,8 @@ struct Options {
 };
 
 constexpr const char* footer = R"(
-FILE is one JSON document if it is named *.json, else NDJSON, one record a line, gzip'd or not; - is standard input.
+FILE is one JSON document if it is named *.json or *.json.gz, else NDJSON, one record a line, gzip'd or not; - is
+standard input.
 No fact changes but `now`. INSTANT is as 2025-03-12T10:00:00+08:00; without an offset, or without a time of day, it is
 read in the time zone of the policy. The end itself is not part of the timeline.
 
@@ -268,6 +269,7 @@ int timeline(const Arguments& arguments) {
   if (!read_instant("--now", options.now, now)) return exit_usage;
   const auto ready = make_ready(options.asked, {}, Uses::decisions, code);
   if (!ready) return code;
+  if (!has_language(*ready->loaded.model, options.language)) return exit_usage;
   Range range;
   if (!read_range(options, zone_of(*ready->loaded.model, ready->wanted.front()), range)) return exit_usage;
   return Run(options, *ready, range, now).files();

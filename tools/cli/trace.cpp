@@ -40,7 +40,7 @@ exit status: 0 every clause has a rule and every citation a clause, 1 something 
 bool declare(Options& options, const Arguments& arguments, int& code) {
   CLI::App app("Shows each clause of the sources beside the rules that cite it and the tests of those.", "writ trace");
   app.footer(footer);
-  app.add_option("paths", options.paths, "rule files, or directories of them")->required()->type_name("PATH");
+  app.add_option("PATH", options.paths, "rule files, or directories of them")->required()->type_name("");
   app.add_option("--format", options.format, "text: a table; json: one object; html: a page that stands alone")
       ->check(CLI::IsMember({"text", "json", "html"}).description(""))
       ->type_name("text|json|html");

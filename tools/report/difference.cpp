@@ -6,6 +6,7 @@
 #include <array>
 
 #include "engine/facts/json_writer.hpp"
+#include "engine/model/outcome_name.hpp"
 #include "tools/report/text_lines.hpp"
 
 namespace writ {
@@ -124,8 +125,7 @@ void write_answer(JsonWriter& json, std::string_view name, const analysis::Answe
   if (!answer.rejected.empty()) {
     json.member("rejected", answer.rejected);
   } else {
-    constexpr std::array outcomes{"permitted", "forbidden", "referred", "decided", "undetermined"};
-    json.member("outcome", outcomes[static_cast<std::size_t>(answer.outcome)]);
+    json.member("outcome", name_of(answer.outcome));
     if (!answer.value.empty()) json.member_raw("value", answer.value);
     for (const auto& [member, names] : {std::pair{"rules", &answer.rules}, std::pair{"notices", &answer.notices}}) {
       json.name(member);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/facts/write_json.hpp"
+#include "engine/model/outcome_name.hpp"
 #include "engine/value/time/format.hpp"
 
 namespace writ {
@@ -204,19 +205,8 @@ void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId 
   chart.rows.push_back(std::move(row));
 }
 
-std::string_view outcome_name(model::Outcome outcome) {
-  switch (outcome) {
-    case model::Outcome::permitted: return "permitted";
-    case model::Outcome::forbidden: return "forbidden";
-    case model::Outcome::referred: return "referred";
-    case model::Outcome::decided: return "decided";
-    case model::Outcome::undetermined: return "undetermined";
-  }
-  return "";
-}
-
 std::string outcome_words(const ChartSegment& segment) {
-  if (segment.outcome != model::Outcome::decided) return std::string(outcome_name(segment.outcome));
+  if (segment.outcome != model::Outcome::decided) return std::string(name_of(segment.outcome));
   return segment.follows_now ? "moves with now" : segment.value;
 }
 

@@ -43,8 +43,6 @@ void add_row(TimelineChart& chart, const model::Model& model, model::DecisionId 
 
 /// "permitted", "forbidden", …; of a value the value itself, unless it moves.
 std::string outcome_words(const ChartSegment& segment);
-/// As a class of HTML or SVG names it.
-std::string_view outcome_name(model::Outcome outcome);
 
 /// "2 days 10 hours": at most two units, rounded; exact below a second.
 std::string length_words(time::Duration length, std::string_view language);

@@ -6,6 +6,7 @@
 #include <array>
 #include <iterator>
 
+#include "engine/model/outcome_name.hpp"
 #include "grammar/unicode.hpp"
 #include "tools/report/html.hpp"
 
@@ -224,8 +225,7 @@ class Picture {
   void bar(const ChartSegment& segment, double left, double right, bool lines) {
     const Colours colours = colours_of(segment);
     put("<g class=\"{}\"><title>{}</title><rect x=\"{:.2f}\" y=\"{:g}\" width=\"{:.2f}\" height=\"{:g}\" fill=\"{}\"/>",
-        outcome_name(segment.outcome), html_escape(tooltip(segment)), left, y_, right - left, bar_height,
-        paint_of(segment));
+        name_of(segment.outcome), html_escape(tooltip(segment)), left, y_, right - left, bar_height, paint_of(segment));
     // Its beginning, dark enough to show what is too narrow for its colour to.
     if (lines && left > bar_left) {
       put("<path d=\"M{:.2f} {:g}v{:g}\" stroke=\"{}\" stroke-width=\"1\"/>", left + 0.5, y_, bar_height, colours.ink);

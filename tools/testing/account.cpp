@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/outcome_name.hpp"
 #include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
 #include "tools/testing/literal.hpp"
@@ -14,17 +15,6 @@ using namespace model;
 namespace {
 
 constexpr std::size_t most_suggestions = 5;
-
-std::string_view word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::permitted: return "permitted";
-    case Outcome::forbidden: return "forbidden";
-    case Outcome::referred: return "referred";
-    case Outcome::decided: return "decided";
-    case Outcome::undetermined: return "undetermined";
-  }
-  return "";
-}
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
@@ -60,7 +50,7 @@ std::string notice_text(const Ask& ask, const NoticeResult& notice) {
 
 std::string outcome_text(const Ask& ask, const Decision& decision, const Verdict& verdict) {
   if (verdict.outcome == Outcome::decided) return value_text(ask, decision, verdict);
-  std::string text(word(verdict.outcome));
+  std::string text(name_of(verdict.outcome));
   if (verdict.outcome == Outcome::undetermined) return text;
   return text + " by " + joined(names_of_winners(decision, verdict));
 }
@@ -142,7 +132,7 @@ std::string expected_words(const Ask& ask) {
   const Model& model = ask.model();
   return std::visit(
       Overloaded{[&](const ExpectOutcome& node) {
-                   std::string text(node.outcome == Outcome::decided ? "a value" : word(node.outcome));
+                   std::string text(node.outcome == Outcome::decided ? "a value" : name_of(node.outcome));
                    if (node.has_rules) text += " by " + joined(node.rules);
                    return text;
                  },

@@ -36,6 +36,11 @@ struct Decision {
     std::string name;
     std::vector<Argument> arguments;
   };
+  /// A parameter that the decision reads, and whose value the caller gave.
+  struct Parameter {
+    std::string name;  ///< Qualified.
+    Value value;       ///< Absent where it cannot be computed, too.
+  };
   /// What went wrong while a rule was evaluated.
   struct Failure {
     std::string code;  ///< "V0102"; each has a page in docs/diagnostics/.
@@ -62,6 +67,7 @@ struct Decision {
   std::vector<std::string> rules;  ///< Those that won, in the order written.
   std::vector<Reason> reasons;
   std::vector<Notice> obligations, advice;
+  std::vector<Parameter> overridden;
   std::vector<Failure> failures;  ///< Of an undetermined decision; with another outcome, those that changed nothing.
   std::vector<Rejection> rejections;  ///< All of them, where it was rejected.
 

@@ -11,6 +11,8 @@
 #include <functional>
 #include <limits>
 
+#include "engine/value/list_directory.hpp"
+
 namespace writ::time {
 namespace {
 
@@ -58,19 +60,24 @@ std::filesystem::path database_folder() {
 
 /// Systems without tzdata.zi: every zone file, found by walking the folder.
 std::vector<std::string> names_of_files(const std::filesystem::path& folder) {
-  std::vector<std::string> names;
-  std::error_code failed;
-  for (auto entry = std::filesystem::recursive_directory_iterator(folder, failed);
-       !failed && entry != std::filesystem::recursive_directory_iterator(); entry.increment(failed)) {
-    const std::string name = entry->path().lexically_relative(folder).generic_string();
-    if (name == "posix" || name == "right") {  // The same zones again, with and without leap seconds.
-      entry.disable_recursion_pending();
-      continue;
+  std::vector<std::string> names, open = {""};
+  std::error_code unreadable;
+  while (!open.empty()) {
+    const std::string parent = std::move(open.back());
+    open.pop_back();
+    for (const std::string& entry : list_directory(folder / parent, unreadable)) {
+      const std::string name = parent.empty() ? entry : parent + "/" + entry;
+      const std::filesystem::path path = folder / name;
+      if (std::filesystem::is_directory(path, unreadable)) {
+        // The same zones again, with and without leap seconds.
+        if (name != "posix" && name != "right" && !std::filesystem::is_symlink(path, unreadable)) open.push_back(name);
+        continue;
+      }
+      if (!std::filesystem::is_regular_file(path, unreadable)) continue;
+      std::ifstream file(path, std::ios::binary);
+      char magic[4] = {};
+      if (file.read(magic, 4) && std::string_view(magic, 4) == "TZif") names.push_back(name);
     }
-    if (!entry->is_regular_file(failed)) continue;
-    std::ifstream file(entry->path(), std::ios::binary);
-    char magic[4] = {};
-    if (file.read(magic, 4) && std::string_view(magic, 4) == "TZif") names.push_back(name);
   }
   return names;
 }
