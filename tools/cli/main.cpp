@@ -1,5 +1,6 @@
 // The program `writ`: a table of subcommands, one file each.
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -87,13 +88,15 @@ int run(const std::vector<std::string>& words) {
     say_error("a command is missing", "`writ --help` says what there is");
     return exit_usage;
   }
-  const std::string& name = words.front();
-  if (name == "--help" || name == "-h" || name == "help") return help();
+  const bool asks_for_help = words.front() == "--help" || words.front() == "-h" || words.front() == "help";
+  if (asks_for_help && words.size() == 1) return help();
+  const std::string& name = words[asks_for_help ? 1 : 0];
+  const auto* const command = std::ranges::find(commands, name, &Command::name);
+  if (command != commands.end())
+    return command->run(asks_for_help ? Arguments{"--help"} : Arguments{words.begin() + 1, words.end()});
+  if (asks_for_help) return unknown(name);
   if (const auto form = words.size() == 1 ? help_form(name) : std::nullopt) return help(*form, name);
   if (name == "--version" || name == "-V" || name == "version") return version();
-  for (const Command& command : commands) {
-    if (command.name == name) return command.run({words.begin() + 1, words.end()});
-  }
   return unknown(name);
 }
 
