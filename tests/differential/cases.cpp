@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tests/differential/reference_way.hpp"
+#include "tests/differential/verdict_text.hpp"
 #include "tests/fuzz/policies/brute_force.hpp"
 
 namespace writ::differential {
@@ -21,25 +21,33 @@ std::optional<Disagreement> beside_analysis(const Case& tried) {
 
 }  // namespace
 
-std::optional<Disagreement> disagreement(const Case& tried, const Compared& compared) {
+Compared compare(const Case& tried, const Compare& wanted) {
   const auto policy = policy_of(tried.files);
   if (!policy || policy->model->decisions.empty()) return {};
   Records records;
   for (const auto& record : tried.records) records.add(record);
   const auto all = records.all();
-  auto difference = first_difference(whole_of(*policy, compared.horizons), all);
-  if (!difference) difference = first_difference(beside_reference(*policy, compared.reference_horizons), all);
+  const auto whole = whole_of(*policy, wanted.horizons);
+  const auto answers = whole.ways.front().answers(all);
+  Compared compared;
+  for (const auto& answer : answers) {
+    const auto said = SaidHorizons(answer).horizons;
+    compared.horizons += said.size();
+    compared.cut_short += static_cast<std::size_t>(std::ranges::count(said, Horizon::Kind::at_least, &Horizon::kind));
+  }
+  auto difference = first_difference(whole, all, answers);
+  if (!difference) difference = beside_reference(*policy, all, answers, wanted.reference);
   for (model::DecisionId judged = 0; !difference && judged < policy->model->decisions.size(); ++judged) {
     difference = first_difference(verdicts_of(*policy, judged), all);
   }
-  if (!difference && compared.lines) {
-    difference = first_difference(lines_of(*policy, compared.horizons), all);
-  }
+  if (!difference && wanted.lines) difference = first_difference(lines_of(*policy), all);
   if (difference) {
-    return Disagreement{difference->record, difference->way + " beside " + difference->beside,
-                        difference->text(all[difference->record])};
+    compared.disagreement = Disagreement{difference->record, difference->way + " beside " + difference->beside,
+                                         difference->text(all[difference->record])};
+  } else if (wanted.analysis && tried.files.size() == 1) {
+    compared.disagreement = beside_analysis(tried);
   }
-  return compared.analysis && tried.files.size() == 1 ? beside_analysis(tried) : std::nullopt;
+  return compared;
 }
 
 }  // namespace writ::differential

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/differential/reference_way.hpp"
 #include "tests/differential/ways.hpp"
 
 namespace writ::differential {
@@ -14,11 +15,11 @@ struct Case {
   std::vector<std::string> records;
 };
 
-struct Compared {
-  std::size_t horizons = 0;            ///< Of so many records, the first.
-  std::size_t reference_horizons = 0;  ///< Likewise, beside the reference: that takes its time.
-  bool lines = false;                  ///< As lines too.
-  bool analysis = false;               ///< Beside the model of the analysis too.
+struct Compare {
+  std::size_t horizons = 0;   ///< Of so many records, the first.
+  BesideReference reference;  ///< Likewise: that takes its time.
+  bool lines = false;         ///< As lines too.
+  bool analysis = false;      ///< Beside the model of the analysis too.
 };
 
 struct Disagreement {
@@ -27,7 +28,12 @@ struct Disagreement {
   std::string text;  ///< Who said what.
 };
 
-/// Nothing where all agree, and where the policy has errors.
-std::optional<Disagreement> disagreement(const Case& tried, const Compared& compared);
+struct Compared {
+  std::optional<Disagreement> disagreement;  ///< Nothing where all agree, and where the policy has errors.
+  std::size_t horizons = 0;                  ///< So many were said,
+  std::size_t cut_short = 0;                 ///< and of these, so many only "at least until".
+};
+
+Compared compare(const Case& tried, const Compare& wanted);
 
 }  // namespace writ::differential

@@ -1,5 +1,6 @@
 #include "tests/differential/every_type.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <list>
 #include <span>
@@ -51,6 +52,50 @@ struct Read {
   static void read(const reference::Value& from, Value::Decimal& to) { to = {from.number()}; }
   static void read(const reference::Value& from, Value::Money& to) { to = {from.number(), "CNY"}; }
 };
+
+// ---- spoiled --------------------------------------------------------------------------------------------------------
+
+/// `visit` with each value that is no record, list or optional.
+template <class Visit>
+struct Each {
+  Visit visit;
+
+  template <class T>
+  void in(T& leaf) const {
+    visit(leaf);
+  }
+  template <class T>
+  void in(std::optional<T>& value) const {
+    if (value) in(*value);
+  }
+  template <class T>
+  void in(std::vector<T>& values) const {
+    for (auto& value : values) in(value);
+  }
+  template <class T>
+  void in(Both<T>& both) const {
+    in(both.the), in(both.maybe);
+  }
+  void in(Item& item) const { all_in(item.level, item.at, item.name); }
+  void in(Order& order) const {
+    all_in(order.id, order.total, order.main, order.spare, order.lines, order.times, order.tags, order.marks);
+  }
+  void in(EveryType& all) const {
+    all_in(all.text, all.level, all.instant, all.money, all.item, all.items, all.order, all.instants, all.texts,
+           all.levels);
+  }
+  void all_in(auto&... parts) const { (in(parts), ...); }
+};
+
+/// Changes all values of a type.
+template <class T, class Change>
+EveryType with_all(EveryType object, Change change) {
+  const auto visit = [&](auto& leaf) {
+    if constexpr (std::same_as<std::remove_cvref_t<decltype(leaf)>, T>) change(leaf);
+  };
+  Each<decltype(visit)>{visit}.in(object);
+  return object;
+}
 
 // ---- bindings by the types of members -------------------------------------------------------------------------------
 
@@ -121,7 +166,177 @@ auto facts_by_types() {
   return with_both<&EveryType::levels>(text_lists, "list_of_Level", levels).member("now", &EveryType::now);
 }
 
+// ---- by getters -----------------------------------------------------------------------------------------------------
+
+// What services have instead: numbers, pointers, views, lists that are made for the purpose, and no names of records.
+
+const bound::Enumerators<int> numbered_levels = {{{2, "high"}, {0, "low"}, {1, "mid"}}};
+
+int number_of(Level level) {
+  switch (level) {
+    case Level::low: return 0;
+    case Level::mid: return 1;
+    case Level::high: return 2;
+  }
+  return -1;
+}
+std::int64_t micros(Instant at) { return at.time_since_epoch().count(); }
+
+/// What `to` makes of it where there is any.
+template <class T, class To>
+auto made(const std::optional<T>& value, To to) {
+  return value ? std::optional(to(*value)) : std::nullopt;
+}
+template <class T, class To>
+auto made(const std::vector<T>& values, To to) {
+  std::vector<decltype(to(values.front()))> all;
+  for (const auto& value : values) all.push_back(to(value));
+  return all;
+}
+template <class T>
+const T* pointer(const std::optional<T>& value) {
+  return value ? &*value : nullptr;
+}
+
+auto item_by_getters() {
+  return bind<Item>()
+      .member(
+          "clock", [](const Item& item) { return pointer(item.clock); }, count_of<Microseconds>)
+      .member(
+          "rate", [](const Item& item) { return item.rate.millionths; }, scale(6))
+      .member("day", [](const Item& item) { return std::chrono::sys_days(item.day); })
+      .member(
+          "wait", [](const Item& item) { return made(item.wait, [](auto wait) { return wait.count(); }); },
+          count_of<Microseconds>)
+      .member("name", [](const Item& item) { return std::string_view(item.name); })
+      .member("price",
+              [](const Item& item) {
+                return Value::Money{item.price, "CNY"};
+              })
+      .member(
+          "at", [](const Item& item) { return made(item.at, micros); }, unix_micros)
+      .member(
+          "level", [](const Item& item) { return made(item.level, number_of); }, numbered_levels)
+      .member("size", &Item::size)
+      .member("ok", &Item::ok);
+}
+
+auto order_by_getters() {
+  return bind<Order>()
+      .member(
+          "marks", [](const Order& order) { return made(order.marks, number_of); }, numbered_levels)
+      .member("tags", [](const Order& order) { return std::list(order.tags.begin(), order.tags.end()); })
+      .member(
+          "times", [](const Order& order) { return made(order.times, micros); }, unix_micros)
+      .member("paid", through(&Order::paid, &Value::Instant::microseconds), unix_micros)
+      .member("counts", [](const Order& order) { return pointer(order.counts); })
+      .member(
+          "lines", [](const Order& order) { return std::span(order.lines); }, item_by_getters())
+      .member(
+          "spare", [](const Order& order) { return pointer(order.spare); }, item_by_getters())
+      .member("main", &Order::main, item_by_getters())
+      .member(
+          "total",
+          [](const Order& order) { return made(order.total, [](const auto& total) { return total.millionths; }); },
+          money("CNY", 6))
+      .member("id", [](const Order& order) { return std::string(order.id); });
+}
+
+auto facts_by_getters() {
+  using All = EveryType;
+  const auto to_pointer = [](const auto& value) { return &value; };
+  const auto to_view = [](const std::string& text) { return std::string_view(text); };
+  const auto scalars =
+      bind<All>()
+          .member(
+              "now", [](const All& all) { return micros(all.now); }, unix_micros)
+          .member("the_Bool", through(&All::flag, &Both<bool>::the))
+          .member("maybe_Bool", [](const All& all) { return pointer(all.flag.maybe); })
+          .member("the_Int", [](const All& all) { return all.integer.the; })
+          .member("maybe_Int", [](const All& all) { return pointer(all.integer.maybe); })
+          .member(
+              "the_Decimal", [](const All& all) { return all.decimal.the.millionths; }, scale(6))
+          .member(
+              "maybe_Decimal",
+              [](const All& all) { return made(all.decimal.maybe, [](auto decimal) { return decimal.millionths; }); },
+              scale(6))
+          .member("the_Text", [=](const All& all) { return to_view(all.text.the); })
+          .member("maybe_Text", [](const All& all) { return all.text.maybe; })
+          .member(
+              "the_Level", [](const All& all) { return number_of(all.level.the); }, numbered_levels)
+          .member(
+              "maybe_Level", [](const All& all) { return made(all.level.maybe, number_of); }, numbered_levels)
+          .member("the_Instant", [](const All& all) { return Value::Instant{micros(all.instant.the)}; })
+          .member(
+              "maybe_Instant", [](const All& all) { return made(all.instant.maybe, micros); }, unix_micros)
+          .member("the_Date", [](const All& all) { return std::chrono::year_month_day(all.date.the); })
+          .member("maybe_Date",
+                  [](const All& all) {
+                    return made(all.date.maybe, [](auto date) {
+                      return Value::Date{static_cast<std::int32_t>(date.time_since_epoch().count())};
+                    });
+                  })
+          .member("the_TimeOfDay", [](const All& all) { return Microseconds(all.clock.the.microseconds); })
+          .member(
+              "maybe_TimeOfDay",
+              [](const All& all) { return made(all.clock.maybe, [](auto clock) { return clock.microseconds; }); },
+              count_of<Microseconds>)
+          .member(
+              "the_Duration", [](const All& all) { return all.duration.the.count(); }, count_of<Microseconds>)
+          .member("maybe_Duration",
+                  [](const All& all) {
+                    return made(all.duration.maybe, [](auto length) { return Value::Duration{length.count()}; });
+                  })
+          .member("the_Money_CNY", through(&All::money, &Both<Value::Money>::the, &Value::Money::millionths),
+                  money("CNY", 6))
+          .member("maybe_Money_CNY", [](const All& all) { return pointer(all.money.maybe); });
+  // A record whose fields are bound one by one lies in none of its own here.
+  const auto order = [](const auto member) { return through(&All::order, &Both<Order>::the, member); };
+  const auto records =
+      scalars
+          .member(
+              "the_Item", [](const All& all) { return &all.item.the; }, item_by_getters())
+          .member(
+              "maybe_Item", [](const All& all) { return pointer(all.item.maybe); }, item_by_getters())
+          .member(
+              "the_Order.lines", [=](const All& all) { return made(all.order.the.lines, to_pointer); },
+              item_by_getters())
+          .member("the_Order.main", order(&Order::main), item_by_getters())
+          .member("the_Order.id", order(&Order::id))
+          .member("the_Order.total", order(&Order::total))
+          .member("the_Order.spare", order(&Order::spare), item_by_getters())
+          .member("the_Order.counts", order(&Order::counts))
+          .member("the_Order.paid", order(&Order::paid))
+          .member("the_Order.times", order(&Order::times))
+          .member("the_Order.tags", order(&Order::tags))
+          .member("the_Order.marks", order(&Order::marks), levels)
+          .member(
+              "maybe_Order", [](const All& all) { return pointer(all.order.maybe); }, order_by_getters());
+  return records
+      .member(
+          "the_list_of_Item", [=](const All& all) { return made(all.items.the, to_pointer); }, item_by_getters())
+      .member(
+          "maybe_list_of_Item", [](const All& all) { return pointer(all.items.maybe); }, item_by_getters())
+      .member("the_list_of_Int", [](const All& all) { return std::span(all.integers.the); })
+      .member("maybe_list_of_Int", [](const All& all) { return all.integers.maybe; })
+      .member(
+          "the_list_of_Instant", [](const All& all) { return made(all.instants.the, micros); }, unix_micros)
+      .member("maybe_list_of_Instant", [](const All& all) { return pointer(all.instants.maybe); })
+      .member("the_list_of_Text", [=](const All& all) { return made(all.texts.the, to_view); })
+      .member("maybe_list_of_Text", [](const All& all) { return all.texts.maybe; })
+      .member(
+          "the_list_of_Level", [](const All& all) { return made(all.levels.the, number_of); }, numbered_levels)
+      .member(
+          "maybe_list_of_Level", [](const All& all) { return pointer(all.levels.maybe); }, levels);
+}
+
 }  // namespace
+
+bool has_every_type(const model::Model& model) {
+  return std::ranges::count_if(model.facts, [](const model::Fact& fact) {
+           return fact.name.starts_with("the_") || fact.name.starts_with("maybe_");
+         }) == 34;
+}
 
 EveryType every_type(const model::Model& model, const reference::Facts& facts, std::int64_t now) {
   EveryType all;
@@ -141,6 +356,15 @@ EveryType every_type(const model::Model& model, const reference::Facts& facts, s
   return all;
 }
 
+Spoiled spoiled(EveryType all, std::size_t way) {
+  switch (way) {
+    case 0: return {with_all<std::string>(std::move(all), [](auto& text) { text += '\xff'; }), "F0106"};
+    case 1: return {with_all<Level>(std::move(all), [](auto& level) { level = Level{5}; }), "F0110"};
+    case 2: return {with_all<Instant>(std::move(all), [](auto& at) { at = Instant::max(); }), "F0109"};
+    default: return {with_all<Value::Money>(std::move(all), [](auto& money) { money.currency = "USD"; }), "F0111"};
+  }
+}
+
 std::vector<Decides> bound_deciders(const PolicySet& policies, const std::string& decision,
                                     const DecideOptions& options, std::string& problem) {
   std::vector<Decides> deciders;
@@ -150,7 +374,9 @@ std::vector<Decides> bound_deciders(const PolicySet& policies, const std::string
     if (bound.decider) deciders.push_back(std::move(*bound.decider));
   };
   static const auto by_types = facts_by_types();
+  static const auto by_getters = facts_by_getters();
   add(by_types);
+  add(by_getters);
   return deciders;
 }
 

@@ -70,8 +70,19 @@ struct EveryType {
   Instant now;
 };
 
+/// Whether the policy has these facts: one that is made smaller may not.
+bool has_every_type(const model::Model& model);
 /// From what the reference has read.
 EveryType every_type(const model::Model& model, const reference::Facts& facts, std::int64_t now);
+
+/// What no value of the language is like, in place of all values of a type; and how it is refused.
+struct Spoiled {
+  EveryType object;
+  std::string_view code;
+};
+/// One of `ways_to_spoil`.
+Spoiled spoiled(EveryType object, std::size_t way);
+inline constexpr std::size_t ways_to_spoil = 4;
 
 using Decides = BoundDecider<EveryType>;
 /// A decider of each binding: by the types of the members, and by getters that give numbers, pointers, views and lists

@@ -15,22 +15,6 @@
 namespace writ::differential {
 namespace {
 
-/// Where the machine says of a decision that it changes, as far as it has looked: the reference looks there too.
-std::vector<std::int64_t> changes_in(std::string_view text) {
-  std::vector<std::int64_t> changes;
-  constexpr std::string_view until = " until \"";
-  for (auto at = text.find(until); at != std::string_view::npos; at = text.find(until, at + 1)) {
-    const auto rest = text.substr(at + until.size());
-    if (const auto change = time::parse_instant(rest.substr(0, rest.find('"')))) changes.push_back(*change);
-  }
-  return changes;
-}
-
-std::string_view line(std::string_view text, std::size_t number) {
-  for (; number > 0; --number) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
-  return text.substr(0, text.find('\n'));
-}
-
 std::string json_of(const model::Model& model, Type type, const reference::Value& value) {
   std::string text;
   reference::append_json(text, model, type, value, *time::Zone::utc());
@@ -87,58 +71,63 @@ std::string refusals_text(const std::vector<reference::Refusal>& refusals) {
 }
 
 struct Reference {
-  std::shared_ptr<const model::Model> model;
-  std::size_t horizons;
-  std::shared_ptr<const Answers> machine;  ///< What that said of the same records.
+  const model::Model& model;
+  BesideReference beside;
 
-  Answers operator()(std::span<const std::string_view> records) const {
-    Answers answers;
-    for (const auto record : records) answers.push_back(answer(record, answers.size()));
-    return answers;
-  }
-
-  std::string answer(std::string_view text, std::size_t place) const {
+  /// `machine`: what that said of the same record.
+  std::string answer(std::string_view text, const std::string& machine, bool with_horizon) const {
     std::vector<model::DecisionId> all;
-    while (all.size() < model->decisions.size()) all.push_back(static_cast<model::DecisionId>(all.size()));
-    const auto record = reference::read_facts(*model, all, text);
+    while (all.size() < model.decisions.size()) all.push_back(static_cast<model::DecisionId>(all.size()));
+    const auto record = reference::read_facts(model, all, text);
     if (!record) return std::string(rejected_text);
-    reference::Evaluation evaluation(*model, record->facts, record->now);
-    const auto refusals = reference::refusals(*model, record->facts, evaluation);
+    reference::Evaluation evaluation(model, record->facts, record->now);
+    const auto refusals = reference::refusals(model, record->facts, evaluation);
     if (!refusals.empty()) return refusals_text(refusals);
-    const auto changes = changes_in((*machine)[place]);
+    const auto said = with_horizon ? SaidHorizons(machine).horizons : std::vector<Horizon>();
     std::string answer;
     for (const auto id : all) {
       if (!answer.empty()) answer += "\n";
-      answer += whole_text(*model, id, evaluation);
-      if (place >= horizons) continue;
-      const auto found = reference::horizon(*model, record->facts, record->now, id, changes);
-      // A value that moves can be said to follow `now` or to differ at the next microsecond; one that stands cannot.
-      const bool said = line((*machine)[place], id).find(" follows now, ") != std::string_view::npos;
-      const bool follows = said && found.follows != reference::Follows::no;
-      const auto until = follows ? found.until_but_value : found.until;
-      answer += horizon_text({.kind = until ? Horizon::Kind::changes : Horizon::Kind::never_changes,
-                              .at = until.value_or(0),
-                              .follows_now = follows});
+      answer += whole_text(model, id, evaluation);
+      if (id < said.size()) answer += horizon_text(horizon(*record, id, said));
     }
     return answer;
   }
+
+  Horizon horizon(const reference::Record& record, model::DecisionId id, std::span<const Horizon> said) const {
+    // Where the machine says of a decision that it changes, as far as it has looked: the reference looks there too.
+    std::vector<std::int64_t> changes;
+    for (const auto& each : said) {
+      if (each.kind == Horizon::Kind::changes) changes.push_back(each.at);
+    }
+    const auto found = reference::horizon(model, record.facts, record.now, id, {changes, beside.most_instants});
+    // A value that moves can be said to follow `now` or to differ at the next microsecond; one that stands cannot.
+    const bool follows = said[id].follows_now && found.follows != reference::Follows::no;
+    const auto until = follows ? found.until_but_value : found.until;
+    return {.kind = until ? Horizon::Kind::changes : Horizon::Kind::never_changes,
+            .at = until.value_or(0),
+            .follows_now = follows};
+  }
 };
+
+/// What is wrong with a record that is not as declared, the reference does not say.
+std::string comparable(const std::string& answer) {
+  const bool as_declared = !answer.starts_with(rejected_text) || answer.starts_with("rejected F0115") ||
+                           answer.starts_with("rejected F0116");
+  return as_declared ? answer : std::string(rejected_text);
+}
 
 }  // namespace
 
-Group beside_reference(const Policy& policy, std::size_t horizons) {
-  const auto said = std::make_shared<Answers>();
-  const auto machine = [=, way = whole_of(policy, horizons).ways.front()](std::span<const std::string_view> records) {
-    *said = way.answers(records);
-    Answers answers = *said;
-    for (auto& answer : answers) {
-      const bool as_declared = !answer.starts_with(rejected_text) || answer.starts_with("rejected F0115") ||
-                               answer.starts_with("rejected F0116");
-      if (!as_declared) answer = rejected_text;
-    }
-    return answers;
-  };
-  return {{{"the scalar machine", machine}, {"the reference", Reference{policy.model, horizons, said}}}};
+std::optional<Difference> beside_reference(const Policy& policy, std::span<const std::string_view> records,
+                                           const Answers& machine, const BesideReference& beside) {
+  const Reference reference{*policy.model, beside};
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    auto expected = comparable(machine[i]);
+    auto answer = reference.answer(records[i], expected, i < beside.horizons);
+    if (i >= beside.horizons) expected = SaidHorizons(expected).rest;
+    if (!agree(answer, expected)) return Difference{i, "the reference", answer, "the scalar machine", expected};
+  }
+  return {};
 }
 
 }  // namespace writ::differential

@@ -284,7 +284,7 @@ string golden_text(const Case& shown, const string& comment) {
   }
   text += "--- run\neval\n--- expect\n";
   if (const auto policy = policy_of(shown.files)) {
-    for (const auto& line : lines_of(*policy, shown.records.size()).ways.front().answers(records.all())) text += line;
+    for (const auto& line : lines_of(*policy).ways.front().answers(records.all())) text += line;
   }
   return text;
 }

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/facts/write_value.hpp"
+#include "engine/value/time/format.hpp"
 
 namespace writ::differential {
 namespace {
@@ -83,13 +87,18 @@ std::string error_text(const model::Model& model, const EvaluationError& error) 
   return text;
 }
 
+namespace {
+
+constexpr std::string_view follows_key = ", \"follows_now\": ", until_key = ", \"holds_until\": ",
+                           at_least_key = ", \"holds_at_least\": ";
+
+}  // namespace
+
 std::string horizon_text(const Horizon& horizon) {
-  switch (horizon.kind) {
-    case Horizon::Kind::at_least: return std::string(unknown_horizon);
-    case Horizon::Kind::never_changes: return horizon.follows_now ? " follows now, for ever" : " holds for ever";
-    case Horizon::Kind::changes: break;
-  }
-  std::string text = horizon.follows_now ? " follows now, until " : " holds until ";
+  std::string text;
+  if (horizon.follows_now) text.append(follows_key).append("true");
+  text += horizon.kind == Horizon::Kind::at_least ? at_least_key : until_key;
+  if (horizon.kind == Horizon::Kind::never_changes) return text + "null";
   ValueWriter(Schema{}, *time::Zone::utc()).append(text, Type{Kind::instant}, number(horizon.at));
   return text;
 }
@@ -103,41 +112,51 @@ std::string problems_text(std::span<const FactProblem> problems) {
   return text;
 }
 
-namespace {
-
-/// A line of `writ eval`, without until when decisions hold.
-std::string without_horizons(std::string_view line) {
-  std::string rest(line);
-  for (const std::string_view key : {", \"follows_now\": ", ", \"holds_until\": ", ", \"holds_at_least\": "}) {
-    for (auto at = rest.find(key); at != std::string::npos; at = rest.find(key)) {
-      rest.erase(at, rest.find_first_of(",}", at + 1) - at);
+SaidHorizons::SaidHorizons(std::string_view text) {
+  bool follows = false;
+  for (std::string_view key; !text.empty();) {
+    const auto starts = [&](std::string_view with) { return text.starts_with(key = with); };
+    if (!starts(follows_key) && !starts(until_key) && !starts(at_least_key)) {
+      rest += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    text.remove_prefix(key.size());
+    const auto value = text.substr(0, text.find_first_of(",}\n; "));
+    text.remove_prefix(value.size());
+    if (key == follows_key) {
+      follows = true;
+      continue;
+    }
+    auto& said = horizons.emplace_back();
+    said.follows_now = std::exchange(follows, false);
+    if (value == "null") continue;
+    said.kind = key == until_key ? Horizon::Kind::changes : Horizon::Kind::at_least;
+    if (const auto at = time::parse_instant(value.substr(1, value.size() - 2))) {
+      said.at = *at;
+    } else {
+      rest += value;  // An offset of old, to the second.
     }
   }
-  return rest;
+}
+
+namespace {
+
+bool agree(const Horizon& left, const Horizon& right) {
+  using enum Horizon::Kind;
+  if (left.kind == at_least && right.kind == at_least) return true;
+  if (left.kind == at_least) return right.kind == never_changes || left.at <= right.at;
+  if (right.kind == at_least) return agree(right, left);
+  return left.kind == right.kind && left.at == right.at && left.follows_now == right.follows_now;
 }
 
 }  // namespace
 
 bool agree(std::string_view left, std::string_view right) {
-  const auto ended_early = [](std::string_view text) {
-    return text.find("\"holds_at_least\"") != std::string_view::npos;
-  };
-  if (left != right && (ended_early(left) || ended_early(right))) {
-    return without_horizons(left) == without_horizons(right);
-  }
-  while (left != right) {
-    const auto left_line = left.substr(0, left.find('\n')), right_line = right.substr(0, right.find('\n'));
-    const bool unknown = left_line.ends_with(unknown_horizon) || right_line.ends_with(unknown_horizon);
-    const auto without = [](std::string_view line) {
-      if (const auto follows = line.rfind(" follows now, "); follows != std::string_view::npos)
-        return line.substr(0, follows);
-      return line.substr(0, line.rfind(" holds "));
-    };
-    if (unknown ? without(left_line) != without(right_line) : left_line != right_line) return false;
-    left.remove_prefix(std::min(left.size(), left_line.size() + 1));
-    right.remove_prefix(std::min(right.size(), right_line.size() + 1));
-  }
-  return true;
+  if (left == right) return true;
+  const SaidHorizons one(left), other(right);
+  return one.rest == other.rest &&
+         std::ranges::equal(one.horizons, other.horizons, [](const auto& a, const auto& b) { return agree(a, b); });
 }
 
 }  // namespace writ::differential

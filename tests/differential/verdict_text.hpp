@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/facts/fact_problem.hpp"
 #include "engine/program/program.hpp"
@@ -17,15 +18,21 @@ std::string short_text(const Program& program, model::DecisionId decision, const
 
 /// Everything but the horizon; `machine` has decided. Asks for the messages, whose failures are among the errors.
 std::string whole_text(Machine& machine, model::DecisionId decision, const Verdict& verdict);
-/// ` holds until …`; a search that was ended early is `unknown_horizon`, which is like any other.
+/// Until when it holds, as lines of `writ eval` have it.
 std::string horizon_text(const Horizon& horizon);
-inline constexpr std::string_view unknown_horizon = " holds ?";
 std::string problems_text(std::span<const FactProblem> problems);
 
 /// `fault at where rule`, of an error of some decision.
 std::string error_text(const model::Model& model, const EvaluationError& error);
 
-/// Whether two texts say the same, line by line.
+/// What a text says of the horizons of decisions, and the text without that.
+struct SaidHorizons {
+  explicit SaidHorizons(std::string_view text);
+  std::vector<Horizon> horizons;
+  std::string rest;
+};
+
+/// Whether two texts say the same. A search for a horizon that was cut short agrees with every later change.
 bool agree(std::string_view left, std::string_view right);
 
 }  // namespace writ::differential

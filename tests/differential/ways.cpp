@@ -32,43 +32,13 @@ struct Lines {
   std::shared_ptr<const Program> program;
   Sources sources;
   Decisions wanted;
-  std::size_t horizons = 0;  ///< Of so many records, the first.
 
   Answers operator()(std::span<const std::string_view> records) const {
-    FactsReader reader(plan_facts(program, wanted, {}));
-    Machine machine(program, limits);
-    Answerer answerer(program, wanted, {});
+    Answerer answerer(program, wanted, {.limits = limits});
     const AnswerWriter writer(program, *sources, answerer, {{}, wanted.size() > 1});
     Answers answers(records.size());
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      std::vector<FactProblem> problems;
-      std::vector<DecisionAnswer> decisions;
-      if (!reader.read(records[i], std::nullopt)) {
-        problems = reader.problems();
-      } else {
-        machine.begin(reader.facts());
-        if (check_requirements(machine, reader.plan().requirements, problems)) {
-          decisions = decide(machine, i < horizons);
-        }
-      }
-      const time::Instant now = problems.empty() ? reader.facts().now : 0;
-      writer.append(answers[i], {.id = {}, .now = now, .problems = problems, .decisions = decisions});
-    }
+    for (std::size_t i = 0; i < records.size(); ++i) writer.append(answers[i], answerer.answer(records[i]));
     return answers;
-  }
-
-  std::vector<DecisionAnswer> decide(Machine& machine, bool with_horizon) const {
-    std::vector<DecisionAnswer> decisions;
-    for (const auto id : wanted) {
-      auto& answer = decisions.emplace_back();
-      answer.decision = id;
-      answer.verdict = &machine.decide(id);
-    }
-    for (auto& answer : decisions) {
-      collect_messages(machine, answer);
-      if (with_horizon) answer.horizon = machine.horizon(answer.decision);
-    }
-    return decisions;
   }
 };
 
@@ -248,8 +218,12 @@ std::string Difference::text(std::string_view record_text) const {
 }
 
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records) {
+  return first_difference(group, records, group.ways.front().answers(records));
+}
+
+std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records,
+                                           const Answers& expected) {
   const auto& first = group.ways.front();
-  const auto expected = first.answers(records);
   for (const auto& way : std::span(group.ways).subspan(1)) {
     const auto answers = way.answers(records);
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -267,17 +241,17 @@ std::optional<Policy> policy_of(std::vector<NamedText> files) {
   return Policy{loaded.model, loaded.sources, program};
 }
 
-Group lines_of(const Policy& policy, std::size_t horizons) {
+Group lines_of(const Policy& policy) {
   const auto all = all_decisions(*policy.model);
   Group group;
-  group.ways = {{"lines of the scalar machine", Lines{policy.program, policy.sources, all, horizons}}};
+  group.ways = {{"lines of the scalar machine", Lines{policy.program, policy.sources, all}}};
   if (const auto plain = compile(policy.model, {.select_rules = false})) {
-    group.ways.push_back({"lines without the rule index", Lines{plain, policy.sources, all, horizons}});
+    group.ways.push_back({"lines without the rule index", Lines{plain, policy.sources, all}});
   }
   const auto restored = saved_and_restored(policy);
-  group.ways.push_back({"lines of a saved program",
-                        restored.program ? Way::Decide(Lines{restored.program, restored.sources, all, horizons})
-                                         : Way::Decide(refused)});
+  group.ways.push_back({"lines of a saved program", restored.program
+                                                        ? Way::Decide(Lines{restored.program, restored.sources, all})
+                                                        : Way::Decide(refused)});
   return group;
 }
 

@@ -40,6 +40,9 @@ struct Difference {
 };
 
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records);
+/// The same, where what the first says is known.
+std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records,
+                                           const Answers& expected);
 
 /// The files of one policy, checked and compiled.
 struct Policy {
@@ -50,10 +53,9 @@ struct Policy {
 /// Nothing where the policy has errors.
 std::optional<Policy> policy_of(std::vector<NamedText> files);
 
-/// Ways that write out lines as `writ eval` does; of the first records also until when it holds, as far as a short
-/// search goes.
-Group lines_of(const Policy& policy, std::size_t horizons);
-/// Likewise, ways that tell all of every decision.
+/// Ways that write out lines as `writ eval` does.
+Group lines_of(const Policy& policy);
+/// Ways that tell all of every decision; of the first records also until when it holds, as far as a short search goes.
 Group whole_of(const Policy& policy, std::size_t horizons);
 /// Ways that tell outcome, winning rules and value of one decision.
 Group verdicts_of(const Policy& policy, model::DecisionId judged);

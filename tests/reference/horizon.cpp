@@ -102,14 +102,27 @@ class Search {
   Verdict verdict_;
 };
 
+/// Each is as likely to be left as any other.
+Instants some_of(Instants instants, std::size_t most, std::int64_t now) {
+  std::mt19937_64 chance(static_cast<std::uint64_t>(now));
+  const std::size_t all = instants.size();
+  if (all > most) std::erase_if(instants, [&](std::int64_t) { return chance() % all >= most; });
+  return instants;
+}
+
 }  // namespace
 
 Horizon horizon(const model::Model& model, const Facts& facts, std::int64_t now, model::DecisionId decision,
-                std::span<const std::int64_t> also_tried) {
-  const auto tried = candidates(model, facts, now, decision, also_tried);
+                const Tried& tried) {
+  auto instants = some_of(candidates(model, facts, now, decision), tried.most, now);
+  for (const std::int64_t also : tried.also) {
+    for (const std::int64_t instant : {also - 1, also, also + 1}) {
+      if (instant > now && instant <= time::last_instant) instants.insert(instant);
+    }
+  }
   const Search search(model, facts, now, decision);
-  Horizon horizon{search.follows(), search.until(tried, true)};
-  if (horizon.follows != Follows::no) horizon.until_but_value = search.until(tried, false);
+  Horizon horizon{search.follows(), search.until(instants, true)};
+  if (horizon.follows != Follows::no) horizon.until_but_value = search.until(instants, false);
   return horizon;
 }
 

@@ -2,6 +2,7 @@
 // How long a decision holds: docs/language.md 11.4.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -18,9 +19,16 @@ struct Horizon {
   std::optional<std::int64_t> until_but_value = {};  ///< Of outcome and rules, where the value moves.
 };
 
-/// Decides again at every instant at which something could change, and at some by chance; `also_tried` are more of
-/// them.
+/// At which instants it is decided again.
+struct Tried {
+  std::span<const std::int64_t> also = {};  ///< Besides those at which something could change.
+  /// So many of those at which something could change, by chance: who asks of many facts sees more than who asks of
+  /// few.
+  std::size_t most = std::numeric_limits<std::size_t>::max();
+};
+
+/// Decides again at every instant at which something could change, and at some by chance.
 Horizon horizon(const model::Model& model, const Facts& facts, std::int64_t now, model::DecisionId decision,
-                std::span<const std::int64_t> also_tried);
+                const Tried& tried);
 
 }  // namespace writ::reference

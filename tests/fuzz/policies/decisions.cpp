@@ -124,6 +124,36 @@ string Decisions::decision(const string& name) {
   return text_;
 }
 
+string Decisions::definition(const string& name) {
+  const Kind kind = any_kind();
+  Call call{name, {}, kind, false};
+  string head = "\ndefine " + name;
+  const std::size_t mark = expressions_.mark();
+  if (choices_.chance(40)) {
+    const std::size_t parameters = 1 + choices_.below(2);
+    for (std::size_t i = 0; i < parameters; ++i) {
+      const Kind of = any_kind();
+      const string each = name + "_x" + std::to_string(i);
+      head += (i == 0 ? "(" : ", ") + each + " : " + string(type_name(of));
+      call.parameters.push_back(of);
+      expressions_.add(Name{each, of, false});
+    }
+    head += ")";
+  }
+  string body;
+  call.optional = choices_.chance(30);
+  if (call.optional) body = expressions_.make_optional(kind, limits_.depth);
+  if (body.empty()) body = expressions_.make(kind, limits_.depth);
+  expressions_.forget(mark);
+  head += " : " + type_of(kind, call.optional);
+  if (call.parameters.empty()) {
+    expressions_.add(Name{name, kind, call.optional});
+  } else {
+    expressions_.add(std::move(call));
+  }
+  return head + " =\n  " + body;
+}
+
 void Decisions::permission(const string& name) {
   line("\ndecision " + name + " : permission");
   const std::size_t rules = 1 + choices_.below(limits_.rules);

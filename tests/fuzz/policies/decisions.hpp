@@ -20,6 +20,8 @@ class Decisions {
 
   /// A decision, and its name for those that follow.
   std::string decision(const std::string& name);
+  /// Likewise, a definition.
+  std::string definition(const std::string& name);
   /// Of any type but, most often, a plain one.
   Kind any_kind();
 

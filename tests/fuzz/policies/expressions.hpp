@@ -47,6 +47,10 @@ struct Name {
   bool optional = false;
 };
 
+/// Time zones that files say they have.
+constexpr std::string_view zones[] = {"Europe/Berlin", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe",
+                                      "UTC"};
+
 struct Call {
   std::string name;
   std::vector<Kind> parameters;

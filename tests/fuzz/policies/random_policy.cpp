@@ -73,7 +73,7 @@ class Maker {
     const std::size_t parameters = choices_.below(3);
     for (std::size_t i = 0; i < parameters; ++i) parameter(i);
     const std::size_t defines = choices_.below(4);
-    for (std::size_t i = 0; i < defines; ++i) define(i);
+    for (std::size_t i = 0; i < defines; ++i) line(decisions_.definition("define" + std::to_string(i)));
     const std::size_t decisions = 1 + choices_.below(limits_.decisions);
     for (std::size_t i = 0; i < decisions; ++i) line(decisions_.decision("decision" + std::to_string(i)));
     const std::size_t invariants = choices_.below(3);
@@ -91,7 +91,6 @@ class Maker {
   void header() {
     line("policy random");
     if (choices_.chance(10)) line("  effective from 2025-03-30T00:30:00Z before 2025-12-31T00:00:00Z");
-    constexpr string_view zones[] = {"Europe/Berlin", "Asia/Shanghai", "America/New_York"};
     expressions_.has_zone = !choices_.chance(20);
     if (expressions_.has_zone) line("  timezone \"" + string(choices_.of(zones)) + "\"");
     expressions_.has_calendar = choices_.chance(50);
@@ -238,36 +237,6 @@ class Maker {
       line(head + string(type_name(kind)) + " = " + expressions_.literal(kind));
     }
     expressions_.add(Name{name, kind, false});
-  }
-
-  void define(std::size_t number) {
-    const Kind kind = decisions_.any_kind();
-    const string name = "define" + std::to_string(number);
-    Call call{name, {}, kind, false};
-    string head = "define " + name;
-    const std::size_t mark = expressions_.mark();
-    if (choices_.chance(40)) {
-      const std::size_t parameters = 1 + choices_.below(2);
-      for (std::size_t i = 0; i < parameters; ++i) {
-        const Kind of = decisions_.any_kind();
-        const string each = name + "_x" + std::to_string(i);
-        head += (i == 0 ? "(" : ", ") + each + " : " + string(type_name(of));
-        call.parameters.push_back(of);
-        expressions_.add(Name{each, of, false});
-      }
-      head += ")";
-    }
-    string body;
-    if (choices_.chance(30)) body = expressions_.make_optional(kind, limits_.depth);
-    call.optional = !body.empty();
-    if (body.empty()) body = expressions_.make(kind, limits_.depth);
-    expressions_.forget(mark);
-    line(head + " : " + string(type_name(kind)) + (call.optional && kind != Kind::items ? "?" : "") + " =\n  " + body);
-    if (call.parameters.empty()) {
-      expressions_.add(Name{name, kind, call.optional});
-    } else {
-      expressions_.add(std::move(call));
-    }
   }
 
   Choices& choices_;

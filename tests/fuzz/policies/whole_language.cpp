@@ -13,8 +13,6 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr string_view zones[] = {"Europe/Berlin", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "UTC"};
-
 class Whole {
  public:
   explicit Whole(Choices& choices)
@@ -42,7 +40,7 @@ class Whole {
     }
     if (has_module) module();
     for (std::size_t i = choices_.below(3); i > 0; --i) parameter(i);
-    for (std::size_t i = choices_.below(4); i > 0; --i) define(i);
+    for (std::size_t i = choices_.below(4); i > 0; --i) line(decisions_.definition("define" + std::to_string(i)));
     if (choices_.chance(40)) requirement();
     for (std::size_t i = 1 + choices_.below(limits_.decisions); i > 0; --i) {
       line(decisions_.decision("decision" + std::to_string(i)));
@@ -199,36 +197,6 @@ class Whole {
     }
     line(text);
     expressions_.add(Name{name, kind, false});
-  }
-
-  void define(std::size_t number) {
-    const Kind kind = decisions_.any_kind();
-    const string name = "define" + std::to_string(number);
-    Call call{name, {}, kind, false};
-    string head = "\ndefine " + name;
-    const std::size_t mark = expressions_.mark();
-    if (choices_.chance(40)) {
-      const std::size_t parameters = 1 + choices_.below(2);
-      for (std::size_t i = 0; i < parameters; ++i) {
-        const Kind of = decisions_.any_kind();
-        const string each = name + "_x" + std::to_string(i);
-        head += (i == 0 ? "(" : ", ") + each + " : " + string(type_name(of));
-        call.parameters.push_back(of);
-        expressions_.add(Name{each, of, false});
-      }
-      head += ")";
-    }
-    string body;
-    call.optional = choices_.chance(30);
-    if (call.optional) body = expressions_.make_optional(kind, limits_.depth);
-    if (body.empty()) body = expressions_.make(kind, limits_.depth);
-    expressions_.forget(mark);
-    line(head + " : " + type_of(kind, call.optional) + " =\n  " + body);
-    if (call.parameters.empty()) {
-      expressions_.add(Name{name, kind, call.optional});
-    } else {
-      expressions_.add(std::move(call));
-    }
   }
 
   Choices& choices_;

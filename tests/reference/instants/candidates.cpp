@@ -93,12 +93,12 @@ class Candidates {
     all_.insert(time::last_instant);
   }
 
-  void add(std::int64_t instant) { all_.insert({instant - 1, instant, instant + 1}); }
-
   /// After now, in order.
   Numbers all() const { return {all_.upper_bound(now_), all_.upper_bound(time::last_instant)}; }
 
  private:
+  void add(std::int64_t instant) { all_.insert({instant - 1, instant, instant + 1}); }
+
   static constexpr std::size_t most_to_shift = 150;
 
   /// What is mentioned, shifted by the periods; the days of all that, where they begin and end, and the times of day on
@@ -159,15 +159,13 @@ class Candidates {
 }  // namespace
 
 std::set<std::int64_t> candidates(const model::Model& model, const Facts& facts, std::int64_t now,
-                                  model::DecisionId decision, std::span<const std::int64_t> also_tried) {
+                                  model::DecisionId decision) {
   Mentioned mentioned;
   for (std::size_t fact = 0; fact < facts.size(); ++fact) {
     if (facts[fact]) mentioned.add(model.schema, model.facts[fact].type, *facts[fact]);
   }
   Reader(model, mentioned).read(model.decisions[decision]);
-  Candidates candidates(model, now, mentioned);
-  for (const std::int64_t instant : also_tried) candidates.add(instant);
-  return candidates.all();
+  return Candidates(model, now, mentioned).all();
 }
 
 }  // namespace writ::reference

@@ -5,13 +5,12 @@
 
 #include <cstdint>
 #include <set>
-#include <span>
 
 #include "tests/reference/evaluation.hpp"
 
 namespace writ::reference {
 
 std::set<std::int64_t> candidates(const model::Model& model, const Facts& facts, std::int64_t now,
-                                  model::DecisionId decision, std::span<const std::int64_t> also_tried);
+                                  model::DecisionId decision);
 
 }  // namespace writ::reference

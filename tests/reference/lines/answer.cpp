@@ -186,7 +186,7 @@ std::string answer(const model::Model& model, const SourceSet& sources, std::spa
   std::vector<std::string> all;
   for (const model::DecisionId id : decisions) {
     std::optional<Horizon> until;
-    if (options.horizon) until = horizon(model, record->facts, record->now, id, options.also_tried);
+    if (options.horizon) until = horizon(model, record->facts, record->now, id, {options.also_tried});
     all.push_back("{" + writer.decided(model.decisions[id], evaluation.decide(id), evaluation, record->now, until) +
                   "}");
   }
