@@ -6,6 +6,7 @@
 #include "engine/api/place_members.hpp"
 #include "engine/explain/public_data.hpp"
 #include "engine/facts/answer.hpp"
+#include "engine/value/absent.hpp"
 #include "engine/value/time/period.hpp"
 #include "grammar/unicode.hpp"
 
@@ -201,7 +202,7 @@ ValueView DecisionView::value() const {
     case Kind::boolean: return {slot.number != 0};
     case Kind::integer: return {slot.number};
     case Kind::decimal: return {Value::Decimal{slot.number}};
-    case Kind::text: return {slot.text->view()};
+    case Kind::text: return {text_in(slot)};
     case Kind::instant: return {Value::Instant{slot.number}};
     case Kind::date: return {Value::Date{static_cast<std::int32_t>(slot.number)}};
     case Kind::time_of_day: return {Value::TimeOfDay{slot.number}};

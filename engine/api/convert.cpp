@@ -1,6 +1,7 @@
 #include "engine/api/convert.hpp"
 
 #include "engine/explain/public_data.hpp"
+#include "engine/value/absent.hpp"
 #include "engine/value/time/period.hpp"
 #include "grammar/render.hpp"
 
@@ -59,12 +60,12 @@ Value::Period to_period(Slot slot) {
 }
 
 Value to_value(const Schema& schema, Type type, Slot slot) {
-  if (type.is_list()) return of_list(schema, type.element(), *slot.list);
+  if (type.is_list()) return of_list(schema, type.element(), list_in(slot));
   switch (type.base) {
     case Kind::boolean: return {slot.number != 0};
     case Kind::integer: return {slot.number};
     case Kind::decimal: return {Value::Decimal{slot.number}};
-    case Kind::text: return {std::string(slot.text->view())};
+    case Kind::text: return {std::string(text_in(slot))};
     case Kind::instant: return {Value::Instant{slot.number}};
     case Kind::date: return {Value::Date{static_cast<std::int32_t>(slot.number)}};
     case Kind::time_of_day: return {Value::TimeOfDay{slot.number}};

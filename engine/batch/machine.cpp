@@ -5,6 +5,7 @@
 
 #include "engine/batch/executor.hpp"
 #include "engine/batch/kernels/tables.hpp"
+#include "engine/value/absent.hpp"
 
 namespace writ::batch {
 
@@ -115,7 +116,7 @@ void BatchMachine::State::take(std::size_t order, const Verdict& verdict, ChunkR
     values[order] = 0;
     const bool is_text = program->model->decisions[decision].type.present().is(Kind::text);
     if (verdict.present && is_text) {
-      values[order] = reinterpret_cast<std::int64_t>(texts.text(verdict.value.text->view()));
+      values[order] = reinterpret_cast<std::int64_t>(texts.text(text_in(verdict.value)));
     } else if (verdict.present) {
       values[order] = verdict.value.number;
     }

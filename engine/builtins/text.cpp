@@ -2,33 +2,34 @@
 
 #include "engine/builtins/family.hpp"
 #include "engine/builtins/lower_case.hpp"
+#include "engine/value/absent.hpp"
 
 namespace writ::family {
 namespace {
 
 Fault lower(const CallContext& context, const Slot* a, Slot& result) {
-  const std::string_view given = a[0].text->view();
+  const std::string_view given = text_in(a[0]);
   result.text = is_lower_case(given) ? a[0].text : context.arena.text(lower_case(given));
   return Fault::none;
 }
 Fault starts_with(const CallContext&, const Slot* a, Slot& result) {
-  result.number = a[0].text->view().starts_with(a[1].text->view());
+  result.number = text_in(a[0]).starts_with(text_in(a[1]));
   return Fault::none;
 }
 Fault ends_with(const CallContext&, const Slot* a, Slot& result) {
-  result.number = a[0].text->view().ends_with(a[1].text->view());
+  result.number = text_in(a[0]).ends_with(text_in(a[1]));
   return Fault::none;
 }
 Fault contains(const CallContext&, const Slot* a, Slot& result) {
-  result.number = a[0].text->view().find(a[1].text->view()) != std::string_view::npos;
+  result.number = text_in(a[0]).find(text_in(a[1])) != std::string_view::npos;
   return Fault::none;
 }
 Fault matches(const CallContext& context, const Slot* a, Slot& result) {
-  result.number = context.pattern->matches_whole(a[0].text->view());
+  result.number = context.pattern->matches_whole(text_in(a[0]));
   return Fault::none;
 }
 Fault size(const CallContext&, const Slot* a, Slot& result) {
-  result.number = static_cast<std::int64_t>(a[0].list->count);
+  result.number = static_cast<std::int64_t>(list_in(a[0]).count);
   return Fault::none;
 }
 

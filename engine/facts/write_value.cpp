@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "engine/facts/scan.hpp"
+#include "engine/value/absent.hpp"
 #include "engine/value/decimal.hpp"
 #include "engine/value/time/format.hpp"
 
@@ -66,9 +67,10 @@ void ValueWriter::append(std::string& out, Type type, Slot value) const {
     const Type element = type.element();
     const std::uint32_t width = schema_->slots(element);
     out += '[';
-    for (std::uint64_t i = 0; i < value.list->count; ++i) {
+    const List list = list_in(value);
+    for (std::uint64_t i = 0; i < list.count; ++i) {
       if (i > 0) out += ", ";
-      append_in_row(out, element, value.list->rows + i * width);
+      append_in_row(out, element, list.rows + i * width);
     }
     out += ']';
   } else if (type.base == Kind::record) {
@@ -83,7 +85,7 @@ void ValueWriter::append(std::string& out, Type type, Slot value) const {
     }
     out += '}';
   } else if (type.base == Kind::text) {
-    append_json_text(out, value.text->view());
+    append_json_text(out, text_in(value));
   } else {
     append_scalar(out, type, value.number);
   }

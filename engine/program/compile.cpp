@@ -23,6 +23,7 @@ Compiler::Compiler(std::shared_ptr<const Model> compiled, CompileOptions options
     program_.fact_slots += model().schema.slots(fact.type);
   }
   program_.frames.resize(program_.fact_slots + 1);
+  program_.absent_record = absent_record(model().schema);
 }
 
 std::uint32_t Compiler::constant(Slot slot) {
@@ -48,6 +49,31 @@ std::uint32_t Compiler::type_index(Type type) {
   return index;
 }
 
+std::uint16_t Compiler::in_sixteen_bits(std::uint32_t number) {
+  if (number > 0xffff) throw std::length_error("too many types");
+  return static_cast<std::uint16_t>(number);
+}
+
+std::uint32_t Compiler::signature_index(Signature signature) {
+  const auto found = std::ranges::find(program_.signatures, signature);
+  const auto index = static_cast<std::uint32_t>(found - program_.signatures.begin());
+  if (found == program_.signatures.end()) program_.signatures.push_back(std::move(signature));
+  return index;
+}
+
+std::uint16_t registers(const std::vector<Type>& types) {
+  std::size_t count = 0;
+  for (const Type type : types) count += registers(type);
+  if (count > 0x7fff) throw std::length_error("a block needs too many registers");
+  return static_cast<std::uint16_t>(count);
+}
+
+std::vector<Slot> absent_record(const Schema& schema) {
+  std::uint32_t most = 0;
+  for (const RecordInfo& record : schema.records) most = std::max(most, record.slots);
+  return std::vector<Slot>(most);
+}
+
 std::uint16_t Compiler::site(FileIndex file, const Pattern* pattern, std::string_view language) {
   const auto [found, is_new] = sites_.try_emplace({file, pattern, language}, 0);
   if (is_new) {
@@ -65,7 +91,7 @@ BlockId Compiler::expression_block(ExprId expr) {
   const Type type = model()[expr].type;
   const Register result = block.take(type);
   block.compile(expr, result);
-  return block.finish(type, 0, registers(type));
+  return block.finish_value({}, type);
 }
 
 BlockId Compiler::run_once(BlockId block) {
@@ -80,25 +106,25 @@ BlockId Compiler::define(const Define& define) {
   if (!define.has_parameters) return run_once(expression_block(define.body));
   BlockCompiler block(*this);
   block.take_arguments(define.parameters);
-  const auto arguments = static_cast<std::uint16_t>(block.emit().mark());
   const Register result = block.take(define.type);
   block.compile(define.body, result);
-  return block.finish(define.type, arguments, registers(define.type));
+  std::vector<Type> arguments;
+  for (const LocalId parameter : define.parameters) arguments.push_back(model().locals[parameter].type);
+  return block.finish_value(std::move(arguments), define.type);
 }
 
 BlockId Compiler::notice_block(const NoticeCall& call) {
   BlockCompiler block(*this);
-  std::uint16_t width = 0;
-  for (const ExprId argument : call.arguments)
-    width = static_cast<std::uint16_t>(width + registers(model()[argument].type));
-  Register to = block.emit().take(width);
+  Signature signature;
+  for (const ExprId argument : call.arguments) signature.results.push_back(model()[argument].type);
+  Register to = block.emit().take(registers(signature.results));
   for (const ExprId argument : call.arguments) {
     const Type type = model()[argument].type;
     block.compile(argument, to);
     if (type.is(Kind::boolean) && !type.optional) block.emit().emit(Opcode::need_bool, 0, to);
     to = static_cast<Register>(to + registers(type));
   }
-  return block.finish(Type{}, 0, width);
+  return block.finish(std::move(signature));
 }
 
 TextCode Compiler::text_code(const MessageText& text) { return {text.language, expression_block(text.text)}; }
@@ -144,7 +170,7 @@ DecisionCode Compiler::decision_code(const Decision& decision) {
     BlockCompiler block(*this);
     const Register applies = block.emit().take(1);
     block.compile_conditions(also.in_force, also.unless, also.when, applies);
-    const BlockId condition = block.finish(Type{Kind::boolean}, 0, 1);
+    const BlockId condition = block.finish_value({}, Type{Kind::boolean});
     code.alsos.push_back({condition, notice_code(also.call)});
   }
   code.notices =

@@ -23,7 +23,12 @@ void BlockCompiler::take_arguments(const std::vector<LocalId>& locals) {
   for (const LocalId local : locals) locals_[local] = take(model_.locals[local].type);
 }
 
-BlockId BlockCompiler::finish(Type result, std::uint16_t argument_registers, std::uint16_t result_registers) {
+BlockId BlockCompiler::finish_value(std::vector<Type> arguments, Type type) {
+  return finish({std::move(arguments), {type}}, is_bool(type) ? Errors::are_results : Errors::fail);
+}
+
+BlockId BlockCompiler::finish(Signature signature, Errors errors) {
+  const std::uint16_t arguments = registers(signature.arguments), results = registers(signature.results);
   emit_.emit(Opcode::end, 0);
   for (const Landing& landing : landings_) {
     emit_.set_origin(landing.origin);
@@ -34,16 +39,17 @@ BlockId BlockCompiler::finish(Type result, std::uint16_t argument_registers, std
   if (emit_.is_used(failed_)) {
     emit_.bind(failed_);
     // A Bool block gives its error as a value; any other leaves with it.
-    if (is_bool(result)) {
-      emit_.emit(Opcode::caught, static_cast<Register>(argument_registers));
+    if (errors == Errors::are_results) {
+      emit_.emit(Opcode::caught, static_cast<Register>(arguments));
       emit_.emit(Opcode::end, 0);
     } else {
       emit_.emit(Opcode::fail, 0);
     }
   }
   Block block = emit_.finish(compiler_.program());
-  block.argument_registers = argument_registers;
-  block.result_registers = result_registers;
+  block.argument_registers = arguments;
+  block.result_registers = results;
+  block.signature = compiler_.signature_index(std::move(signature));
   compiler_.program().blocks.push_back(block);
   return static_cast<BlockId>(compiler_.program().blocks.size() - 1);
 }
@@ -132,7 +138,7 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                  },
                  [&](const AbsentValue&) {
                    load_number(0, dst);
-                   load_number(0, static_cast<Register>(dst + 1));
+                   load_absent(expr.type, static_cast<Register>(dst + 1));
                  },
                  [&](const NowRef&) { emit_.emit(Opcode::now, dst); },
                  [&](const FactRef&) { load(*place(emit_.origin()), expr.type, dst); },
@@ -187,9 +193,9 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                  [&](const Quantifier& node) { compile_quantifier(node, dst); },
                  [&](const Pick& node) { compile_pick(node, dst); },
                  [&](const Aggregate& node) { compile_aggregate(expr, node, dst); },
-                 [&](const MakeRecord& node) { compile_record(node, dst); },
+                 [&](const MakeRecord& node) { compile_record(expr, node, dst); },
                  [&](const MakeList& node) { compile_list(expr, node, dst); },
-                 [&](const With& node) { compile_with(node, dst); },
+                 [&](const With& node) { compile_with(expr, node, dst); },
                  [&](const Interpolate& node) { compile_text(expr, node, dst); },
              },
              expr.node);

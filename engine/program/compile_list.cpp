@@ -144,9 +144,10 @@ void BlockCompiler::compile_pick(const Pick& node, Register dst) {
   const Register best_key = emit_.take(1);
   const Register held = emit_.take(1);
   load_number(0, best);
-  load_number(0, static_cast<Register>(best + 1));
+  load_absent(model_.locals[node.local].type, static_cast<Register>(best + 1));
   load_number(0, held);
   const bool keyed = node.key != none;
+  if (keyed) load_number(0, best_key);
   const Loop loop = begin_loop(node.local, node.list, node.first || keyed);
   skip_unless(node.where, loop, held);
   if (keyed) {

@@ -36,7 +36,7 @@ class RulesCompiler {
     group(plan_.all, done);
     emit.bind(done);
     if (plan_.out_of_order) emit.emit(Opcode::order_verdicts, 0, 0, 0, first_ ? 1 : 0);
-    return block_.finish(Type{}, 0, 0);
+    return block_.finish({});
   }
 
  private:

@@ -26,6 +26,15 @@ void BlockCompiler::load_number(std::int64_t value, Register dst) {
   }
 }
 
+/// What lies behind the presence of a value that is absent. It is never asked for, but can be read.
+void BlockCompiler::load_absent(Type type, Register dst) {
+  if (type.present().is(Kind::record)) {
+    emit_.emit(Opcode::absent_record, dst, 0, 0, type.id);
+  } else {
+    load_number(0, dst);
+  }
+}
+
 void BlockCompiler::move(Register dst, Register from, std::uint16_t count) {
   if (dst == from) return;
   for (std::uint16_t i = 0; i < count; ++i) {
@@ -65,7 +74,8 @@ std::optional<Register> BlockCompiler::kept(ExprId expr) {
   }
   if (conditions_ > 0 || e.type.optional) return std::nullopt;
   if (is_now) return emit_.keep(Opcode::now, 0);
-  return emit_.keep(e.type.is(Kind::record) ? Opcode::fact_address : Opcode::load_fact, *offset);
+  if (!e.type.is(Kind::record)) return emit_.keep(Opcode::load_fact, *offset);
+  return emit_.keep(Opcode::fact_address, *offset, compiler_.record_number(e.type));
 }
 
 /// Where an expression's value lies, when it need not be computed: a fact, or a field of a record.
@@ -110,10 +120,11 @@ void BlockCompiler::load(Place from, Type type, Register dst) {
 
 void BlockCompiler::load_present(Place from, Type type, Register dst) {
   const bool in_place = type.is(Kind::record);
+  const int record = in_place ? compiler_.record_number(type) : 0;
   if (from.row) {
-    emit_.emit(in_place ? Opcode::address : Opcode::load, dst, *from.row, 0, from.offset);
+    emit_.emit(in_place ? Opcode::address : Opcode::load, dst, *from.row, record, from.offset);
   } else {
-    emit_.emit(in_place ? Opcode::fact_address : Opcode::load_fact, dst, 0, 0, from.offset);
+    emit_.emit(in_place ? Opcode::fact_address : Opcode::load_fact, dst, 0, record, from.offset);
   }
 }
 
@@ -144,19 +155,19 @@ void BlockCompiler::store_expression(Register row, std::uint32_t offset, ExprId 
   emit_.release(mark);
 }
 
-void BlockCompiler::compile_record(const MakeRecord& node, Register dst) {
+void BlockCompiler::compile_record(const Expr& expr, const MakeRecord& node, Register dst) {
   const RecordInfo& record = model_.schema.records[node.record];
   const Register row = emit_.take(1);
-  emit_.emit(Opcode::allocate, row, 0, 0, record.slots);
+  emit_.emit(Opcode::allocate, row, 0, compiler_.short_type_index(expr.type), record.slots);
   for (std::size_t i = 0; i < node.fields.size(); ++i) store_expression(row, record.fields[i].offset, node.fields[i]);
   move(dst, row, 1);
 }
 
-void BlockCompiler::compile_with(const With& node, Register dst) {
+void BlockCompiler::compile_with(const Expr& expr, const With& node, Register dst) {
   const RecordInfo& record = model_.schema.records[node.record];
   const Register base = operand(node.base);
   const Register row = emit_.take(1);
-  emit_.emit(Opcode::allocate, row, 0, 0, record.slots);
+  emit_.emit(Opcode::allocate, row, 0, compiler_.short_type_index(expr.type), record.slots);
   emit_.emit(Opcode::store_row, row, base, static_cast<int>(record.slots), 0);
   for (const FieldChange& change : node.changes) {
     store_expression(row, record.fields[change.field].offset, change.value);
@@ -175,12 +186,12 @@ void BlockCompiler::compile_list(const Expr& expr, const MakeList& node, Registe
     Slot* rows = arena.slots(count);
     for (std::uint32_t i = 0; i < count; ++i) rows[i] = *constant_slot(node.elements[i]);
     const List* list = arena.list(rows, count);
-    compiler_.program().constant_lists.push_back({list, expr.type.element().is(Kind::text)});
+    compiler_.program().constant_lists.push_back({list, expr.type.element()});
     emit_.emit(Opcode::constant, dst, 0, 0, compiler_.constant(Slot{.list = list}));
     return;
   }
   const Register rows = emit_.take(1);
-  emit_.emit(Opcode::allocate, rows, 0, 0, count * stride);
+  emit_.emit(Opcode::allocate, rows, 0, compiler_.short_type_index(expr.type.present()), count * stride);
   for (std::uint32_t i = 0; i < count; ++i) store_expression(rows, i * stride, node.elements[i]);
   emit_.emit(Opcode::make_list, dst, rows, 0, count);
 }

@@ -17,9 +17,6 @@
 
 namespace writ {
 
-/// Kinds whose values are one number, equal when the numbers are.
-inline bool is_number(Type type) { return !type.is_list() && type.base != Kind::text && type.base != Kind::record; }
-
 /// Tables that every block adds to.
 class Compiler {
  public:
@@ -37,12 +34,17 @@ class Compiler {
   std::uint32_t text_constant(model::TextId text);
   Slot text_slot(model::TextId text) const { return Slot{.text = program_.constant_texts[text]}; }
   std::uint32_t type_index(Type type);
+  /// Numbers that an instruction has sixteen bits for.
+  std::uint16_t short_type_index(Type type) { return in_sixteen_bits(type_index(type)); }
+  std::uint16_t record_number(Type type) { return in_sixteen_bits(type.id); }
+  std::uint32_t signature_index(Signature signature);
   std::uint16_t site(model::FileIndex file, const Pattern* pattern, std::string_view language);
 
   BlockId define_block(model::DefineId define) const { return defines_[define]; }
   BlockId parameter_block(model::ParameterId parameter) const { return program_.parameters[parameter]; }
 
  private:
+  static std::uint16_t in_sixteen_bits(std::uint32_t number);
   BlockId expression_block(model::ExprId expr);
   BlockId condition_block(std::initializer_list<model::ExprId> conditions, model::ExprId negated);
   BlockId define(const model::Define& define);
@@ -89,8 +91,12 @@ class BlockCompiler {
 
   Register take(Type type) { return emit_.take(registers(type)); }
   Emitter& emit() { return emit_; }
+  /// What a block does with an error: a Bool that is all it gives may be one.
+  enum class Errors : std::uint8_t { fail, are_results };
   /// Ends the block and adds it to the program.
-  BlockId finish(Type result, std::uint16_t argument_registers, std::uint16_t result_registers);
+  BlockId finish(Signature signature, Errors errors = Errors::fail);
+  /// Likewise, of one value.
+  BlockId finish_value(std::vector<Type> arguments, Type type);
 
  private:
   /// A place in a row where a value lies: in the facts, or in the row that a register points to.
@@ -152,11 +158,12 @@ class BlockCompiler {
   void load(Place place, Type type, Register dst);
   void load_present(Place place, Type type, Register dst);
   void load_number(std::int64_t value, Register dst);
+  void load_absent(Type type, Register dst);
   void move(Register dst, Register from, std::uint16_t count);
   void store(Register row, std::uint32_t offset, Type type, Register value);
   void store_expression(Register row, std::uint32_t offset, model::ExprId expr);
-  void compile_record(const model::MakeRecord& node, Register dst);
-  void compile_with(const model::With& node, Register dst);
+  void compile_record(const model::Expr& expr, const model::MakeRecord& node, Register dst);
+  void compile_with(const model::Expr& expr, const model::With& node, Register dst);
   void compile_list(const model::Expr& expr, const model::MakeList& node, Register dst);
   void compile_text(const model::Expr& expr, const model::Interpolate& node, Register dst);
   std::optional<Slot> constant_slot(model::ExprId expr) const;

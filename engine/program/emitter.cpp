@@ -83,15 +83,15 @@ std::optional<Register> Emitter::constant(Slot value) {
   return place;
 }
 
-std::optional<Register> Emitter::keep(Opcode load, std::uint32_t offset) {
-  const auto key = std::pair{load, offset};
+std::optional<Register> Emitter::keep(Opcode load, std::uint32_t offset, std::uint16_t record) {
+  const auto key = std::tuple{load, offset, record};
   const auto found = kept_.find(key);
   if (found != kept_.end()) return found->second;
   if (constants_.size() == most_kept) return std::nullopt;
   constants_.push_back(Slot{});
   const auto place = static_cast<Register>(-static_cast<int>(constants_.size()));
   kept_.emplace(key, place);
-  first_code_.push_back({load, place, 0, 0, offset, 0});
+  first_code_.push_back({load, place, 0, static_cast<Register>(record), offset, 0});
   first_origins_.push_back(origin_);
   return place;
 }

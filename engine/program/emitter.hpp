@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -40,7 +41,7 @@ class Emitter {
   std::optional<Register> constant(Slot value);
 
   /// The register that holds what `load` gives all the time: loaded once, when the block begins. It cannot fail.
-  std::optional<Register> keep(Opcode load, std::uint32_t offset);
+  std::optional<Register> keep(Opcode load, std::uint32_t offset, std::uint16_t record = 0);
 
   Target new_target();
   void bind(Target label);
@@ -78,7 +79,7 @@ class Emitter {
   std::vector<Instruction> first_code_;  // What comes before the block's beginning.
   std::vector<model::ExprId> first_origins_;
   std::vector<Slot> constants_;  // In the registers -1, -2, …; also room for what is kept.
-  std::map<std::pair<Opcode, std::uint32_t>, Register> kept_;
+  std::map<std::tuple<Opcode, std::uint32_t, std::uint16_t>, Register> kept_;
   std::unordered_map<std::int64_t, Register> constant_registers_;
   model::ExprId origin_ = model::none;
   Register next_register_ = 0, most_registers_ = 0;

@@ -42,6 +42,12 @@ constexpr std::uint32_t no_block = model::none;
 /// How many rules the machine keeps the verdicts of before they are put down: a bit each.
 constexpr std::uint32_t verdicts_at_once = 64;
 
+/// What a block takes and gives: values one after another, each `registers(type)` long.
+struct Signature {
+  std::vector<Type> arguments, results;
+  friend bool operator==(const Signature&, const Signature&) = default;
+};
+
 /// A piece of code with a frame of its own, always at the same place: no block can be on its way twice. Arguments
 /// arrive in its first registers; its result is left in those that follow. Jumps are counted from its beginning. A
 /// block whose result is a Bool never fails: the Bool may be an error.
@@ -53,6 +59,7 @@ struct Block {
   std::uint16_t argument_registers = 0;
   std::uint16_t result_registers = 0;
   std::uint32_t once = model::none;  ///< Place of its kept result among those that run once; or none.
+  std::uint32_t signature = 0;       ///< Among the program's.
 };
 
 /// What a builtin, or the writing of a value, needs beside its operands.
@@ -123,7 +130,7 @@ struct CompileOptions {
 /// A list whose elements are constants.
 struct ConstantList {
   const List* list;
-  bool of_texts;  ///< Else of numbers.
+  Type element;
 };
 
 struct Program {
@@ -136,6 +143,7 @@ struct Program {
   std::vector<Type> types;
   std::vector<CallSite> sites;
   std::vector<Block> blocks;
+  std::vector<Signature> signatures;
   std::vector<RuleIndex> rule_indexes;  ///< Places are counted from the beginning of the block that asks.
   /// What registers hold before anything ran. First the facts and `now`, which every block that begins near enough
   /// reads as registers; then for each block its constants, and nothing.
@@ -154,6 +162,9 @@ struct Program {
   /// Facts lie in one row, each as a field of its type (an optional one with its presence slot before it).
   std::vector<std::uint32_t> fact_offsets;  ///< By FactId.
   std::uint32_t fact_slots = 0;
+  /// What stands for a record that is absent: as many zeros as the largest has slots. Zero can be read as a value of
+  /// every type but a record: as an empty text, an empty list, a member of an enum.
+  std::vector<Slot> absent_record;
 
   std::shared_ptr<const time::Zone> utc;
   /// Owns what constants point to.
@@ -163,8 +174,15 @@ struct Program {
   std::vector<ConstantList> constant_lists;
 };
 
+/// Kinds whose values are one number, equal when the numbers are.
+inline bool is_number(Type type) { return !type.is_list() && type.base != Kind::text && type.base != Kind::record; }
+
 /// How many registers a value of this type takes: one, or two where it may be absent.
 constexpr std::uint16_t registers(Type type) { return type.optional ? 2 : 1; }
+std::uint16_t registers(const std::vector<Type>& types);
+
+/// As many zeros as the largest record has slots.
+std::vector<Slot> absent_record(const Schema& schema);
 
 /// model -> program. The model has no errors. Null where one expression needs more than the machine has: 32,767
 /// registers in a block, or 65,535 call sites.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/value/absent.hpp"
 #include "engine/value/slot.hpp"
 
 namespace writ {
@@ -38,7 +39,7 @@ class RuleIndex {
           const NumberEntry& entry = numbers[at];
           if (entry.key == key.number || entry.place == empty) return entry.place == empty ? otherwise : entry.place;
         }
-      case Kind::texts: return text_place(key.text->view());
+      case Kind::texts: return text_place(text_in(key));
       case Kind::ranges: return places[segment(key.number)];
     }
     return otherwise;

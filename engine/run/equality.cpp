@@ -1,6 +1,5 @@
 #include "engine/run/equality.hpp"
-
-#include <cstring>
+#include "engine/value/absent.hpp"
 
 namespace writ {
 
@@ -17,13 +16,13 @@ bool equal_in_rows(const Schema& schema, Type type, const Slot* a, const Slot* b
 bool equal_values(const Schema& schema, Type type, Slot a, Slot b, std::uint64_t& work, std::uint64_t most) {
   if (type.is_list()) {
     if (a.list == b.list) return true;
-    if (a.list->count != b.list->count || work > most) return false;
+    const List left = list_in(a), right = list_in(b);
+    if (left.count != right.count || work > most) return false;
     const Type element = type.element();
     const std::uint32_t stride = schema.slots(element);
-    work += a.list->count;
-    for (std::uint64_t i = 0; i < a.list->count; ++i) {
-      if (!equal_in_rows(schema, element, a.list->rows + i * stride, b.list->rows + i * stride, work, most))
-        return false;
+    work += left.count;
+    for (std::uint64_t i = 0; i < left.count; ++i) {
+      if (!equal_in_rows(schema, element, left.rows + i * stride, right.rows + i * stride, work, most)) return false;
     }
     return true;
   }
@@ -36,9 +35,10 @@ bool equal_values(const Schema& schema, Type type, Slot a, Slot b, std::uint64_t
   }
   if (type.base == Kind::text) {
     if (a.text == b.text) return true;
-    if (a.text->size != b.text->size) return false;
-    work += a.text->size / bytes_a_step;
-    return std::memcmp(a.text->data, b.text->data, a.text->size) == 0;
+    const std::string_view left = text_in(a), right = text_in(b);
+    if (left.size() != right.size()) return false;
+    work += left.size() / bytes_a_step;
+    return left == right;
   }
   return a.number == b.number;
 }
@@ -58,8 +58,9 @@ std::uint64_t weight_of(const Schema& schema, Type type, Slot value, std::uint64
   if (type.is_list()) {
     const Type element = type.element();
     const std::uint32_t stride = schema.slots(element);
-    for (std::uint64_t i = 0; i < value.list->count && weight <= most; ++i) {
-      weight += weight_in_row(schema, element, value.list->rows + i * stride, most - weight);
+    const List list = list_in(value);
+    for (std::uint64_t i = 0; i < list.count && weight <= most; ++i) {
+      weight += weight_in_row(schema, element, list.rows + i * stride, most - weight);
     }
   } else if (type.base == Kind::record) {
     for (const FieldInfo& field : schema.records[type.id].fields) {
@@ -67,7 +68,7 @@ std::uint64_t weight_of(const Schema& schema, Type type, Slot value, std::uint64
       weight += weight_in_row(schema, field.type, value.row + field.offset, most - weight);
     }
   } else if (type.base == Kind::text) {
-    weight += value.text->size;
+    weight += text_in(value).size();
   }
   return weight;
 }

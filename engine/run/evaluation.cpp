@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/run/equality.hpp"
+#include "engine/value/absent.hpp"
 
 namespace writ {
 
@@ -169,7 +170,7 @@ std::uint64_t Evaluation<follow_now>::text_work(const Builtin& builtin, const Ca
                                                 const Slot* arguments) const {
   std::uint64_t bytes = 0;
   for (std::size_t k = 0; k < std::min<std::size_t>(builtin.parameters.size(), 2); ++k) {
-    if (builtin.parameters[k].kind == Kind::text) bytes += arguments[k].text->size;
+    if (builtin.parameters[k].kind == Kind::text) bytes += text_in(arguments[k]).size();
   }
   // A pattern looks at each byte longer than anything else does.
   return site.pattern == nullptr ? bytes / bytes_a_step : bytes / 2;

@@ -1,4 +1,5 @@
 #include "engine/run/format_value.hpp"
+#include "engine/value/absent.hpp"
 
 #include "engine/value/decimal.hpp"
 #include "engine/value/time/format.hpp"
@@ -11,7 +12,7 @@ void append_for_people(std::string& out, Slot value, Type type, const Schema& sc
     case Kind::boolean: out += value.number != 0 ? "true" : "false"; break;
     case Kind::integer: out += std::to_string(value.number); break;
     case Kind::decimal: decimal::append(out, value.number); break;
-    case Kind::text: out += value.text->view(); break;
+    case Kind::text: out += text_in(value); break;
     case Kind::instant: time::append_instant_for_people(out, value.number, zone, language); break;
     case Kind::date: time::append_date(out, static_cast<time::Date>(value.number)); break;
     case Kind::time_of_day: time::append_time(out, value.number); break;

@@ -6,6 +6,7 @@
 #include "engine/run/equality.hpp"
 #include "engine/run/evaluation.hpp"
 #include "engine/run/format_value.hpp"
+#include "engine/value/absent.hpp"
 
 namespace writ {
 
@@ -114,6 +115,10 @@ load:
 address:
   r[i->dst].row = r[i->a].row + i->c;
   if constexpr (follow_now) p[i->dst] = p[i->a];
+  NEXT;
+absent_record:
+  r[i->dst].row = program_.absent_record.data();
+  still(i->dst);
   NEXT;
 allocate:
   OPERATION(new_row);
@@ -237,17 +242,20 @@ decision_outcome:
   OPERATION(outcome_of_decision);
 
 list_size:
-  r[i->dst] = number(static_cast<std::int64_t>(r[i->a].list->count));
+  r[i->dst] = number(static_cast<std::int64_t>(list_in(r[i->a]).count));
   if constexpr (follow_now) p[i->dst] = Piece{.until = p[i->a].until};
   NEXT;
 element:
+element_address : {
+  const List list = list_in(r[i->a]);
+  const auto index = static_cast<std::uint64_t>(r[i->b].number);
+  // Code counts to what there is; of a saved program only its types are verified.
+  if (index >= list.count) return stop(*i);
+  const Slot* const at = list.rows + index * i->c;
   if constexpr (follow_now) p[i->dst] = p[i->a];
-  r[i->dst] = r[i->a].list->rows[static_cast<std::uint64_t>(r[i->b].number) * i->c];
+  r[i->dst] = i->op == Opcode::element ? *at : Slot{.row = at};
   NEXT;
-element_address:
-  if constexpr (follow_now) p[i->dst] = p[i->a];
-  r[i->dst].row = r[i->a].list->rows + static_cast<std::uint64_t>(r[i->b].number) * i->c;
-  NEXT;
+}
 next:
 previous:
   if (!spend(1)) {
@@ -260,7 +268,7 @@ previous:
   NEXT;
 
 first_row : {
-  const List& list = *r[i->a].list;
+  const List list = list_in(r[i->a]);
   Slot* const from = r + i->dst;
   from[1].row = list.rows + list.count * static_cast<std::uint16_t>(i->b);
   from[0].row = list.rows;
@@ -281,7 +289,7 @@ next_row:
   NEXT;
 
 some_field_equal : {
-  const List& list = *r[i->a].list;
+  const List list = list_in(r[i->a]);
   const std::size_t stride = i->c >> 16;
   const Slot* field = list.rows + (i->c & 0xffff);
   std::size_t k = 0;

@@ -42,6 +42,12 @@ struct Machine::State {
   std::vector<MessageResult> messages;
 };
 
+namespace {
+
+constexpr Text no_text{"", 0};
+
+}  // namespace
+
 Machine::Machine(std::shared_ptr<const Program> program, Limits limits)
     : state_(std::make_unique<State>(std::move(program), limits)) {}
 Machine::~Machine() = default;
@@ -100,7 +106,8 @@ std::span<const MessageResult> Machine::State::texts(const std::vector<TextCode>
     if (result.failed) {
       failed(result.error);
     } else {
-      messages.push_back({code.language, result.values[0].text});
+      const Text* const text = result.values[0].text;
+      messages.push_back({code.language, text == nullptr ? &no_text : text});
     }
   }
   return messages;

@@ -6,12 +6,13 @@
 #include "engine/run/decide_shortly.hpp"
 #include "engine/run/equality.hpp"
 #include "engine/run/format_value.hpp"
+#include "engine/value/absent.hpp"
 
 namespace writ {
 
 template <bool follow_now>
 auto Evaluation<follow_now>::new_row(const Instruction& at, Slot* r, Piece* p) -> Going {
-  if (!make(at.c * std::uint64_t{sizeof(Slot)})) return stops(at);
+  if (!make(std::max(at.c, 1U) * std::uint64_t{sizeof(Slot)})) return stops(at);
   Slot* row = arena_.slots(at.c);
   std::fill_n(row, at.c, Slot{});
   r[at.dst].row = row;
@@ -53,7 +54,7 @@ auto Evaluation<follow_now>::among(const Instruction& at, Slot* r, Piece* p) -> 
   const Schema& schema = program_.model->schema;
   const Type type = program_.types[at.c];
   const std::uint32_t stride = schema.slots(type);
-  const List& list = *r[at.b].list;
+  const List list = list_in(r[at.b]);
   bool in = false;
   std::uint64_t work = list.count;
   [[maybe_unused]] time::Instant until = forever;
@@ -89,7 +90,7 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
     if constexpr (follow_now) lasts(motions_.failure(builtin, site.environment, moved));
     return fails(at, fault);
   }
-  if (builtin.result.kind == Kind::text && !make(result.text->size)) return stops(at);
+  if (builtin.result.kind == Kind::text && !make(text_in(result).size())) return stops(at);
   if constexpr (follow_now) {
     p[at.dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
   }
@@ -158,7 +159,8 @@ auto Evaluation<follow_now>::value_of_decision(const Instruction& at, Slot* r, P
     if constexpr (follow_now) p[value] = Piece{.until = verdict->until};
     ++value;
   }
-  r[value] = verdict->value;
+  const bool no_record = !verdict->present && program_.model->decisions[at.c].type.present().is(Kind::record);
+  r[value] = no_record ? Slot{.row = program_.absent_record.data()} : verdict->value;
   if constexpr (follow_now) {
     p[value] = verdict->value_piece;
     p[value].until = std::min(p[value].until, verdict->until);
@@ -199,7 +201,10 @@ auto Evaluation<follow_now>::trace_value(const Instruction& at, Slot* r, Piece*)
 template <bool follow_now>
 void Evaluation<follow_now>::note_verdict(const Instruction& at, Slot applies) {
   const bool failed = is_error(applies);
-  if (failed) asking_->fail(at.c, errors_[error_number(applies)]);
+  if (failed) {
+    asking_->fail(at.c, errors_[error_number(applies)]);
+    take_memory(sizeof(RuleVerdicts::Failure), 0);
+  }
   if (trace_ == nullptr) return;
   trace_->leave(TraceNode::Kind::rule, at.c, {&applies, 1}, failed, failed ? error_number(applies) : 0);
 }

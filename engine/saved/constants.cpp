@@ -49,13 +49,27 @@ std::uint32_t index_where(const Items& items, Matches matches) {
 
 }  // namespace
 
+std::vector<Content> contents_of(const SlotRow& row, const Program& program) {
+  std::vector<Content> contents;
+  contents.reserve(row.numbers.size());
+  for (const std::int64_t number : row.numbers) contents.push_back(content_of(number));
+  const std::size_t texts = program.constant_texts.size();
+  for (const auto [at, target] : row.pointing) {
+    contents[at] = target < texts
+                       ? content_of(program.model->schema, Type{Kind::text})
+                       : content_of(program.model->schema, program.constant_lists[target - texts].element.list_of());
+  }
+  return contents;
+}
+
 PointingTables take_apart(const Program& program) {
   const model::Model& model = *program.model;
   const Addresses addresses = addresses_of(program);
   PointingTables tables;
-  for (const auto& [list, of_texts] : program.constant_lists) {
+  for (const auto& [list, type] : program.constant_lists) {
     StoredList& stored_list = tables.lists.emplace_back();
-    stored_list.of_texts = of_texts;
+    stored_list.element = type;
+    const bool of_texts = type.is(Kind::text);
     for (std::uint64_t i = 0; i < list->count; ++i) {
       const std::int64_t element = list->rows[i].number;
       stored_list.elements.push_back(of_texts ? std::int64_t{addresses.at(element)} : element);
@@ -77,14 +91,22 @@ bool put_together(const PointingTables& tables, Program& program) {
   const model::Model& model = *program.model;
   Arena& arena = *program.constant_arena;
   for (const std::string& text : model.texts) program.constant_texts.push_back(arena.text(text));
-  for (const auto& [of_texts, elements] : tables.lists) {
+  for (const auto& [type, elements] : tables.lists) {
+    const bool is_single = is_number(type) || type.is(Kind::text);
+    if (!is_single || type.optional || type.base == Kind::unknown) return false;
+    if (type.is(Kind::enumeration) && type.id >= model.schema.enums.size()) return false;
     Slot* rows = arena.slots(elements.size());
     for (std::size_t i = 0; i < elements.size(); ++i) {
-      if (of_texts && static_cast<std::uint64_t>(elements[i]) >= program.constant_texts.size()) return false;
-      rows[i] =
-          of_texts ? Slot{.text = program.constant_texts[static_cast<std::size_t>(elements[i])]} : number(elements[i]);
+      const std::int64_t element = elements[i];
+      if (type.is(Kind::text)) {
+        if (static_cast<std::uint64_t>(element) >= program.constant_texts.size()) return false;
+        rows[i] = Slot{.text = program.constant_texts[static_cast<std::size_t>(element)]};
+      } else {
+        if (!fits(model.schema, content_of(element), type)) return false;
+        rows[i] = number(element);
+      }
     }
-    program.constant_lists.push_back({arena.list(rows, elements.size()), of_texts});
+    program.constant_lists.push_back({arena.list(rows, elements.size()), type});
   }
   if (!restore(tables.constants, program, program.constants)) return false;
   if (!restore(tables.frames, program, program.frames)) return false;
@@ -96,6 +118,7 @@ bool put_together(const PointingTables& tables, Program& program) {
                              pattern == model::none ? nullptr : model.patterns[pattern].get(),
                              arena.text(language)->view()});
   }
+  program.absent_record = absent_record(model.schema);
   for (const model::Fact& fact : model.facts) {
     program.fact_offsets.push_back(program.fact_slots);
     program.fact_slots += model.schema.slots(fact.type);

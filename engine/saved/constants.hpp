@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/saved/contents.hpp"
 #include "engine/saved/fields_program.hpp"
 
 namespace writ::saved {
@@ -22,7 +23,7 @@ struct SlotRow {
   std::vector<PointingSlot> pointing;  ///< In order.
 };
 struct StoredList {
-  bool of_texts = false;
+  Type element;
   std::vector<std::int64_t> elements;  ///< Numbers, or TextIds.
 };
 struct StoredSite {
@@ -38,13 +39,15 @@ struct PointingTables {
 };
 
 WRIT_FIELDS(SlotRow, numbers, pointing)
-WRIT_FIELDS(StoredList, of_texts, elements)
+WRIT_FIELDS(StoredList, element, elements)
 WRIT_FIELDS(StoredSite, file, pattern, language)
 WRIT_FIELDS(PointingTables, lists, constants, frames, sites)
 
 PointingTables take_apart(const Program& program);
-/// Fills the program's constants, frames, call sites and places of facts; false where a number leads nowhere. The
-/// program has its model, and an arena.
+/// Fills the program's constants, frames, call sites and places of facts; false where a number leads nowhere, or an
+/// element of a list is none. The program has its model, and an arena.
 bool put_together(const PointingTables& tables, Program& program);
+/// What is in a row that `put_together` took.
+std::vector<Content> contents_of(const SlotRow& row, const Program& program);
 
 }  // namespace writ::saved

@@ -9,7 +9,8 @@ namespace writ::saved {
 template <>
 inline constexpr bool is_plain<Instruction> = true;  // Its opcode is looked at by `validate`.
 
-WRIT_FIELDS(Block, begin, first, frame, registers, argument_registers, result_registers, once)
+WRIT_FIELDS(Block, begin, first, frame, registers, argument_registers, result_registers, once, signature)
+WRIT_FIELDS(Signature, arguments, results)
 WRIT_FIELDS(TextCode, language, text)
 WRIT_FIELDS(NoticeCode, notice, arguments)
 WRIT_FIELDS(RuleCode, value, value_type, message, then, has_obligation)
@@ -29,12 +30,12 @@ WRIT_FIELDS(RuleIndex, kind, otherwise, first, shift, mask, places, bounds, numb
 /// Constants, frames, call sites and facts' places are made again from PointingTables and the model.
 template <class Archive, Is<Program> T>
 void fields(Archive& archive, T& program) {
-  [[maybe_unused]] auto& [model, options, code, origins, constants, types, sites, blocks, rule_indexes, frames,
-                          once_blocks, once_registers, once_offsets, decisions, requirements, because, parameters,
-                          tests, invariants, fact_offsets, fact_slots, utc, constant_arena, constant_texts,
-                          constant_lists] = program;
-  archive("Program", code, origins, types, blocks, rule_indexes, once_blocks, once_registers, once_offsets, decisions,
-          requirements, because, parameters);
+  [[maybe_unused]] auto& [model, options, code, origins, constants, types, sites, blocks, signatures, rule_indexes,
+                          frames, once_blocks, once_registers, once_offsets, decisions, requirements, because,
+                          parameters, tests, invariants, fact_offsets, fact_slots, absent_record, utc, constant_arena,
+                          constant_texts, constant_lists] = program;
+  archive("Program", code, origins, types, blocks, signatures, rule_indexes, once_blocks, once_registers, once_offsets,
+          decisions, requirements, because, parameters);
 }
 
 }  // namespace writ::saved

@@ -10,11 +10,19 @@ namespace writ::saved {
 
 enum class Operand : std::uint8_t {
   none,
-  read,     ///< A register, or the first of several.
-  written,  ///< Likewise.
+  // Registers, or the first of several:
+  word,             ///< Read: a number of whatever kind.
+  boolean,          ///< Read: true, false, or an error.
+  typed,            ///< Read, as a type that the instruction says elsewhere (verify_code.cpp).
+  written_word,     ///< Written: a number.
+  written_boolean,  ///< Written: true, false, or an error.
+  written,          ///< Written, as a type that the instruction says elsewhere.
+  // No registers:
   count,    ///< A number without sign.
   site,     ///< A call site.
-  outcome,
+  outcome,  ///< Of a decision.
+  type,     ///< One of the program's types.
+  record,   ///< One of the schema's.
 };
 
 /// What `c` counts.
@@ -24,6 +32,7 @@ enum class Number : std::uint8_t {
   fact,   ///< A slot of the facts.
   slots,  ///< Slots in a row, or from one element to the next.
   type,
+  record,
   builtin,
   block,
   once_block,
@@ -39,6 +48,13 @@ struct Operands {
   Operand dst = Operand::none, a = Operand::none, b = Operand::none;
   Number c = Number::none;
 };
+
+/// How many there are.
+constexpr std::size_t opcodes = 0
+#define WRIT_OPCODE(name, effect) +1
+#include "engine/program/opcodes.def"
+#undef WRIT_OPCODE
+    ;
 
 /// Nothing for a number that is no opcode, and for tracing: programs that trace are not saved.
 std::optional<Operands> operands_of(Opcode opcode);

@@ -1,6 +1,7 @@
 #include "engine/saved/saved_program.hpp"
 
 #include <array>
+#include <numeric>
 #include <set>
 
 #include "engine/program/emitter.hpp"
@@ -124,16 +125,20 @@ std::string_view checked(std::string_view bytes, Problem& problem) {
 
 bool is_saved(std::string_view bytes) { return bytes.starts_with(std::string_view(magic.data(), magic.size())); }
 
+std::string written(const Program& program, const SourceSet& sources) {
+  std::string content = contents(program, sources);
+  const Header header{magic, byte_order, format_version, fingerprint(), content.size(), xxhash64(content)};
+  content.insert(0, reinterpret_cast<const char*>(&header), sizeof header);
+  return content;
+}
+
 std::optional<std::string> save(const std::shared_ptr<const model::Model>& model, const SourceSet& sources) {
   for (;;) {
     const auto program = compile(model);
     const auto again = compile(model);
     if (program == nullptr || again == nullptr) return std::nullopt;
-    std::string content = contents(*program, sources);
-    if (content != contents(*again, sources)) continue;
-    const Header header{magic, byte_order, format_version, fingerprint(), content.size(), xxhash64(content)};
-    content.insert(0, reinterpret_cast<const char*>(&header), sizeof header);
-    return content;
+    std::string bytes = written(*program, sources);
+    if (bytes == written(*again, sources)) return bytes;
   }
 }
 
@@ -157,7 +162,8 @@ Restored restore(std::string_view bytes) {
   if (problem.empty()) problem = validate(*model, sizes);
   program->model = model;
   if (problem.empty() && !put_together(tables, *program)) problem = "it refers to what is not there";
-  if (problem.empty()) problem = validate(*program);
+  const std::uint64_t source_bytes = std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
+  if (problem.empty()) problem = validate(*program, tables, source_bytes);
   if (!problem.empty()) {
     restored.problem = unusable(problem);
     return restored;

@@ -22,6 +22,9 @@ bool is_saved(std::string_view bytes);
 /// them; nothing where the model cannot be compiled.
 std::optional<std::string> save(const std::shared_ptr<const model::Model>& model, const SourceSet& sources);
 
+/// The bytes of one program of these sources, as `save` makes them.
+std::string written(const Program& program, const SourceSet& sources);
+
 struct Problem {
   std::string message;  ///< What is wrong with the file, as what follows its name: "is cut off"; empty: nothing.
   std::string help;

@@ -9,7 +9,10 @@ using namespace model;
 
 /// More is more memory than facts may take.
 constexpr std::uint64_t most_slots = 1 << 20;
+constexpr std::uint64_t most_slots_in_all = 4 * most_slots;
 constexpr int deepest_record = 256;
+constexpr std::ptrdiff_t most_of_records =
+    4'000;  // Records that hold others, also in lists: facts are planned one inside the other.
 
 /// Numbers of expressions are not looked at: the expressions are left out, and deciding only compares them.
 class ModelCheck {
@@ -18,8 +21,8 @@ class ModelCheck {
 
   bool holds() {
     return schema() && all(model_.files, [this](const File& each) { return file(each); }) &&
-           all(model_.facts, [this](const Fact& each) { return in_file(each) && type(each.type); }) && row_fits() &&
-           all(model_.requirements, [this](const Requirement& each) { return requirement(each); }) &&
+           all(model_.facts, [this](const Fact& each) { return in_file(each) && fact_type(each.type); }) &&
+           row_fits() && all(model_.requirements, [this](const Requirement& each) { return requirement(each); }) &&
            all(model_.parameters, [this](const Parameter& each) { return in_file(each) && type(each.type); }) &&
            all(model_.notices, [this](const Notice& each) { return notice(each); }) &&
            all(model_.decisions, [this](const Decision& each) { return decision(each); }) &&
@@ -44,12 +47,9 @@ class ModelCheck {
     return all(ids, [this](FactId id) { return id < model_.facts.size(); });
   }
 
-  bool type(Type type) const {
-    if (type.base == Kind::unknown || type.lists > 64) return false;
-    if (type.base == Kind::enumeration) return type.id < model_.schema.enums.size();
-    if (type.base == Kind::record) return type.id < model_.schema.records.size();
-    return true;
-  }
+  bool type(Type type) const { return is_type(model_.schema, type); }
+  /// A period is nothing that is read from facts.
+  bool fact_type(Type type) const { return is_type(model_.schema, type) && type.base != Kind::period; }
 
   /// Slots of a record and those in it, where they can be laid out.
   std::optional<std::uint64_t> measure(std::uint32_t record, int depth) {
@@ -71,12 +71,19 @@ class ModelCheck {
   }
 
   bool schema() {
-    for (const RecordInfo& record : model_.schema.records) {
-      if (!all(record.fields, [this](const FieldInfo& field) { return type(field.type); })) return false;
-    }
-    sizes_.resize(model_.schema.records.size());
-    for (std::uint32_t i = 0; i < model_.schema.records.size(); ++i) {
-      if (!measure(i, 0)) return false;
+    const Schema& schema = model_.schema;
+    if (!all(schema.enums, [](const EnumInfo& each) { return !each.members.empty(); })) return false;
+    const auto is_field = [this](const FieldInfo& field) { return fact_type(field.type); };
+    if (!all(schema.records, [&](const RecordInfo& each) { return all(each.fields, is_field); })) return false;
+    const auto holds_others = [](const RecordInfo& each) {
+      return std::ranges::any_of(each.fields, [](const FieldInfo& field) { return field.type.base == Kind::record; });
+    };
+    if (std::ranges::count_if(schema.records, holds_others) > most_of_records) return false;
+    sizes_.resize(schema.records.size());
+    std::uint64_t slots = 0;
+    for (std::uint32_t i = 0; i < schema.records.size(); ++i) {
+      const auto size = measure(i, 0);
+      if (!size || (slots += *size) > most_slots_in_all) return false;
     }
     return !model_.schema.lay_out();
   }
@@ -105,9 +112,26 @@ class ModelCheck {
            cited(rule.cite, model_.files[decision.file]) &&
            all(rule.overrides, [&](std::uint32_t each) { return each < decision.rules.size(); });
   }
+  /// Can its rules' values be combined as it says?
+  static bool is_combined(const Decision& decision) {
+    const Type type = decision.type;
+    switch (decision.combine) {
+      case syntax::Combine::single:
+      case syntax::Combine::first: return true;
+      case syntax::Combine::every: return type.is_list() && !type.optional;
+      case syntax::Combine::count: return type == Type{Kind::integer};
+      case syntax::Combine::sum: return is_amount(type) && !type.optional;
+      case syntax::Combine::min:
+      case syntax::Combine::max: return is_number(type);
+    }
+    return false;
+  }
+  static bool is_amount(Type type) {
+    return type.is(Kind::integer) || type.is(Kind::decimal) || type.is(Kind::money) || type.is(Kind::duration);
+  }
   bool decision(const Decision& decision) const {
     if (!in_file(decision) || !span(decision.name_span) || !facts(decision.needs)) return false;
-    if (!decision.permission && !type(decision.type)) return false;
+    if (!decision.permission && (!type(decision.type) || !is_combined(decision))) return false;
     const auto also = [&](const Also& each) {
       return call(each.call) && span(each.span) && cited(each.cite, model_.files[decision.file]);
     };
@@ -126,6 +150,14 @@ class ModelCheck {
 };
 
 }  // namespace
+
+bool is_type(const Schema& schema, Type type) {
+  if (type.base == Kind::unknown || type.lists > 64) return false;
+  if (type.base == Kind::enumeration) return type.id < schema.enums.size();
+  if (type.base == Kind::record) return type.id < schema.records.size();
+  if (type.base == Kind::money) return minor_units(type.id) >= 0;
+  return true;
+}
 
 std::string validate(model::Model& model, const std::vector<std::size_t>& text_sizes) {
   return ModelCheck(model, text_sizes).holds() ? "" : "what it declares does not fit together";

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <bit>
 
+#include "engine/program/emitter.hpp"
 #include "engine/saved/operands.hpp"
 #include "engine/saved/validate.hpp"
+#include "engine/saved/verify_code.hpp"
 
 namespace writ::saved {
 namespace {
@@ -64,8 +66,8 @@ bool leads_forwards(const RuleIndex& index, std::uint32_t at) {
          std::ranges::all_of(index.texts, entry_after);
 }
 
-/// Follows who calls whom, not too deep either.
-bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls) {
+/// Follows who calls whom, not too deep either. `order` gets each after all that it calls.
+bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls, std::vector<std::uint32_t>& order) {
   constexpr std::size_t deepest = 10'000;
   std::vector<bool> is_open(calls.size()), is_done(calls.size());
   std::vector<std::pair<std::size_t, std::size_t>> open;  // Who, and how many of its calls were followed.
@@ -78,6 +80,7 @@ bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls) {
       if (followed == calls[who].size()) {
         is_done[who] = true;
         is_open[who] = false;
+        order.push_back(static_cast<std::uint32_t>(who));
         open.pop_back();
         continue;
       }
@@ -95,9 +98,17 @@ class ProgramCheck {
  public:
   explicit ProgramCheck(const Program& program) : program_(program), model_(*program.model) {}
 
-  bool holds() {
-    return tables() && blocks() && decisions() && requirements() && parameters() && code() && calls_end();
+  /// What is wrong, or nothing: then `map` is filled.
+  std::string problem() {
+    if (!tables()) return "its tables do not fit together";
+    if (!blocks()) return "its blocks do not fit together";
+    if (!decisions()) return "its decisions are not as it declares them";
+    if (!requirements() || !parameters()) return "its requirements and parameters are not as it declares them";
+    if (!code()) return "its code leads to what is not there";
+    if (!calls_end()) return "its code calls itself";
+    return {};
   }
+  CodeMap map() { return std::move(map_); }
 
  private:
   template <typename Items, typename Holds>
@@ -105,20 +116,25 @@ class ProgramCheck {
     return std::ranges::all_of(items, holds);
   }
   bool block(BlockId id) const { return id < program_.blocks.size(); }
-  bool block(BlockId id, std::uint32_t results) const {
-    return block(id) && program_.blocks[id].argument_registers == 0 && program_.blocks[id].result_registers == results;
+  /// One that gives these and takes nothing, and no verdicts of rules.
+  bool gives(BlockId id, const std::vector<Type>& results) const {
+    return block(id) && map_.rules[id] == model::none && signature(id).arguments.empty() &&
+           signature(id).results == results;
   }
-  bool type(Type type) const {
-    if (type.lists > 64) return false;
-    if (type.base == Kind::enumeration) return type.id < model_.schema.enums.size();
-    if (type.base == Kind::record) return type.id < model_.schema.records.size();
-    return true;
-  }
+  bool gives(BlockId id, Type result) const { return gives(id, std::vector{result}); }
+  bool is_condition(BlockId id) const { return gives(id, Type{Kind::boolean}); }
+  bool is_condition_or_none(BlockId id) const { return id == no_block || is_condition(id); }
+  const Signature& signature(BlockId id) const { return program_.signatures[program_.blocks[id].signature]; }
+  bool type(Type type) const { return is_type(model_.schema, type); }
 
   bool tables() const {
-    return program_.origins.size() == program_.code.size() &&
-           all(program_.types, [this](Type each) { return type(each); }) &&
-           program_.once_offsets.size() == program_.once_blocks;
+    const auto types = [this](const std::vector<Type>& each) {
+      return all(each, [this](Type one) { return type(one); }) && each.size() <= most_values;
+    };
+    return program_.origins.size() == program_.code.size() && types(program_.types) &&
+           all(program_.signatures,
+               [&](const Signature& each) { return types(each.arguments) && types(each.results); }) &&
+           program_.once_offsets.size() == program_.once_blocks && program_.frames.size() > program_.fact_slots;
   }
 
   /// Each has a piece of the code and of the frames for itself.
@@ -131,7 +147,7 @@ class ProgramCheck {
     std::ranges::sort(by_frame, {}, [this](BlockId id) {
       return std::pair(program_.blocks[id].frame, program_.blocks[id].registers);
     });
-    ends_.resize(by_code.size());
+    map_.ends.resize(by_code.size());
     frames_.resize(by_code.size());
     for (std::size_t i = 0; i < by_code.size(); ++i) {
       const Block& each = program_.blocks[by_code[i]];
@@ -139,7 +155,7 @@ class ProgramCheck {
       if (each.first > each.begin || (next != nullptr && next->first > next->begin)) return false;
       const std::size_t end = next != nullptr ? next->begin - next->first : program_.code.size();
       if (each.begin >= end || end > program_.code.size()) return false;
-      ends_[by_code[i]] = static_cast<std::uint32_t>(end);
+      map_.ends[by_code[i]] = static_cast<std::uint32_t>(end);
     }
     const std::int64_t facts = std::int64_t{program_.fact_slots} + 1;
     std::int64_t before = facts;
@@ -150,91 +166,150 @@ class ProgramCheck {
       frames_[id] = {before - frame, each.registers, -frame, facts - frame};
       before = frame + each.registers;
       if (each.argument_registers + each.result_registers > each.registers) return false;
+      if (each.signature >= program_.signatures.size()) return false;
+      const Signature& signature = program_.signatures[each.signature];
+      if (registers(signature.arguments) != each.argument_registers) return false;
+      if (registers(signature.results) != each.result_registers) return false;
+    }
+    return once_blocks();
+  }
+
+  /// Each has room for its result alone, one after another.
+  bool once_blocks() const {
+    std::vector<BlockId> by_place(program_.once_blocks, no_block);
+    for (BlockId id = 0; id < program_.blocks.size(); ++id) {
+      const Block& each = program_.blocks[id];
       if (each.once == model::none) continue;
-      if (each.once >= program_.once_blocks || each.argument_registers != 0) return false;
-      if (program_.once_offsets[each.once] > program_.once_registers ||
-          program_.once_registers - program_.once_offsets[each.once] < each.result_registers) {
+      if (each.once >= by_place.size() || by_place[each.once] != no_block || each.argument_registers != 0) return false;
+      by_place[each.once] = id;
+    }
+    std::uint32_t before = 0;
+    for (std::size_t place = 0; place < by_place.size(); ++place) {
+      if (by_place[place] == no_block || program_.once_offsets[place] != before) return false;
+      before += program_.blocks[by_place[place]].result_registers;
+    }
+    return before == program_.once_registers;
+  }
+
+  bool notice(const NoticeCode& code, const model::NoticeCall& call) const {
+    if (code.notice != call.notice) return false;
+    std::vector<Type> parameters;
+    for (const auto& parameter : model_.notices[code.notice].parameters) parameters.push_back(parameter.type);
+    return gives(code.arguments, parameters);
+  }
+  bool texts(const std::vector<TextCode>& codes, const std::vector<model::MessageText>& declared) const {
+    return std::ranges::equal(codes, declared, [this](const TextCode& code, const model::MessageText& text) {
+      return code.language == text.language && gives(code.text, Type{Kind::text});
+    });
+  }
+  bool value(const RuleCode& code, const model::Decision& decision, bool is_otherwise) const {
+    // Rules that are only counted have no value.
+    if (decision.permission || (!is_otherwise && decision.combine == syntax::Combine::count)) {
+      return code.value == no_block;
+    }
+    const bool is_element = !is_otherwise && decision.combine == syntax::Combine::every;
+    const Type wanted = is_element ? decision.type.element() : decision.type;
+    return (code.value_type == wanted || code.value_type == wanted.present()) && gives(code.value, code.value_type);
+  }
+  bool rule(const RuleCode& code, const model::Rule& rule, const model::Decision& decision, bool is_otherwise) const {
+    static const model::Message no_message;
+    const auto is_obligation = [this](const NoticeCode& each) {
+      return model_.notices[each.notice].kind == syntax::NoticeKind::obligation;
+    };
+    const auto same = [this](const NoticeCode& each, const model::NoticeCall& call) { return notice(each, call); };
+    return value(code, decision, is_otherwise) && texts(code.message, rule.because.value_or(no_message).texts) &&
+           std::ranges::equal(code.then, rule.then, same) &&
+           code.has_obligation == std::ranges::any_of(code.then, is_obligation);
+  }
+  bool rules(const DecisionCode& code, const model::Decision& decision) const {
+    if (code.rules.size() != decision.rules.size() + (decision.otherwise ? 1 : 0)) return false;
+    for (std::size_t i = 0; i < code.rules.size(); ++i) {
+      const bool is_otherwise = i == decision.rules.size();
+      if (!rule(code.rules[i], is_otherwise ? *decision.otherwise : decision.rules[i], decision, is_otherwise)) {
         return false;
       }
     }
     return true;
   }
-
-  bool notice(const NoticeCode& code) const {
-    if (code.notice >= model_.notices.size()) return false;
-    std::uint32_t width = 0;
-    for (const auto& parameter : model_.notices[code.notice].parameters) width += registers(parameter.type);
-    return block(code.arguments, width);
+  /// What is said of a permission's rules once more, so that deciding need not look for it.
+  static bool is_summed_up(const DecisionCode& code, const model::Decision& decision) {
+    const bool notices =
+        !code.alsos.empty() || std::ranges::any_of(code.rules, [](const RuleCode& each) { return !each.then.empty(); });
+    if (code.notices != notices) return false;
+    if (code.rules_are_all != (decision.permission && !notices && code.in_force == no_block)) return false;
+    if (code.effects.size() != (decision.permission ? decision.rules.size() : 0)) return false;
+    for (std::size_t i = 0; i < code.effects.size(); ++i) {
+      if (decision.rules[i].effect != code.effects[i]) return false;
+    }
+    std::vector<std::vector<std::uint32_t>> overridden_by;
+    for (std::uint32_t i = 0; i < decision.rules.size(); ++i) {
+      for (const std::uint32_t removed : decision.rules[i].overrides) {
+        overridden_by.resize(decision.rules.size());
+        overridden_by[removed].push_back(i);
+      }
+    }
+    return code.overridden_by == overridden_by;
   }
-  bool texts(const std::vector<TextCode>& codes) const {
-    return all(codes, [this](const TextCode& each) { return block(each.text, 1); });
+  bool has_alsos(const DecisionCode& code, const model::Decision& decision) const {
+    return std::ranges::equal(code.alsos, decision.alsos, [this](const AlsoCode& each, const model::Also& also) {
+      return is_condition(each.applies) && notice(each.call, also.call);
+    });
   }
-  bool rule(const RuleCode& rule, const model::Decision& decision, bool is_otherwise) const {
-    // Rules that are only counted have no value.
-    const bool valued = !decision.permission && (is_otherwise || decision.combine != syntax::Combine::count);
-    if (!valued && rule.value != no_block) return false;
-    if (valued && (!type(rule.value_type) || !block(rule.value, registers(rule.value_type)))) return false;
-    return texts(rule.message) && all(rule.then, [this](const NoticeCode& each) { return notice(each); });
+  bool decision(const DecisionCode& code, const model::Decision& decision) const {
+    return is_condition_or_none(code.in_force) && is_condition_or_none(code.otherwise_in_force) &&
+           rules(code, decision) && has_alsos(code, decision) && is_summed_up(code, decision);
   }
-  bool rules(const DecisionCode& code, const model::Decision& decision) const {
-    if (code.rules.size() != decision.rules.size() + (decision.otherwise ? 1 : 0)) return false;
-    for (std::size_t i = 0; i < code.rules.size(); ++i) {
-      if (!rule(code.rules[i], decision, i == decision.rules.size())) return false;
+  /// Blocks that give the verdicts of rules do nothing else.
+  bool asking_blocks() {
+    for (std::size_t i = 0; i < program_.decisions.size(); ++i) {
+      const DecisionCode& code = program_.decisions[i];
+      for (const BlockId asks : {code.still_rules, code.moving_rules, code.all_rules}) {
+        if (asks == no_block) continue;
+        if (!gives(asks, std::vector<Type>())) return false;
+        map_.rules[asks] = static_cast<std::uint32_t>(model_.decisions[i].rules.size());
+      }
     }
     return true;
   }
-  bool decision(const DecisionCode& code, const model::Decision& decision) {
-    const auto is_rule = [&](std::uint32_t rule) { return rule < decision.rules.size(); };
-    for (const BlockId asks : {code.still_rules, code.moving_rules, code.all_rules}) {
-      if (asks == no_block) continue;
-      if (!block(asks, 0)) return false;
-      verdicts_[asks] = static_cast<std::uint32_t>(decision.rules.size());
-    }
-    return (code.in_force == no_block || block(code.in_force, 1)) &&
-           (code.otherwise_in_force == no_block || block(code.otherwise_in_force, 1)) && rules(code, decision) &&
-           code.effects.size() == (decision.permission ? decision.rules.size() : 0) &&
-           (code.overridden_by.empty() || code.overridden_by.size() == decision.rules.size()) &&
-           all(code.overridden_by, [&](const auto& each) { return all(each, is_rule); }) &&
-           code.alsos.size() == decision.alsos.size() &&
-           all(code.alsos, [this](const AlsoCode& each) { return block(each.applies, 1) && notice(each.call); });
-  }
   bool decisions() {
     if (program_.decisions.size() != model_.decisions.size()) return false;
-    verdicts_.assign(program_.blocks.size(), model::none);
+    map_.rules.assign(program_.blocks.size(), model::none);
+    if (!asking_blocks()) return false;
     for (std::size_t i = 0; i < program_.decisions.size(); ++i) {
       if (!decision(program_.decisions[i], model_.decisions[i])) return false;
     }
     return true;
   }
   bool requirements() const {
-    return program_.requirements.size() == model_.requirements.size() &&
-           program_.because.size() == model_.requirements.size() &&
-           all(program_.requirements, [this](BlockId each) { return block(each, 1); }) &&
-           all(program_.because, [this](const auto& each) { return texts(each); });
+    return std::ranges::all_of(program_.requirements, [this](BlockId each) { return is_condition(each); }) &&
+           program_.requirements.size() == model_.requirements.size() &&
+           std::ranges::equal(program_.because, model_.requirements,
+                              [this](const std::vector<TextCode>& codes, const model::Requirement& requirement) {
+                                return texts(codes, requirement.because.texts);
+                              });
   }
   bool parameters() const {
-    if (program_.parameters.size() != model_.parameters.size()) return false;
-    for (std::size_t i = 0; i < program_.parameters.size(); ++i) {
-      const BlockId id = program_.parameters[i];
-      if (!block(id, registers(model_.parameters[i].type)) || program_.blocks[id].once == model::none) return false;
-    }
-    return true;
+    return std::ranges::equal(program_.parameters, model_.parameters,
+                              [this](BlockId id, const model::Parameter& parameter) {
+                                return gives(id, parameter.type) && program_.blocks[id].once != model::none;
+                              });
   }
 
   // ---- code ---------------------------------------------------------------------------------------------------------
 
   bool code() {
     calls_.resize(program_.blocks.size());
+    is_used_.resize(program_.rule_indexes.size());
     for (BlockId id = 0; id < program_.blocks.size(); ++id) {
       const Block& each = program_.blocks[id];
       for (std::uint32_t at = each.begin - each.first; at < each.begin; ++at) {
         if (!first_instruction(program_.code[at], id)) return false;
       }
-      for (std::uint32_t at = each.begin; at < ends_[id]; ++at) {
-        if (!instruction(program_.code[at], id, at - each.begin, ends_[id] - each.begin)) return false;
+      for (std::uint32_t at = each.begin; at < map_.ends[id]; ++at) {
+        if (!instruction(program_.code[at], id, at - each.begin, map_.ends[id] - each.begin)) return false;
       }
       // Nothing runs over a block's end.
-      const Opcode last = program_.code[ends_[id] - 1].op;
+      const Opcode last = program_.code[map_.ends[id] - 1].op;
       if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump && last != Opcode::select_rules)
         return false;
     }
@@ -243,9 +318,10 @@ class ProgramCheck {
 
   /// One that is run before the block begins: it loads what is kept, beside the constants.
   bool first_instruction(const Instruction& i, BlockId id) const {
-    if (!frames_[id].owns(i.dst, 1)) return false;
-    return i.op == Opcode::now ||
-           ((i.op == Opcode::load_fact || i.op == Opcode::fact_address) && i.c < program_.fact_slots);
+    if (i.dst >= 0 || !frames_[id].owns(i.dst, 1)) return false;
+    if (i.op == Opcode::now) return true;
+    if (i.op == Opcode::fact_address && !record(static_cast<std::uint16_t>(i.b))) return false;
+    return (i.op == Opcode::load_fact || i.op == Opcode::fact_address) && i.c < program_.fact_slots;
   }
 
   /// Only what spends a step may lead back, or code might never end.
@@ -255,19 +331,27 @@ class ProgramCheck {
 
   bool instruction(const Instruction& i, BlockId id, std::uint32_t at, std::uint32_t size) {
     const auto operands = operands_of(i.op);
-    if (!operands || i.fault >= size || (i.fault != 0 && i.fault <= at)) return false;
+    if (!operands || i.fault >= size) return false;
+    if (can_fail(i.op) ? i.fault <= at : i.fault != 0) return false;
     if (operands->c == Number::target && i.c <= at && !may_lead_back(i.op)) return false;
-    if (operands->c == Number::rule_index && i.c < program_.rule_indexes.size() &&
-        !leads_forwards(program_.rule_indexes[i.c], at)) {
-      return false;
+    if (operands->c == Number::rule_index && i.c < program_.rule_indexes.size()) {
+      // One instruction each: none is looked through more than once.
+      if (is_used_[i.c] || !leads_forwards(program_.rule_indexes[i.c], at)) return false;
+      is_used_[i.c] = true;
     }
     const Frame& frame = frames_[id];
     const auto fits = [&](Operand operand, Register reg, std::int64_t count) {
       switch (operand) {
         case Operand::none:
         case Operand::count: return true;
-        case Operand::read: return frame.holds(reg, count);
+        case Operand::word:
+        case Operand::boolean:
+        case Operand::typed: return frame.holds(reg, count);
+        case Operand::written_word:
+        case Operand::written_boolean:
         case Operand::written: return frame.writable(reg, count);
+        case Operand::type: return static_cast<std::uint16_t>(reg) < program_.types.size();
+        case Operand::record: return record(static_cast<std::uint16_t>(reg));
         case Operand::site: return static_cast<std::uint16_t>(reg) < program_.sites.size();
         case Operand::outcome:
           return static_cast<std::uint16_t>(reg) <= static_cast<std::uint16_t>(model::Outcome::undetermined);
@@ -288,14 +372,15 @@ class ProgramCheck {
       case Number::fact: return i.c < program_.fact_slots;
       case Number::slots: return i.c < most_slots;
       case Number::type: return i.c < program_.types.size();
+      case Number::record: return record(i.c);
       case Number::target:
         if (i.op == Opcode::first_row || i.op == Opcode::next_row) written = 2;
         return i.c < size;
-      case Number::rule: return verdicts_[id] != model::none && i.c < verdicts_[id];
-      case Number::verdicts: return verdicts_[id] != model::none && i.c <= verdicts_[id] / verdicts_at_once;
-      case Number::rules: return verdicts_[id] != model::none;
+      case Number::rule: return map_.rules[id] != model::none && i.c < map_.rules[id];
+      case Number::verdicts: return map_.rules[id] != model::none && i.c <= map_.rules[id] / verdicts_at_once;
+      case Number::rules: return map_.rules[id] != model::none;
       case Number::rule_index:
-        return verdicts_[id] != model::none && i.c < program_.rule_indexes.size() &&
+        return map_.rules[id] != model::none && i.c < program_.rule_indexes.size() &&
                is_right(program_.rule_indexes[i.c], size);
       case Number::builtin:
         if (i.c >= builtins().size()) return false;
@@ -303,7 +388,7 @@ class ProgramCheck {
         return true;
       case Number::block:
       case Number::once_block: {
-        if (!block(i.c) || verdicts_[i.c] != model::none) return false;
+        if (!block(i.c) || map_.rules[i.c] != model::none) return false;
         const Block& callee = program_.blocks[i.c];
         if (meaning == Number::once_block && callee.once == model::none) return false;
         read = callee.argument_registers;
@@ -324,6 +409,8 @@ class ProgramCheck {
   }
 
   /// No block and no decision comes to itself again. Those after all blocks in the numbers stand for decisions.
+  bool record(std::uint32_t id) const { return id < model_.schema.records.size(); }
+
   bool calls_end() {
     for (const DecisionCode& code : program_.decisions) {
       auto& used = calls_.emplace_back();
@@ -344,23 +431,29 @@ class ProgramCheck {
         add(also.call.arguments);
       }
     }
-    return none_comes_to_itself(calls_);
+    return none_comes_to_itself(calls_, map_.order);
   }
 
   static constexpr std::uint32_t most_slots = 1 << 20;
+  static constexpr std::size_t most_values = 0x3fff;  // That a block takes or gives: two registers each.
 
   const Program& program_;
   const model::Model& model_;
-  std::vector<std::uint32_t> ends_;      // Of each block's code.
-  std::vector<Frame> frames_;            // By block.
-  std::vector<std::uint32_t> verdicts_;  // By block: rules of the decision whose verdicts it gives, or none.
+  CodeMap map_;
+  std::vector<Frame> frames_;  // By block.
+  std::vector<bool> is_used_;  // By rule index.
   std::vector<std::vector<BlockId>> calls_;
 };
 
 }  // namespace
 
-std::string validate(const Program& program) {
-  return ProgramCheck(program).holds() ? "" : "its code does not fit together";
+std::string validate(const Program& program, const PointingTables& tables, std::uint64_t source_bytes) {
+  ProgramCheck check(program);
+  std::string problem = check.problem();
+  if (!problem.empty()) return problem;
+  CodeMap map = check.map();
+  map.source_bytes = source_bytes;
+  return verify_code(program, map, contents_of(tables.constants, program), contents_of(tables.frames, program));
 }
 
 }  // namespace writ::saved

@@ -1,6 +1,5 @@
 // Any bytes as changes of a saved program, whose checksum is made right again: it is read to its end and refused or
-// taken, without harm. What is taken decides, where it is what its own texts say: other code is to be trusted like any
-// program.
+// taken, and what is taken decides, whatever it says, without harm.
 //
 // The first byte chooses the program. Then come changes of eight bytes each: a place (three bytes), what is done there,
 // and a number. A first byte of 255 is followed by all that stands behind the header instead.
@@ -119,8 +118,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   put(bytes, checksum_at, saved::xxhash64(std::string_view(bytes).substr(header_size)));
 
   const saved::Restored restored = saved::restore(bytes);
-  if (restored.program == nullptr || !is_what_its_texts_say(bytes)) return 0;
+  if (restored.program == nullptr) return 0;
   random::lines_of(restored.program, *restored.sources, base.records, false);
+  if (!is_what_its_texts_say(bytes)) return 0;
   const auto policies = PolicySet::load_saved_bytes(bytes, random::small_limits).policies;
   for (const std::string& decision : policies->decisions()) {
     policies->explain(decision, base.records.front(), {.why_not = false});
