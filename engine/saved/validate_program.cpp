@@ -68,7 +68,8 @@ bool leads_forwards(const RuleIndex& index, std::uint32_t at) {
 
 /// Follows who calls whom, not too deep either. `order` gets each after all that it calls.
 bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls, std::vector<std::uint32_t>& order) {
-  constexpr std::size_t deepest = 10'000;
+  constexpr std::size_t deepest =
+      2'500;  // The checker admits 1,000 levels, of which each may be a decision and its block.
   std::vector<bool> is_open(calls.size()), is_done(calls.size());
   std::vector<std::pair<std::size_t, std::size_t>> open;  // Who, and how many of its calls were followed.
   for (std::size_t start = 0; start < calls.size(); ++start) {
@@ -129,12 +130,15 @@ class ProgramCheck {
 
   bool tables() const {
     const auto types = [this](const std::vector<Type>& each) {
-      return all(each, [this](Type one) { return type(one); }) && each.size() <= most_values;
+      return all(each, [this](Type one) { return type(one); });
+    };
+    const auto is_signature = [&](const Signature& each) {
+      return types(each.arguments) && types(each.results) && each.arguments.size() <= most_values &&
+             each.results.size() <= most_values;
     };
     return program_.origins.size() == program_.code.size() && types(program_.types) &&
-           all(program_.signatures,
-               [&](const Signature& each) { return types(each.arguments) && types(each.results); }) &&
-           program_.once_offsets.size() == program_.once_blocks && program_.frames.size() > program_.fact_slots;
+           all(program_.signatures, is_signature) && program_.once_offsets.size() == program_.once_blocks &&
+           program_.frames.size() > program_.fact_slots;
   }
 
   /// Each has a piece of the code and of the frames for itself.
@@ -305,11 +309,18 @@ class ProgramCheck {
       for (std::uint32_t at = each.begin - each.first; at < each.begin; ++at) {
         if (!first_instruction(program_.code[at], id)) return false;
       }
+      // Behind its end a block does nothing but to deal with errors.
+      bool has_end = false;
       for (std::uint32_t at = each.begin; at < map_.ends[id]; ++at) {
+        const Opcode op = program_.code[at].op;
+        if (has_end && op != Opcode::caught && op != Opcode::jump && op != Opcode::fail && op != Opcode::end)
+          return false;
+        has_end = has_end || op == Opcode::end;
         if (!instruction(program_.code[at], id, at - each.begin, map_.ends[id] - each.begin)) return false;
       }
       // Nothing runs over a block's end.
       const Opcode last = program_.code[map_.ends[id] - 1].op;
+      if (!has_end) return false;
       if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump && last != Opcode::select_rules)
         return false;
     }
