@@ -5,11 +5,6 @@
 namespace writ::checking {
 namespace {
 
-template <class T>
-void append(std::vector<T>& to, const std::vector<T>& from) {
-  to.insert(to.end(), from.begin(), from.end());
-}
-
 /// A rule book of thousands of rules names the same few facts in each.
 std::vector<std::uint32_t> once_each(std::vector<std::uint32_t> ids) {
   std::sort(ids.begin(), ids.end());
@@ -18,16 +13,6 @@ std::vector<std::uint32_t> once_each(std::vector<std::uint32_t> ids) {
 }
 
 }  // namespace
-
-void Uses::add(const Uses& other) {
-  append(facts, other.facts);
-  append(parameters, other.parameters);
-  append(defines, other.defines);
-  append(decisions, other.decisions);
-  append(fixtures, other.fixtures);
-  now = now || other.now;
-  unknown = unknown || other.unknown;
-}
 
 void Bits::set(std::uint32_t bit) {
   if (words_.size() <= bit / 64) words_.resize(bit / 64 + 1);

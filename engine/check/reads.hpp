@@ -17,8 +17,6 @@ struct Uses {
   std::vector<model::FixtureId> fixtures;
   bool now = false;
   bool unknown = false;  ///< Something in it was reported: what it reads is not known whole.
-
-  void add(const Uses& other);
 };
 
 /// A set of small numbers.

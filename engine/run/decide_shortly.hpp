@@ -40,8 +40,11 @@ inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, ShortWa
     applied |= applied_;
   }
   if (!complete) {
-    left_ = left_before;
-    memory_ = memory_before;
+    // What definitions came to is kept. Where that was cut off by a limit it is no value, and has to stay beyond it.
+    if (!exhausted()) {
+      left_ = left_before;
+      memory_ = memory_before;
+    }
     return false;
   }
   way.apply = applied;
