@@ -10,7 +10,7 @@ namespace writ {
 using namespace model;
 
 Compiler::Compiler(std::shared_ptr<const Model> compiled, CompileOptions options)
-    : reach_(*compiled), guards_(*compiled, reach_), text_constants_(compiled->texts.size()) {
+    : reach_(*compiled), weights_(*compiled), guards_(*compiled, reach_), text_constants_(compiled->texts.size()) {
   program_.options = options;
   program_.model = std::move(compiled);
   program_.utc = time::Zone::utc();

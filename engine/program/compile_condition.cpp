@@ -197,7 +197,7 @@ void BlockCompiler::jump_where_some(const Quantifier& node, bool wanted, Target 
   const Loop loop = begin_loop(node.local, node.list);
   if (node.where != none) jump_where({node.where, false}, loop.on);
   jump_where({node.satisfies, !every}, found);
-  end_loop(loop);
+  end_loop(loop, {node.where, node.satisfies});
   if (wanted != when_found) emit_.emit_jump(Opcode::jump, to);
   emit_.bind(not_found);
 }

@@ -146,7 +146,8 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                  [&](const ParameterRef& node) {
                    const Parameter& parameter = model_.parameters[node.parameter];
                    if (constant_slot(parameter.value) && !parameter.type.optional) return compile(parameter.value, dst);
-                   emit_.emit(Opcode::call_once, dst, 0, 0, compiler_.parameter_block(node.parameter));
+                   emit_.emit(Opcode::call_once, dst, 0, compiler_.weights().steps({parameter.value}),
+                              compiler_.parameter_block(node.parameter));
                  },
                  [&](const LocalRef& node) { move(dst, locals_.at(node.local), registers(expr.type)); },
                  [&](const FixtureRef& node) { compile(model_.fixtures[node.fixture].value, dst); },
@@ -408,8 +409,10 @@ void BlockCompiler::compile_apply(const Expr& expr, const Apply& node, Register 
 
 void BlockCompiler::compile_call(const DefineRef& node, Register dst) {
   const BlockId block = compiler_.define_block(node.define);
+  const Define& define = model_.defines[node.define];
+  const Register steps = compiler_.weights().steps({define.body});
   if (node.arguments.empty()) {
-    emit_.emit(model_.defines[node.define].has_parameters ? Opcode::call : Opcode::call_once, dst, 0, 0, block);
+    emit_.emit(define.has_parameters ? Opcode::call : Opcode::call_once, dst, 0, steps, block);
     return;
   }
   std::uint16_t width = 0;
@@ -422,7 +425,7 @@ void BlockCompiler::compile_call(const DefineRef& node, Register dst) {
     if (is_bool(model_[argument].type) && compiler_.reach().can_fail(argument)) emit_.emit(Opcode::need_bool, 0, to);
     to = static_cast<Register>(to + registers(model_[argument].type));
   }
-  emit_.emit(Opcode::call, dst, first, 0, block);
+  emit_.emit(Opcode::call, dst, first, steps, block);
 }
 
 }  // namespace writ

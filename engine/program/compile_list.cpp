@@ -55,14 +55,15 @@ BlockCompiler::Loop BlockCompiler::begin_rows(LocalId local, Loop loop) {
   return loop;
 }
 
-void BlockCompiler::end_loop(const Loop& loop) {
+void BlockCompiler::end_loop(const Loop& loop, std::initializer_list<ExprId> body) {
+  const Register steps = compiler_.weights().steps(body);
   emit_.bind(loop.on);
   if (loop.by_row) {
-    emit_.emit_jump(Opcode::next_row, loop.again, 0, loop.index, loop.stride);
+    emit_.emit_jump(Opcode::next_row, loop.again, steps, loop.index, loop.stride);
   } else if (loop.forwards) {
-    emit_.emit_jump(Opcode::next, loop.again, loop.size, loop.index);
+    emit_.emit_jump(Opcode::next, loop.again, loop.size, loop.index, steps);
   } else {
-    emit_.emit_jump(Opcode::previous, loop.again, 0, loop.index);
+    emit_.emit_jump(Opcode::previous, loop.again, 0, loop.index, steps);
   }
   emit_.bind(loop.done);
 }
@@ -115,7 +116,7 @@ void BlockCompiler::compile_quantifier(const Quantifier& node, Register dst) {
   }
   emit_.emit(join, dst, dst, holds);
   emit_.emit_jump(stop, loop.done, dst);
-  end_loop(loop);
+  end_loop(loop, {node.where, node.satisfies});
   bound_by(dst, 1, loop.list, compiler_.reach().moves(node.list));
   if (node.kind == syntax::QuantifierKind::no) emit_.emit(Opcode::logical_not, dst, dst);
 }
@@ -158,7 +159,7 @@ void BlockCompiler::compile_pick(const Pick& node, Register dst) {
     move(static_cast<Register>(best + 1), loop.element, 1);
     emit_.emit_jump(Opcode::jump, loop.done);
   }
-  end_loop(loop);
+  end_loop(loop, {node.where, node.key});
   move(dst, best, 2);
   const bool moves = compiler_.reach().moves(node.where) || (keyed && compiler_.reach().moves(node.key));
   bound_by(dst, 2, held, moves);
@@ -187,7 +188,7 @@ void BlockCompiler::compile_aggregate(const Expr& expr, const Aggregate& node, R
     keep_if_better(result, value, value, static_cast<Register>(result + 1), smaller, false, held,
                    compiler_.reach().moves(node.of));
   }
-  end_loop(loop);
+  end_loop(loop, {node.where, node.of});
   move(dst, result, folds ? 1 : 2);
   const bool moves = compiler_.reach().moves(node.where) || (node.of != none && compiler_.reach().moves(node.of));
   bound_by(dst, registers(expr.type), held, moves);

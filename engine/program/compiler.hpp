@@ -4,6 +4,7 @@
 // (values that are made or loaded).
 
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include "engine/program/emitter.hpp"
 #include "engine/program/program.hpp"
 #include "engine/program/rule_guards.hpp"
+#include "engine/program/weights.hpp"
 
 namespace writ {
 
@@ -28,6 +30,7 @@ class Compiler {
   bool selects_rules() const { return program_.options.select_rules && !tracing(); }
   Program& program() { return program_; }
   Reach& reach() { return reach_; }
+  Weights& weights() { return weights_; }
 
   std::uint32_t constant(Slot slot);
   std::uint32_t number_constant(std::int64_t value);
@@ -60,6 +63,7 @@ class Compiler {
 
   Program program_;
   Reach reach_;
+  Weights weights_;
   RuleGuards guards_;
   std::vector<BlockId> defines_;
   std::map<std::int64_t, std::uint32_t> numbers_;
@@ -178,7 +182,8 @@ class BlockCompiler {
   };
   Loop begin_loop(model::LocalId local, model::ExprId list, bool forwards = true);
   Loop begin_rows(model::LocalId local, Loop loop);
-  void end_loop(const Loop& loop);
+  /// Whose body is made of these, of which some may be none.
+  void end_loop(const Loop& loop, std::initializer_list<model::ExprId> body);
   void skip_unless(model::ExprId where, const Loop& loop, Register held);
   void compile_in_list(const model::InList& node, Register dst);
   void compile_quantifier(const model::Quantifier& node, Register dst);

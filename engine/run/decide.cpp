@@ -1,6 +1,7 @@
 // From the verdicts of rules to a decision with its value, obligations and advice.
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/run/equality.hpp"
 #include "engine/run/evaluation.hpp"
@@ -21,11 +22,14 @@ void Evaluation<follow_now>::give_up(TimedVerdict& verdict, EvaluationError erro
   report(verdict, error);
 }
 
+constexpr std::size_t errors_a_step = 8;
+
 /// Adds an error; where it is that a decision used is undetermined, with what left that one so.
 template <bool follow_now>
 void Evaluation<follow_now>::report(TimedVerdict& verdict, EvaluationError error) {
   verdict.plain = false;
   const auto add = [&](const EvaluationError& each) {
+    spend(verdict.errors.size() / errors_a_step);
     if (std::find(verdict.errors.begin(), verdict.errors.end(), each) == verdict.errors.end()) {
       verdict.errors.push_back(each);
     }
@@ -121,7 +125,15 @@ const Asked& Evaluation<follow_now>::moving_rules(model::DecisionId id) {
     }
   }
   Asked& moving = epoch_ == facts_epoch_ ? rules_[id].moving : rules_[id].again;
-  if (moving.epoch != epoch_) ask(program_.decisions[id].moving_rules, moving, epoch_);
+  if (moving.epoch != epoch_) {
+    ask(program_.decisions[id].moving_rules, moving, epoch_);
+    // What ran once when they were asked the short way did not run again.
+    const ShortWay::Moving& shortly = short_ways_[id].at_time;
+    if (shortly.epoch == epoch_) {
+      moving.steps = std::max(moving.steps, shortly.steps);
+      moving.memory = std::max(moving.memory, shortly.memory);
+    }
+  }
   return moving;
 }
 
@@ -198,7 +210,7 @@ void Evaluation<follow_now>::settle(model::DecisionId id, TimedVerdict& verdict)
   leave(TraceNode::Kind::decision, id);
   // Work beyond the limit may have been left undone anywhere: nothing decided after that counts.
   if (exhausted() && verdict.outcome != Outcome::undetermined) {
-    give_up(verdict, {Fault::too_much_work, model::none, model::none});
+    give_up(verdict, {limit_passed(), model::none, model::none});
   }
 }
 
@@ -213,7 +225,7 @@ void Evaluation<follow_now>::decide_in_full(model::DecisionId id, TimedVerdict& 
   if (code.in_force != no_block && !is_in_force(decision, code, verdict)) return;
 
   const RuleVerdicts* const rules = ask_rules(id, verdict);
-  if (rules == nullptr) return give_up(verdict, {Fault::too_much_work, model::none, model::none});
+  if (rules == nullptr) return give_up(verdict, {limit_passed(), model::none, model::none});
   if (decision.permission && rules->failed().empty() && code.overridden_by.empty()) {
     verdict.outcome = strongest(rules_[id].by_effect, *rules, verdict.rules);
   } else if (!combine(decision, code, *rules, verdict)) {
@@ -281,7 +293,7 @@ bool Evaluation<follow_now>::take_value(const DecisionCode& code, std::uint32_t 
     return false;
   }
   if ((!type.optional || result.values[0].number != 0) && !may_leave(type, result.values[type.optional ? 1 : 0])) {
-    give_up(verdict, {Fault::too_much_work, model::none, rule});
+    give_up(verdict, {limit_passed(), model::none, rule});
     return false;
   }
   // From here on every value is a present flag and a value.
@@ -361,7 +373,7 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
   const Type element = decision.combine == Combine::every ? decision.type.element() : decision.type;
   const std::uint32_t stride = decision.combine == Combine::every ? schema.slots(element) : 0;
   const std::size_t slots = stride * verdict.rules.size();
-  if (!make(slots * sizeof(Slot))) return give_up(verdict, {Fault::too_much_work, model::none, model::none});
+  if (!make(slots * sizeof(Slot))) return give_up(verdict, {limit_passed(), model::none, model::none});
   Slot* rows = arena_.slots(slots);
   Slot total{};
   Piece piece;
@@ -462,7 +474,7 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
   Piece* pieces = notice_pieces_.data();
   const bool failed = call(block, nullptr, nullptr, arguments, pieces) == Status::failed;
   if (!failed && !may_leave(program_.model->notices[notice.notice], arguments)) {
-    return give_up(verdict, {Fault::too_much_work, model::none, rule});
+    return give_up(verdict, {limit_passed(), model::none, rule});
   }
   // What matters of the arguments is until when they can be computed.
   time::Instant until = failed ? pending_until_ : way_until_;
@@ -519,6 +531,18 @@ template <bool follow_now>
   verdict.plain = false;
   settle(id, verdict);
   verdict.epoch = epoch_;
+}
+
+/// The long way after the short one, which asked the same rules: they count once, and so does what ran once.
+template <bool follow_now>
+[[gnu::noinline]] void Evaluation<follow_now>::decide_again(model::DecisionId id, TimedVerdict& verdict,
+                                                            std::int64_t left_before, std::uint64_t memory_before) {
+  if (exhausted()) return decide_at_length(id, verdict);
+  const std::int64_t left_shortly = std::exchange(left_, left_before);
+  const std::uint64_t memory_shortly = std::exchange(memory_, memory_before);
+  decide_at_length(id, verdict);
+  left_ = std::min(left_, left_shortly);
+  memory_ = std::max(memory_, memory_shortly);
 }
 
 template class Evaluation<false>;

@@ -19,11 +19,9 @@ inline bool Evaluation<follow_now>::ask_shortly(ShortWay& way, const Block& rule
   return false;
 }
 
-/// False where a rule failed, or it was too much work: then it takes the long way, as if nothing had been asked.
+/// False where a rule failed, or it was too much work: then it takes the long way.
 template <bool follow_now>
 inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, ShortWay& way, TimedVerdict& verdict) {
-  const std::int64_t left_before = left_;
-  const std::uint64_t memory_before = memory_;
   const Block* rules = way.all;
   std::uint64_t applied = 0;
   bool complete = true;
@@ -39,14 +37,7 @@ inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, ShortWa
     complete = ask_shortly(way, *rules);
     applied |= applied_;
   }
-  if (!complete) {
-    // What definitions came to is kept. Where that was cut off by a limit it is no value, and has to stay beyond it.
-    if (!exhausted()) {
-      left_ = left_before;
-      memory_ = memory_before;
-    }
-    return false;
-  }
+  if (!complete) return false;
   way.apply = applied;
   way.epoch = epoch_;
   std::uint64_t winners = way.winners(applied);
@@ -65,8 +56,14 @@ inline const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId deci
   if constexpr (!follow_now) {
     verdict.rules.clear();
     ShortWay& way = short_ways_[decision];
-    if (way.all != nullptr && decide_shortly(decision, way, verdict)) {
-      verdict.epoch = epoch_;
+    if (way.all != nullptr) {
+      const std::int64_t left_before = left_;
+      const std::uint64_t memory_before = memory_;
+      if (decide_shortly(decision, way, verdict)) {
+        verdict.epoch = epoch_;
+      } else {
+        decide_again(decision, verdict, left_before, memory_before);
+      }
       return verdict;
     }
   }

@@ -10,6 +10,8 @@ namespace writ {
 
 /// Bytes of text that are read for one step.
 constexpr std::uint64_t bytes_a_step = 16;
+/// Fields of a record that are.
+constexpr std::uint64_t fields_a_step = 8;
 constexpr std::uint64_t all_work = ~std::uint64_t{0};
 
 /// Two present values. `work` grows by the elements and the bytes of text that were compared; what is more than `most`

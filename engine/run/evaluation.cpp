@@ -160,7 +160,7 @@ std::uint32_t Evaluation<follow_now>::fail(const Instruction& at, Fault fault) {
 /// Leaves the block at once, whatever else it would do: nothing counts that is decided past a limit.
 template <bool follow_now>
 auto Evaluation<follow_now>::stop(const Instruction& at) -> Status {
-  fail(at, Fault::too_much_work);
+  fail(at, limit_passed());
   return Status::failed;
 }
 

@@ -23,6 +23,9 @@ constexpr std::int64_t first_error = 2;
 constexpr bool is_error(Slot boolean) { return boolean.number >= first_error; }
 constexpr std::uint32_t error_number(Slot boolean) { return static_cast<std::uint32_t>(boolean.number - first_error); }
 
+/// Of a block that are a step of the search for how long a decision holds.
+constexpr std::uint64_t instructions_a_step = 8;
+
 /// A verdict with how long it stands.
 struct TimedVerdict : Verdict {
   std::uint64_t epoch = 0;        ///< When it was decided.
@@ -75,15 +78,13 @@ class Evaluation {
   Slot* facts() { return frames_.data(); }
   /// The same facts at another time.
   void move_to(time::Instant now) {
-    *now_ = number(now);
-    facts_.now = now;
-    ++epoch_;
     arena_.reset();
-    errors_.clear();
-    if (trace_ != nullptr) trace_->clear();
-    left_ = static_cast<std::int64_t>(limits_.steps);
-    memory_ = 0;
-    if constexpr (follow_now) motions_.begin(now);
+    renew(now);
+  }
+  /// The same facts at the same time, as if nothing had been asked. What was made before stays where it is.
+  void start_over() {
+    renew(facts_.now);
+    facts_epoch_ = epoch_;
   }
   /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
   /// rules came to that `now` does not reach, or where this one does not follow `now`, what the others came to.
@@ -113,6 +114,10 @@ class Evaluation {
   std::uint64_t steps() const { return static_cast<std::uint64_t>(static_cast<std::int64_t>(limits_.steps) - left_); }
   /// A limit was passed: what was left undone may be anywhere.
   bool exhausted() const { return left_ < 0; }
+  /// Which it was.
+  Fault limit_passed() const { return Fault::too_much_work; }
+  /// All that finding out how long things stay as they are took at this time.
+  std::uint64_t work() const { return steps() + motions_.work() + passed_ / instructions_a_step; }
   Motions& motions() { return motions_; }
   Arena& arena() { return arena_; }
 
@@ -141,6 +146,18 @@ class Evaluation {
   }
 
  private:
+  void renew(time::Instant now) {
+    *now_ = number(now);
+    facts_.now = now;
+    ++epoch_;
+    errors_.clear();
+    if (trace_ != nullptr) trace_->clear();
+    left_ = static_cast<std::int64_t>(limits_.steps);
+    memory_ = 0;
+    passed_ = 0;
+    if constexpr (follow_now) motions_.begin(now);
+  }
+
   enum class Status : std::uint8_t { ended, failed };
 
   Status execute(const Block& block, Slot* r, Piece* p);
@@ -155,6 +172,8 @@ class Evaluation {
   [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, ShortWay& way, TimedVerdict& verdict);
   const ShortWay::Moving& ask_moving(model::DecisionId decision);
   void decide_at_length(model::DecisionId decision, TimedVerdict& verdict);
+  void decide_again(model::DecisionId decision, TimedVerdict& verdict, std::int64_t left_before,
+                    std::uint64_t memory_before);
   static void forget(TimedVerdict& verdict);
   const Asked& still_rules(model::DecisionId decision);
   bool is_as_before(model::DecisionId decision, TimedVerdict& verdict);
@@ -244,6 +263,7 @@ class Evaluation {
   const std::uint32_t first_of_texts_;  // The builtins before it read no text.
   std::int64_t left_ = 0;               // How many steps: loops, calls, elements compared, bytes made.
   std::uint64_t memory_ = 0;            // Bytes made.
+  std::uint64_t passed_ = 0;            // Instructions of blocks; only where this one follows `now`.
   std::string text_;
   time::Instant text_until_ = forever;
 

@@ -258,8 +258,8 @@ element_address : {
 }
 next:
 previous:
-  if (!spend(1)) {
-    GO_TO(fail(*i, Fault::too_much_work));
+  if (!spend(static_cast<std::uint16_t>(i->b))) {
+    GO_TO(fail(*i, limit_passed()));
   }
   r[i->dst].number += i->op == Opcode::next ? 1 : -1;
   if (i->op == Opcode::next ? r[i->dst].number < r[i->a].number : r[i->dst].number >= 0) {
@@ -279,8 +279,8 @@ first_row : {
   NEXT;
 }
 next_row:
-  if (!spend(1)) {
-    GO_TO(fail(*i, Fault::too_much_work));
+  if (!spend(static_cast<std::uint16_t>(i->a))) {
+    GO_TO(fail(*i, limit_passed()));
   }
   r[i->dst].row += static_cast<std::uint16_t>(i->b);
   if (r[i->dst].row != r[i->dst + 1].row) {
@@ -306,6 +306,7 @@ text_begin:
   NEXT;
 text_constant:
   text_ += program_.constants[i->c].text->view();
+  if (!spend(program_.constants[i->c].text->size)) return stop(*i);
   NEXT;
 text_value:
   OPERATION(add_value);
@@ -443,6 +444,7 @@ order_verdicts:
   }
   NEXT;
 end:
+  if constexpr (follow_now) passed_ += static_cast<std::uint64_t>(i - code);
   applied_ = applied;
   return Status::ended;
 fail:

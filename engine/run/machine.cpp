@@ -9,35 +9,73 @@ namespace writ {
 
 struct Machine::State {
   State(std::shared_ptr<const Program> compiled, Limits allowed)
-      : program(std::move(compiled)), limits(allowed), present(*program, limits), later(*program, limits) {
+      : program(std::move(compiled)),
+        limits(allowed),
+        limits_of_later(of_later(allowed)),
+        present(*program, limits),
+        later(*program, limits_of_later) {
     if (program->options.trace) present.set_trace(&trace);
     later.share_with(&present);
   }
 
   void ask(Asking asking);
+
+  /// What `present` was asked while it left work to `later`.
+  struct Question {
+    enum class Kind : std::uint8_t { requirement, because, decision, message };
+    Kind kind;
+    std::uint32_t id, rule = 0;
+  };
+  /// What both evaluate counts twice while they share. Where that passes a limit, all that was asked is asked again of
+  /// `present` alone, so that what is decided does not hang on whether until when is asked for. True where the last
+  /// question is to be asked again.
+  bool has_to_ask_again(Question question) {
+    if (!is_shared) return false;
+    questions.push_back(question);
+    if (!present.exhausted() && !later.exhausted()) [[likely]]
+      return false;
+    ask_all_again();
+    return true;
+  }
+  void ask_all_again();
+  const Verdict& decide(model::DecisionId decision) {
+    const Verdict& verdict = present.decide(decision);
+    return has_to_ask_again({Question::Kind::decision, decision}) ? decide_alone(decision) : verdict;
+  }
+  const Verdict& decide_alone(model::DecisionId decision);
+  void share(bool shares) {
+    is_shared = shares;
+    present.share_with(shares ? &later : nullptr);
+  }
+  /// At one instant no more is looked for than at all of them.
+  static Limits of_later(Limits limits) {
+    limits.steps = std::min(limits.steps, limits.horizon_steps);
+    return limits;
+  }
+
   /// Each text that can be made; `failed` hears of the others.
   template <typename Failed>
   std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
+  std::span<const MessageResult> because(model::RequirementId requirement);
+  std::span<const MessageResult> message(model::DecisionId decision, std::uint32_t rule);
   bool horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon);
   Horizon horizon_at_length(model::DecisionId decision);
   static Horizon unknown_from(time::Instant when) { return {.kind = Horizon::Kind::at_least, .at = when}; }
-  static std::uint64_t work_at(Evaluation<true>& at_an_instant) {
-    return at_an_instant.steps() + at_an_instant.motions().work() + 1;
-  }
   void move_later_to(time::Instant when) {
     later.move_to(when);
     later_is_new = false;
-    present.share_with(nullptr);
   }
   bool same(model::DecisionId decision, const Verdict& a, const TimedVerdict& b, bool follows_now) const;
 
   std::shared_ptr<const Program> program;
-  Limits limits;
+  Limits limits, limits_of_later;
   Facts facts;
   Evaluation<false> present;  // What was asked.
   Evaluation<true> later;     // The same facts at later instants;
   bool later_is_new = false;  // or at the present one, yet.
+  bool is_shared = false;     // `present` leaves work to `later`.
+  std::vector<Question> questions;
   Trace trace;
   std::vector<MessageResult> messages;
 };
@@ -61,7 +99,26 @@ Slot* Machine::facts() { return state_->present.facts(); }
 inline void Machine::State::ask(Asking asking) {
   later_is_new = asking == Asking::horizons && !program->options.trace;
   if (later_is_new) later.begin(facts);
-  present.share_with(later_is_new ? &later : nullptr);
+  share(later_is_new);
+  questions.clear();
+}
+
+[[gnu::noinline]] void Machine::State::ask_all_again() {
+  share(false);
+  later_is_new = false;
+  present.start_over();
+  for (const Question& question : std::span(questions).first(questions.size() - 1)) {
+    switch (question.kind) {
+      case Question::Kind::requirement: present.run_condition(program->requirements[question.id]); break;
+      case Question::Kind::because: because(question.id); break;
+      case Question::Kind::decision: decide_alone(question.id); break;
+      case Question::Kind::message: message(question.id, question.rule); break;
+    }
+  }
+}
+
+[[gnu::noinline]] const Verdict& Machine::State::decide_alone(model::DecisionId decision) {
+  return present.decide(decision);
 }
 
 void Machine::begin(Facts facts, Asking asking) {
@@ -76,27 +133,31 @@ const Verdict& Machine::begin_and_decide(time::Instant now, Asking asking, model
   state.facts = {state.present.facts(), now};
   state.present.begin_at(now);
   state.ask(asking);
-  return state.present.decide(decision);
+  return state.decide(decision);
 }
 
 Machine::RequirementResult Machine::State::check(BlockId condition, TraceNode::Kind kind, std::uint32_t id) {
   if (program->options.trace) trace.enter(kind, id);
   const auto result = present.run_condition(condition);
   if (program->options.trace) trace.leave(kind, id);
-  if (present.exhausted()) return {false, EvaluationError{.fault = Fault::too_much_work}};
+  if (present.exhausted()) return {false, EvaluationError{.fault = present.limit_passed()}};
   if (result.failed) return {false, present.error(result.error)};
   return {result.values[0].number != 0, std::nullopt};
 }
 
 Machine::RequirementResult Machine::check(model::RequirementId requirement) {
-  return state_->check(state_->program->requirements[requirement], TraceNode::Kind::requirement, requirement);
+  State& state = *state_;
+  const BlockId condition = state.program->requirements[requirement];
+  const auto result = state.check(condition, TraceNode::Kind::requirement, requirement);
+  if (!state.has_to_ask_again({State::Question::Kind::requirement, requirement})) return result;
+  return state.check(condition, TraceNode::Kind::requirement, requirement);
 }
 
 Machine::RequirementResult Machine::check_invariant(std::uint32_t invariant) {
   return state_->check(state_->program->invariants[invariant], TraceNode::Kind::invariant, invariant);
 }
 
-const Verdict& Machine::decide(model::DecisionId decision) { return state_->present.decide(decision); }
+const Verdict& Machine::decide(model::DecisionId decision) { return state_->decide(decision); }
 
 template <typename Failed>
 std::span<const MessageResult> Machine::State::texts(const std::vector<TextCode>& codes, Failed failed) {
@@ -113,13 +174,25 @@ std::span<const MessageResult> Machine::State::texts(const std::vector<TextCode>
   return messages;
 }
 
+std::span<const MessageResult> Machine::State::because(model::RequirementId requirement) {
+  return texts(program->because[requirement], [](std::uint32_t) {});
+}
+
 std::span<const MessageResult> Machine::because(model::RequirementId requirement) {
-  return state_->texts(state_->program->because[requirement], [](std::uint32_t) {});
+  const auto texts = state_->because(requirement);
+  const bool again = state_->has_to_ask_again({State::Question::Kind::because, requirement});
+  return again ? state_->because(requirement) : texts;
+}
+
+std::span<const MessageResult> Machine::State::message(model::DecisionId decision, std::uint32_t rule) {
+  return texts(program->decisions[decision].rules[rule].message,
+               [&](std::uint32_t error) { present.message_failed(decision, rule, error); });
 }
 
 std::span<const MessageResult> Machine::message(model::DecisionId decision, std::uint32_t rule) {
-  return state_->texts(state_->program->decisions[decision].rules[rule].message,
-                       [&](std::uint32_t error) { state_->present.message_failed(decision, rule, error); });
+  const auto texts = state_->message(decision, rule);
+  const bool again = state_->has_to_ask_again({State::Question::Kind::message, decision, rule});
+  return again ? state_->message(decision, rule) : texts;
 }
 
 Machine::ParameterValue Machine::parameter(model::ParameterId parameter) {
@@ -138,7 +211,7 @@ Machine::StepValue Machine::step_value(std::uint32_t test, std::uint32_t step) {
   const bool condition = code.type == Type{Kind::boolean};
   const auto result = condition ? state.present.run_condition(code.value) : state.present.run(code.value);
   if (traced) state.trace.leave(TraceNode::Kind::step, step);
-  if (state.present.exhausted()) return {.error = EvaluationError{.fault = Fault::too_much_work}};
+  if (state.present.exhausted()) return {.error = EvaluationError{.fault = state.present.limit_passed()}};
   if (result.failed) return {.error = state.present.error(result.error)};
   const bool optional = code.type.optional;
   return {std::nullopt, !optional || result.values[0].number != 0, result.values[optional ? 1 : 0]};
@@ -200,7 +273,7 @@ bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay&
     if (!changed) {
       move_later_to(horizon.at);
       moving = &later.moving_shortly(decision);
-      horizon.steps += work_at(later);
+      horizon.steps += later.work() + 1;
       changed = moving->complete && way.winners(still | moving->applied) != winners;
     }
     if (changed) {
@@ -210,14 +283,14 @@ bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay&
   }
   // From the beginning, as if nothing had been asked.
   later_is_new = false;
-  present.share_with(nullptr);
   horizon = Horizon{};
   return false;
 }
 
 Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
-  if (state.present.decided(decision) == nullptr) state.present.decide(decision);
+  if (state.present.decided(decision) == nullptr) state.decide(decision);
+  state.share(false);
   Horizon horizon;
   if (const ShortWay* way = state.present.short_way(decision)) {
     if (way->moving == nullptr || state.horizon_shortly(decision, *way, horizon)) return horizon;
@@ -230,9 +303,10 @@ Horizon Machine::horizon(model::DecisionId decision) {
   const Verdict& now = *present.decided(decision);
   Horizon horizon;
   if (!program->model->decisions[decision].reads_now) return horizon;
+  // Past a limit nothing is known of what was not evaluated.
+  if (present.exhausted()) return unknown_from(facts.now);
   if (!later_is_new) later.begin(facts);
   const TimedVerdict* verdict = &later.decide(decision);
-  // Where it was too much work, nothing is known of what was not evaluated.
   if (later.exhausted()) return unknown_from(facts.now);
   time::Instant moving = moves_until(later.motions(), type, *verdict, facts.now);
   horizon.follows_now = moving > facts.now;
@@ -253,13 +327,13 @@ Horizon Machine::horizon(model::DecisionId decision) {
     }
     move_later_to(next);
     verdict = &later.decide(decision);
-    horizon.steps += work_at(later);
+    horizon.steps += later.work() + 1;
+    if (later.exhausted()) return unknown_from(next);
     if (horizon.follows_now) moving = moves_until(later.motions(), type, *verdict, next);
     if (!same(decision, now, *verdict, horizon.follows_now)) {
       horizon.kind = Horizon::Kind::changes;
       return horizon;
     }
-    if (later.exhausted()) return unknown_from(next);
   }
 }
 

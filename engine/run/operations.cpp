@@ -102,8 +102,9 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
 template <bool follow_now>
 auto Evaluation<follow_now>::call_block(const Instruction& at, Slot* r, Piece* p) -> Going {
   const Block& callee = program_.blocks[at.c];
-  if (!spend(1)) return fails(at, Fault::too_much_work);
   const bool every_time = at.op == Opcode::call;
+  const bool runs = every_time || once_[callee.once].epoch != epoch_;
+  if (!spend(runs ? static_cast<std::uint16_t>(at.b) : 1)) return fails(at, limit_passed());
   const time::Instant way_until = way_until_;
   Piece* const results = follow_now ? p + at.dst : nullptr;
   const Status status = every_time ? call(callee, r + at.a, follow_now ? p + at.a : nullptr, r + at.dst, results)
@@ -171,17 +172,20 @@ auto Evaluation<follow_now>::value_of_decision(const Instruction& at, Slot* r, P
 template <bool follow_now>
 auto Evaluation<follow_now>::add_value(const Instruction& at, Slot* r, Piece* p) -> Going {
   const CallSite& site = program_.sites[static_cast<std::uint16_t>(at.b)];
+  const std::size_t before = text_.size();
   append_for_people(text_, r[at.a], program_.types[at.c], program_.model->schema, *site.shown_in, site.language);
   if constexpr (follow_now) {
     lasts(p[at.a].until);
     if (!p[at.a].still()) text_until_ = facts_.now + 1;
   }
+  if (!spend(text_.size() - before)) return stops(at);
   return text_.size() > limits_.text_bytes ? fails(at, Fault::too_much_work) : Going::on;
 }
 
 template <bool follow_now>
 auto Evaluation<follow_now>::end_text(const Instruction& at, Slot* r, Piece* p) -> Going {
-  if (!make(text_.size())) return stops(at);
+  take_memory(text_.size(), 0);  // Its steps were spent when its parts were put together.
+  if (exhausted()) return stops(at);
   r[at.dst].text = arena_.text(text_);
   if constexpr (follow_now) p[at.dst] = Piece{.until = std::min(way_until_, text_until_)};
   return Going::on;

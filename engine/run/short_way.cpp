@@ -1,5 +1,6 @@
 // What the short way to how long a decision stands asks of rules.
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/run/decide_shortly.hpp"
@@ -34,9 +35,10 @@ bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
   const std::size_t errors_before = errors_.size();
   const time::Instant now = std::exchange(facts_.now, when);
   *now_ = number(when);
-  left_ = static_cast<std::int64_t>(limits_.steps);
+  left_ = static_cast<std::int64_t>(std::min(limits_.steps, limits_.horizon_steps));
+  const std::int64_t left_at_first = left_;
   const bool complete = ask_shortly(way, *way.moving);
-  work += steps();
+  work += static_cast<std::uint64_t>(left_at_first - left_);
   facts_.now = now;
   *now_ = number(now);
   if (!complete) errors_.resize(errors_before);
