@@ -166,14 +166,12 @@ auto Evaluation<follow_now>::stop(const Instruction& at) -> Status {
 
 /// Steps for the texts that a builtin is to read.
 template <bool follow_now>
-std::uint64_t Evaluation<follow_now>::text_work(const Builtin& builtin, const CallSite& site,
-                                                const Slot* arguments) const {
+std::uint64_t Evaluation<follow_now>::text_work(const Builtin& builtin, const Slot* arguments) const {
   std::uint64_t bytes = 0;
   for (std::size_t k = 0; k < std::min<std::size_t>(builtin.parameters.size(), 2); ++k) {
     if (builtin.parameters[k].kind == Kind::text) bytes += text_in(arguments[k]).size();
   }
-  // A pattern looks at each byte longer than anything else does.
-  return site.pattern == nullptr ? bytes / bytes_a_step : bytes / 2;
+  return bytes;
 }
 
 template <bool follow_now>

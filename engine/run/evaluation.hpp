@@ -228,7 +228,7 @@ class Evaluation {
   }
   /// The way taken through the block is taken no longer than that.
   void lasts(time::Instant until) { way_until_ = std::min(way_until_, until); }
-  std::uint64_t text_work(const Builtin& builtin, const CallSite& site, const Slot* arguments) const;
+  std::uint64_t text_work(const Builtin& builtin, const Slot* arguments) const;
   /// False where that is more than there were left.
   bool spend(std::uint64_t steps) {
     left_ -= static_cast<std::int64_t>(steps);

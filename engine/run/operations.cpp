@@ -77,7 +77,7 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
   const Builtin& builtin = builtins_[at.c];
   const CallSite& site = program_.sites[static_cast<std::uint16_t>(at.b)];
   Slot result{};
-  if (at.c >= first_of_texts_ && !spend(text_work(builtin, site, r + at.a))) return stops(at);
+  if (at.c >= first_of_texts_ && !spend(text_work(builtin, r + at.a))) return stops(at);
   const Fault fault = builtin.function(CallContext{site.environment, arena_, site.pattern}, r + at.a, result);
   [[maybe_unused]] std::array<Moving, 3> operands{};
   const std::size_t count = std::min<std::size_t>(builtin.parameters.size(), operands.size());
