@@ -7,15 +7,13 @@ namespace writ {
 using model::Outcome;
 
 std::uint32_t RuleVerdicts::first() const {
-  std::uint32_t first = model::none;
-  each_touched([&](std::size_t word) {
-    if (first != model::none || words_[word] == 0) return;
-    first = static_cast<std::uint32_t>(word * bits + static_cast<std::size_t>(std::countr_zero(words_[word])));
-  });
-  return first;
+  if (some_.empty()) return model::none;
+  const std::uint32_t word = some_.front();
+  return word * bits + static_cast<std::uint32_t>(std::countr_zero(words_[word]));
 }
 
 void RuleVerdicts::put_in_order() {
+  if (!std::ranges::is_sorted(some_)) std::ranges::sort(some_);
   if (failed_.size() > 1) std::ranges::sort(failed_, {}, &Failure::rule);
 }
 

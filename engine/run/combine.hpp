@@ -19,34 +19,35 @@ class RuleVerdicts {
   static constexpr std::uint32_t bits = verdicts_at_once;  ///< In a word.
 
   /// Room for so many rules.
-  explicit RuleVerdicts(std::size_t rules) : words_(rules / bits + 1), touched_(words_.size() / bits + 1) {}
+  explicit RuleVerdicts(std::size_t rules) : words_(rules / bits + 1) {}
 
   void clear() {
-    each_touched([&](std::size_t word) { words_[word] = 0; });
-    std::ranges::fill(touched_, 0);
+    for (const std::uint32_t word : some_) words_[word] = 0;
+    some_.clear();
     failed_.clear();
   }
   /// Rules with bits in the word, of whom these bits apply.
   void add(std::size_t word, std::uint64_t applies) {
+    if (applies == 0) return;
+    if (words_[word] == 0) some_.push_back(static_cast<std::uint32_t>(word));
     words_[word] |= applies;
-    touched_[word / bits] |= std::uint64_t{1} << (word % bits);
   }
   struct Failure {
     std::uint32_t rule = 0;
     EvaluationError error = {};
   };
   void fail(std::uint32_t rule, EvaluationError error) { failed_.push_back({rule, error}); }
-  /// Where they were asked in another order: brings failures into the order of the rules.
+  /// Where they were asked in another order: into the order of the rules.
   void put_in_order();
   /// Leaves out what comes after the first that applies or failed. They are in order.
   void keep_first();
   /// Those of other rules come among these.
   void merge(const RuleVerdicts& others);
 
-  /// Calls `visit` with each word of bits that may have some, and its number.
+  /// Calls `visit` with the number of each word that has bits, and these, in their order.
   template <typename Visit>
   void each_word(Visit visit) const {
-    each_touched([&](std::size_t word) { visit(word, words_[word]); });
+    for (const std::uint32_t word : some_) visit(word, words_[word]);
   }
   /// Calls `visit` with each rule that applies, in their order.
   template <typename Visit>
@@ -62,28 +63,17 @@ class RuleVerdicts {
   const std::vector<Failure>& failed() const { return failed_; }
   /// The same rules apply as in another, and in both none failed.
   bool apply_as(const RuleVerdicts& other) const {
-    return failed_.empty() && other.failed_.empty() && std::ranges::equal(words_, other.words_);
+    return failed_.empty() && other.failed_.empty() && some_ == other.some_ &&
+           std::ranges::all_of(some_, [&](std::uint32_t word) { return words_[word] == other.words_[word]; });
   }
-  /// Of decisions with no more rules than there are bits: all that applies.
-  std::uint64_t only_word() const { return words_.front(); }
   bool none() const { return failed_.empty() && first() == model::none; }
 
  private:
   /// The first rule that applies; or none.
   std::uint32_t first() const;
-  /// Of a decision with thousands of rules few are asked: only the words that hold some are looked at.
-  template <typename Visit>
-  void each_touched(Visit visit) const {
-    if (words_.size() == 1) return visit(std::size_t{0});
-    for (std::size_t i = 0; i < touched_.size(); ++i) {
-      for (std::uint64_t rest = touched_[i]; rest != 0; rest &= rest - 1) {
-        visit(i * bits + static_cast<std::size_t>(std::countr_zero(rest)));
-      }
-    }
-  }
 
   std::vector<std::uint64_t> words_;
-  std::vector<std::uint64_t> touched_;  // By word, a bit each: a rule of it was asked.
+  std::vector<std::uint32_t> some_;  // Which words have bits: of a decision with thousands of rules few apply.
   std::vector<Failure> failed_;
 };
 
