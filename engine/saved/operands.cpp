@@ -36,18 +36,18 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::add_instant:
     case Opcode::subtract_instant: return Operands{written, typed, typed, Number::builtin};
     case Opcode::call_builtin: return Operands{written, typed, site, Number::builtin};
-    case Opcode::call: return Operands{written, typed, none, Number::block};
-    case Opcode::call_once: return Operands{written, none, none, Number::once_block};
+    case Opcode::call: return Operands{written, typed, weight, Number::block};
+    case Opcode::call_once: return Operands{written, none, weight, Number::once_block};
     case Opcode::decision_value: return Operands{written, none, none, Number::decision};
     case Opcode::decision_outcome: return Operands{written_boolean, none, outcome, Number::decision};
 
     case Opcode::list_size: return Operands{written_word, typed};
     case Opcode::element:
     case Opcode::element_address: return Operands{written, typed, word, Number::slots};
-    case Opcode::next: return Operands{written, word, none, Number::target};
-    case Opcode::previous: return Operands{written, none, none, Number::target};
+    case Opcode::next: return Operands{written, word, weight, Number::target};
+    case Opcode::previous: return Operands{written, none, weight, Number::target};
     case Opcode::first_row: return Operands{written, typed, count, Number::target};
-    case Opcode::next_row: return Operands{written, none, count, Number::target};
+    case Opcode::next_row: return Operands{written, weight, count, Number::target};
     case Opcode::some_field_equal: return Operands{written_boolean, typed, word};
 
     case Opcode::text_begin: return Operands{};

@@ -19,6 +19,7 @@ enum class Operand : std::uint8_t {
   written,          ///< Written, as a type that the instruction says elsewhere.
   // No registers:
   count,    ///< A number without sign.
+  weight,   ///< The steps that going round, or a call, takes: one at least, or it might never end.
   site,     ///< A call site.
   outcome,  ///< Of a decision.
   type,     ///< One of the program's types.

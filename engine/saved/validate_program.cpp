@@ -355,6 +355,7 @@ class ProgramCheck {
       switch (operand) {
         case Operand::none:
         case Operand::count: return true;
+        case Operand::weight: return reg != 0;
         case Operand::word:
         case Operand::boolean:
         case Operand::typed: return frame.holds(reg, count);

@@ -257,6 +257,10 @@ TEST_CASE("loops go over the list that they began with") {
                next = {Opcode::jump_if_equal, 0, next.dst, next.dst, next.c, 0};
              }),
              Contains("leads to what is not there"));
+  // Going round, and calling, takes steps, or it might never end.
+  CHECK_THAT(forged([](Compiled& it) { it.at(Opcode::next_row).a = 0; }), Contains("leads to what is not there"));
+  CHECK_THAT(forged([](Compiled& it) { it.at(Opcode::previous).b = 0; }), Contains("leads to what is not there"));
+  CHECK_THAT(forged([](Compiled& it) { it.at(Opcode::call).b = 0; }), Contains("leads to what is not there"));
 }
 
 TEST_CASE("records and lists are looked at within their ends, and stored to by who made them") {
