@@ -145,6 +145,12 @@ void Reader::refuse(Refusal refusal, const Place& place, std::string found) {
 Core::Core(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Core::~Core() = default;
 
+inline DecisionView Core::rejected() {
+  state_->verdict = nullptr;
+  state_->now = 0;
+  return {this, Outcome::rejected, {}};
+}
+
 [[gnu::always_inline]] inline DecisionView Core::decide_at(time::Instant now) {
   State& state = *state_;
   if (!is_a_time(now)) {
@@ -170,12 +176,6 @@ DecisionView Core::decide(const void* object) {
 
 DecisionView Core::decide(const void* object, Value::Instant now) {
   return state_->read(object) ? decide_at(now.microseconds) : rejected();
-}
-
-DecisionView Core::rejected() {
-  state_->verdict = nullptr;
-  state_->now = 0;
-  return {this, Outcome::rejected, {}};
 }
 
 }  // namespace bound

@@ -139,8 +139,8 @@ class Evaluation {
     return known.epoch == epoch_ ? known : ask_moving(decision);
   }
   /// Which of them apply at another time, without disturbing what was decided; false where that cannot be, or one
-  /// failed. Adds to `work` what it took.
-  bool moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& applied, std::uint64_t& work);
+  /// failed.
+  bool moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& applied);
   const TimedVerdict* decided(model::DecisionId decision) const {
     return verdicts_[decision].epoch == epoch_ ? &verdicts_[decision] : nullptr;
   }

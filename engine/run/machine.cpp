@@ -266,10 +266,10 @@ bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay&
       horizon.kind = Horizon::Kind::at_least;
       return true;
     }
-    // As a rule something changes there. How long what is there stands is asked only where nothing does.
+    // As a rule something changes there. How long what is there stands is asked only where nothing does, and that is
+    // what counts: so the search ends at the same place whichever way it goes.
     std::uint64_t applied = 0;
-    bool changed =
-        present.moving_at(decision, horizon.at, applied, horizon.steps) && way.winners(still | applied) != winners;
+    bool changed = present.moving_at(decision, horizon.at, applied) && way.winners(still | applied) != winners;
     if (!changed) {
       move_later_to(horizon.at);
       moving = &later.moving_shortly(decision);

@@ -26,8 +26,7 @@ const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id)
 }
 
 template <bool follow_now>
-bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when, std::uint64_t& applied,
-                                       std::uint64_t& work) {
+bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when, std::uint64_t& applied) {
   ShortWay& way = short_ways_[id];
   if (!way.moving_is_alone) return false;
   const std::int64_t left_before = left_;
@@ -36,9 +35,7 @@ bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
   const time::Instant now = std::exchange(facts_.now, when);
   *now_ = number(when);
   left_ = static_cast<std::int64_t>(std::min(limits_.steps, limits_.horizon_steps));
-  const std::int64_t left_at_first = left_;
   const bool complete = ask_shortly(way, *way.moving);
-  work += static_cast<std::uint64_t>(left_at_first - left_);
   facts_.now = now;
   *now_ = number(now);
   if (!complete) errors_.resize(errors_before);

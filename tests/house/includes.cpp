@@ -58,7 +58,7 @@ const std::vector<Belongs> libraries = {
     {"filesystem", {"tools/cli/", "engine/api/", "engine/value/time/"}},
     {"fmt/",
      {"grammar/", "engine/value/", "engine/builtins/", "engine/model/", "engine/check/", "engine/program/",
-      "engine/run/", "engine/batch/", "engine/facts/", "engine/api/", "engine/analysis/", "tools/"}},
+      "engine/run/", "engine/batch/", "engine/facts/", "engine/saved/", "engine/api/", "engine/analysis/", "tools/"}},
 };
 
 struct Include {
