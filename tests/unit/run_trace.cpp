@@ -41,13 +41,20 @@ class Asked {
     std::size_t noted = 0;
     for (std::size_t i = 0; i < plain_.size(); ++i) {
       INFO(model_->decisions[i].name << ": " << record.substr(0, 2000));
-      CHECK(traced_[i].line(record) == plain_[i].line(record));
+      CHECK(up_to_at_least(traced_[i].line(record)) == up_to_at_least(plain_[i].line(record)));
       noted += traced_[i].answerer->machine().trace().nodes().size();
     }
     return noted;
   }
 
  private:
+  /// A search that ends by its work ends elsewhere where each rule takes more of it.
+  static std::string up_to_at_least(const std::string& line) {
+    constexpr std::string_view at_least = "\"holds_at_least\": ";
+    const auto found = line.find(at_least);
+    return found == std::string::npos ? line : line.substr(0, found + at_least.size());
+  }
+
   struct Side {
     std::shared_ptr<const Program> program;
     std::unique_ptr<Answerer> answerer;
