@@ -29,16 +29,10 @@ struct Machine::State {
   /// What both evaluate counts twice while they share. Where that passes a limit, all that was asked is asked again of
   /// `present` alone, so that what is decided does not hang on whether until when is asked for. True where the last
   /// question is to be asked again.
-  bool has_to_ask_again(Question question) {
-    if (!is_shared) return false;
-    questions.push_back(question);
-    if (!present.exhausted() && !later.exhausted()) [[likely]]
-      return false;
-    ask_all_again();
-    return true;
-  }
+  bool has_to_ask_again(Question question) { return is_shared && passes_a_limit(question); }
+  bool passes_a_limit(Question question);
   void ask_all_again();
-  const Verdict& decide(model::DecisionId decision) {
+  [[gnu::always_inline]] const Verdict& decide(model::DecisionId decision) {
     const Verdict& verdict = present.decide(decision);
     return has_to_ask_again({Question::Kind::decision, decision}) ? decide_alone(decision) : verdict;
   }
@@ -101,6 +95,14 @@ inline void Machine::State::ask(Asking asking) {
   if (later_is_new) later.begin(facts);
   share(later_is_new);
   questions.clear();
+}
+
+[[gnu::noinline]] bool Machine::State::passes_a_limit(Question question) {
+  questions.push_back(question);
+  if (!present.exhausted() && !later.exhausted()) [[likely]]
+    return false;
+  ask_all_again();
+  return true;
 }
 
 [[gnu::noinline]] void Machine::State::ask_all_again() {
