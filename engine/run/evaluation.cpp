@@ -54,6 +54,7 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
       once_pieces_(follow_now ? program.once_registers : 0),
       verdicts_(program.decisions.size()) {
   facts_.row = frames_.data();
+  renew(0);  // Parameters may be asked for before there are facts.
   for (std::size_t id = 0; id < program.decisions.size(); ++id) {
     const DecisionCode& code = program.decisions[id];
     rules_.emplace_back(program.model->decisions[id].rules.size(), code);

@@ -35,10 +35,11 @@ bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
   const time::Instant now = std::exchange(facts_.now, when);
   *now_ = number(when);
   left_ = static_cast<std::int64_t>(std::min(limits_.steps, limits_.horizon_steps));
+  memory_ = 0;
   const bool complete = ask_shortly(way, *way.moving);
   facts_.now = now;
   *now_ = number(now);
-  if (!complete) errors_.resize(errors_before);
+  errors_.resize(errors_before);
   left_ = left_before;
   memory_ = memory_before;
   applied = applied_;

@@ -11,7 +11,7 @@
 #include "engine/facts/ordered_pipeline.hpp"
 #include "engine/saved/saved_program.hpp"
 #include "tests/bench/batch.hpp"
-#include "tests/bench/bound_orders.hpp"
+#include "tests/bench/bound.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/engine.hpp"
 #include "tests/bench/handwritten.hpp"

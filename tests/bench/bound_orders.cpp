@@ -1,5 +1,6 @@
 #include "tests/bench/bound_orders.hpp"
 
+#include "tests/bench/bound.hpp"
 #include "tests/bench/card_policy.hpp"
 #include "tests/bench/report.hpp"
 

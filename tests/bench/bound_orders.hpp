@@ -37,7 +37,4 @@ inline auto bound_orders() {
       .member("now", &Order::now, unix_seconds);
 }
 
-/// What the orders come to when each is decided where it lies.
-Tally tally_by_bound();
-
 }  // namespace writ::bench

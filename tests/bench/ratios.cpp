@@ -16,7 +16,8 @@ using enum Goal;
 constexpr Row all_rows[] = {
     {"one decision from a bound struct", "writ_decide_bound/100000", "handwritten_decide/100000", times, at_most, 4},
     {"the same, 1,000 orders in cache", "writ_decide_bound/1000", "handwritten_decide/1000", times, at_most, 4},
-    {"the same with holds_until", "writ_decide_bound_until/1000", "writ_decide_bound/1000", times, at_most, 2},
+    {"the same with holds_until", "writ_decide_bound_until/100000", "writ_decide_bound/100000", times, at_most, 2},
+    {"the same, 1,000 orders in cache", "writ_decide_bound_until/1000", "writ_decide_bound/1000", times, at_most, 2},
     {"batch from columns, beside the scalar function", "writ_batch/100000", "handwritten_decide/100000", times, under,
      1},
     {"the same, 1,000 orders in cache", "writ_batch/1000", "handwritten_decide/1000", times, under, 1},
