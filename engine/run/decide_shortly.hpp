@@ -2,17 +2,17 @@
 // The way to a decision, and its short way, for whoever has to be quick: all in one function of the processor.
 
 #include "engine/run/evaluation.hpp"
+#include "engine/run/put_back.hpp"
 
 namespace writ {
 
 /// Asks a few rules: `applied_` says which apply. False where one failed, or it was too much work.
 template <bool follow_now>
 inline bool Evaluation<follow_now>::ask_shortly(ShortWay& way, const Block& rules) {
-  RuleVerdicts* const outer = asking_;
+  const PutBack asking(asking_);
   asking_ = &way.failures;
   Piece* const pieces = follow_now ? piece_frames_.data() + rules.frame : nullptr;
   const bool complete = execute(rules, frames_.data() + rules.frame, pieces) == Status::ended;
-  asking_ = outer;
   if (complete && !exhausted() && way.failures.failed().empty()) [[likely]]
     return true;
   way.failures.clear();

@@ -1,7 +1,6 @@
 // What the short way to how long a decision stands asks of rules.
 
 #include <algorithm>
-#include <utility>
 
 #include "engine/run/decide_shortly.hpp"
 
@@ -29,19 +28,17 @@ template <bool follow_now>
 bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when, std::uint64_t& applied) {
   ShortWay& way = short_ways_[id];
   if (!way.moving_is_alone) return false;
-  const std::int64_t left_before = left_;
-  const std::uint64_t memory_before = memory_;
+  const PutBack left(left_);
+  const PutBack memory(memory_);
+  const PutBack now(facts_.now);
+  const PutBack now_among_facts(*now_);
   const std::size_t errors_before = errors_.size();
-  const time::Instant now = std::exchange(facts_.now, when);
+  facts_.now = when;
   *now_ = number(when);
   left_ = static_cast<std::int64_t>(std::min(limits_.steps, limits_.horizon_steps));
   memory_ = 0;
   const bool complete = ask_shortly(way, *way.moving);
-  facts_.now = now;
-  *now_ = number(now);
   errors_.resize(errors_before);
-  left_ = left_before;
-  memory_ = memory_before;
   applied = applied_;
   return complete;
 }
