@@ -5,6 +5,7 @@
 #include "engine/api/convert.hpp"
 #include "engine/api/load.hpp"
 #include "engine/api/rule_files.hpp"
+#include "engine/api/set_limit.hpp"
 #include "engine/api/shared_policies.hpp"
 #include "engine/facts/json_writer.hpp"
 #include "engine/facts/write_json.hpp"
@@ -109,7 +110,8 @@ Finding plain_error(std::string message, std::string help) {
 PolicySet::PolicySet(std::shared_ptr<const Shared> shared) : shared_(std::move(shared)) {}
 
 PolicySet::Loaded PolicySet::load(std::vector<PolicyText> texts, const std::vector<ParameterValue>& parameters,
-                                  const Limits& limits) {
+                                  const Limits& wanted) {
+  const Limits limits = at_most_allowed(wanted);
   std::vector<NamedText> named;
   for (PolicyText& text : texts) named.push_back({std::move(text.name), std::move(text.text)});
   std::vector<ParameterText> values;
@@ -147,7 +149,7 @@ PolicySet::Loaded PolicySet::restored(std::string_view bytes, const std::string&
   const auto shared = std::make_shared<Shared>();
   shared->program = std::move(read.program);
   shared->sources = std::move(read.sources);
-  shared->limits = limits;
+  shared->limits = at_most_allowed(limits);
   return {PolicySet(shared), {}};
 }
 
@@ -167,7 +169,7 @@ PolicySet::Loaded PolicySet::load_paths(const std::vector<std::string>& paths,
     const SavedBytes saved = SavedBytes::open(paths.front());
     if (!saved.view().empty()) return restored(saved.view(), paths.front(), limits);
   }
-  RuleFiles files = read_rule_files(paths, SavedPrograms::read, limits);
+  RuleFiles files = read_rule_files(paths, SavedPrograms::read, at_most_allowed(limits));
   if (!files.error.empty()) return {std::nullopt, {plain_error(std::move(files.error), std::move(files.help))}};
   std::vector<PolicyText> texts;
   for (NamedText& text : files.texts) texts.push_back({std::move(text.name), std::move(text.text)});

@@ -63,4 +63,16 @@ std::optional<std::string> set_limit(Limits& limits, std::string_view name, std:
   return std::nullopt;
 }
 
+Limits at_most_allowed(Limits limits) {
+  for (const Row& row : rows) {
+    std::visit(
+        [&](auto member) {
+          auto& limit = limits.*member;
+          limit = static_cast<std::remove_reference_t<decltype(limit)>>(std::min<std::uint64_t>(limit, row.most));
+        },
+        row.member);
+  }
+  return limits;
+}
+
 }  // namespace writ

@@ -151,7 +151,7 @@ void TextWriter::append_error(std::string& out, const EvaluationError& error) co
   out += ": ";
   out += message(error.fault);
   if (error.decision != model::none) out += " (" + program_->model->decisions[error.decision].name + ")";
-  if (error.expr != model::none) out += ", at " + place_of(*sources_, program_->model->span(error.expr));
+  if (error.expr != model::none) out += ", at " + harmless_line(place_of(*sources_, program_->model->span(error.expr)));
   out += '\n';
 }
 

@@ -22,6 +22,8 @@ def counters(notes):
     """What gcov says about the files of the tree that an object was made of."""
     done = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities", "--relative-only",
                            "--source-prefix", str(ROOT), notes.name], cwd=notes.parent, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"error: gcov fails on {notes}: {done.stderr}")
     return [file for line in done.stdout.splitlines() for file in json.loads(line)["files"]]
 
 
@@ -100,6 +102,11 @@ def main():
             name = os.path.relpath(ROOT / counted["file"], ROOT)
             if name.startswith(("grammar/", "engine/")):
                 files.setdefault(name, File(name)).add(counted)
+
+    there = {str(path.relative_to(ROOT)) for room in ("grammar", "engine") for path in (ROOT / room).rglob("*.cpp")
+             if re.search(r"^[^#/\s]", path.read_text(), re.MULTILINE)}  # Some include what is compiled, and nothing else.
+    if unmet := sorted(there - files.keys()):
+        raise SystemExit("error: gcov says nothing of " + ", ".join(unmet))
 
     sums = [0, 0, 0, 0]
     for name, file in sorted(files.items()):

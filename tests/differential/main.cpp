@@ -1,12 +1,8 @@
-// usage: differential orders|policies|bound|notice|constructs|shrinking [COUNT [SEED]]
-//        differential show|show_bound SEED
-//
 // Decides random orders by one policy, or records by each of many random policies, in every way that there is, and
 // compares what comes out: COUNT orders, COUNT pairs of a policy and a record; `bound` compares objects bound to the
-// facts of policies with the same facts in JSON. `notice` says of
-// policies only who differs. `constructs` counts which parts of the
-// language COUNT policies are made of, `shrinking` makes COUNT of them small, `show` prints the policy and the records
-// of a seed.
+// facts of policies with the same facts in JSON. `notice` says of policies only who differs. `constructs` counts which
+// parts of the language COUNT policies are made of, `shrinking` makes COUNT of them small, `write` prints orders, and
+// `show` and `show_bound` the policy and the records of a seed.
 
 #include <algorithm>
 #include <cstdio>
@@ -32,6 +28,9 @@ namespace {
 using namespace writ;
 using namespace writ::differential;
 
+constexpr const char* usage =
+    "usage: differential orders|policies|bound|notice|constructs|shrinking|write [COUNT [SEED]]\n"
+    "       differential show|show_bound SEED\n";
 constexpr std::uint64_t usual_seed = 20'261'123;
 
 // ---- orders by the measured policy ----------------------------------------------------------------------------------
@@ -293,10 +292,6 @@ int main(int count, char* arguments[]) {
   if (what == "show") return show(number(2, usual_seed), random::WholeFacts::some);
   if (what == "show_bound") return show(number(2, usual_seed), random::WholeFacts::every_type);
   if (what == "write") return write_orders(number(2, 10'000), seed) ? 0 : 1;
-  std::fputs(
-      "usage: differential orders|policies|bound|notice|constructs|shrinking|write [COUNT [SEED]]\n       differential "
-      "show "
-      "SEED\n",
-      stderr);
+  std::fputs(usage, stderr);
   return 2;
 }

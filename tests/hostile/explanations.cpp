@@ -92,6 +92,31 @@ TEST_CASE("what is nested very deep is told without end of the stack") {
   }
 }
 
+TEST_CASE("a rule file whose name holds control characters moves nothing on the terminal") {
+  const Program program;
+  const std::string name = "e\x1b]0;owned\a.writ";
+  program.write(name, R"(policy t "T"
+fact n : Int
+decision ok : Int
+  rule a = n + 9223372036854775807
+    when true
+  otherwise = 1
+)");
+  program.write("facts.json", R"({"now":"2025-03-10T10:00:00Z","n":1})");
+  const auto said = [&](const std::vector<std::string>& arguments) {
+    program.run(arguments);
+    const std::string text = program.read("out") + program.read("err");
+    CHECK(contains(text, "]0;owned"));  // It is named, and what is told would be obeyed where it is shown as it is.
+    CHECK(text.find_first_of("\x1b\a") == std::string::npos);
+  };
+  REQUIRE(program.run({"build", "-o", "saved.writc", name}).status == done);
+  for (const auto& path : {name, std::string("saved.writc")}) {
+    INFO(path);
+    said({"eval", "--format", "text", "-p", path, "-d", "ok", "facts.json"});
+    said({"explain", "--format", "text", "-p", path, "-d", "ok", "facts.json"});
+  }
+}
+
 TEST_CASE("what would permit is looked for within a bound on work, whatever one evaluation takes") {
   const Program program;
   constexpr int facts = 20;

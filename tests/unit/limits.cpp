@@ -1,8 +1,11 @@
 // Every limit: one below it and at it nothing is said, one above it there is an error that names it.
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <string>
 
+#include "engine/api/load.hpp"
+#include "engine/saved/saved_program.hpp"
 #include "writ/policy_set.hpp"
 
 namespace writ {
@@ -197,7 +200,7 @@ decision d : list of list of list of Text, first rule
   CHECK(weight < 200);
 }
 
-TEST_CASE("the limits of a saved program and of columns are the same") {
+TEST_CASE("the limits of a saved program are the same") {
   const std::string text =
       "policy p\nfact words : list of Text\ndecision d : permission\n  permit anyone when every a in words satisfies a "
       "is not \"\"\n";
@@ -206,6 +209,54 @@ TEST_CASE("the limits of a saved program and of columns are the same") {
   CHECK(strict.policies->decide("d", facts).outcome == Outcome::undetermined);
   CHECK(strict.policies->explain("d", facts).decisions.front().outcome == Outcome::undetermined);
   CHECK(PolicySet::load({{"p.writ", text}}).policies->decide("d", facts).permitted());
+
+  const Loaded checked = load({{"p.writ", text}});
+  const auto bytes = saved::save(checked.model, *checked.sources);
+  REQUIRE(bytes);
+  CHECK(PolicySet::load_saved_bytes(*bytes).policies->decide("d", facts).permitted());
+  const auto restored = PolicySet::load_saved_bytes(*bytes, {.steps = 2});
+  CHECK(restored.policies->decide("d", facts).outcome == Outcome::undetermined);
+}
+
+TEST_CASE("columns count no steps") {
+  const auto strict = PolicySet::load(
+      {{"p.writ",
+        "policy p\nrecord Item { n : Int }\nfact items : list of Item\ndecision d : permission\n  permit anyone when "
+        "every a in items satisfies a.n > 0\n"}},
+      {}, {.steps = 2});
+  const std::string facts = R"({"now":"2025-01-01T00:00:00Z","items":[{"n":1},{"n":2},{"n":3}]})";
+  CHECK(strict.policies->decide("d", facts).outcome == Outcome::undetermined);
+
+  const std::vector<std::int64_t> numbers{1, 2, 3}, offsets{0, 3};
+  FactColumns columns;
+  columns.orders = 1;
+  columns.columns = {{"items.n", numbers}};
+  columns.lists = {{"items", offsets}};
+  auto decider = strict.policies->batch("d");
+  REQUIRE(decider);
+  CHECK(decider->take(columns).value_or("").empty());
+  const BatchChunk* chunk = decider->next();
+  REQUIRE(chunk != nullptr);
+  CHECK(chunk->outcomes.front() == Outcome::permitted);
+}
+
+TEST_CASE("a limit past the most that it may be is the most") {
+  constexpr std::uint64_t most = UINT64_MAX;
+  constexpr std::uint32_t less = UINT32_MAX;
+  const Limits limits{most, less, less, less, less, most, most, most, most, most, less, most};
+  const std::string text =
+      "policy p\nfact words : list of Text\ndecision d : permission\n  permit anyone when every a in words satisfies a "
+      "is not \"\"\n";
+  const std::string facts = R"({"now":"2025-01-01T00:00:00Z","words":["a","b","c"]})";
+  CHECK(PolicySet::load({{"p.writ", text}}, {}, limits).policies->decide("d", facts).permitted());
+  const Loaded checked = load({{"p.writ", text}});
+  const auto bytes = saved::save(checked.model, *checked.sources);
+  REQUIRE(bytes);
+  CHECK(PolicySet::load_saved_bytes(*bytes, limits).policies->decide("d", facts).permitted());
+  const std::string deep =
+      "policy p\ndecision d : Int\n  otherwise = " + repeated("(", 500) + "1" + repeated(")", 500) + "\n";
+  CHECK(error_of(deep, limits) == error_of(deep, {.nesting = 400}));
+  CHECK(!error_of(deep, limits).empty());
 }
 
 TEST_CASE("the search for until when a decision holds has limits, past which it holds at least so long") {

@@ -80,7 +80,8 @@ void TextLines::add(const Line& line) {
   std::string text = harmless(line.text);
   // Where there is no room to show by blanks what is part of what, a number does.
   if (wanted > indent) text.insert(0, "(" + std::to_string(wanted - indent) + " deeper) ");
-  const std::size_t right = display_width(line.right);
+  const std::string end = harmless_line(line.right);  // A place, in a file whose name may hold anything.
+  const std::size_t right = display_width(end);
   // What stands at the right ends the first line, so that places stand under each other.
   std::size_t room = columns_ - hanging;
   const bool beside = right > 0 && display_width(text) + 2 + right <= room;
@@ -110,7 +111,7 @@ void TextLines::add(const Line& line) {
         out_ += '\n';
         out_.append(right < columns_ ? columns_ - right : 0, ' ');
       }
-      append(Tint::faint, line.right);
+      append(Tint::faint, end);
     }
     out_ += '\n';
   }
