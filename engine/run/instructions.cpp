@@ -261,7 +261,9 @@ previous:
   if (!spend(static_cast<std::uint16_t>(i->b))) {
     GO_TO(fail(*i, limit_passed()));
   }
-  r[i->dst].number += i->op == Opcode::next ? 1 : -1;
+  // Not signed: who forged a program may begin at the last number that there is.
+  r[i->dst].number = static_cast<std::int64_t>(static_cast<std::uint64_t>(r[i->dst].number) +
+                                               (i->op == Opcode::next ? 1 : ~std::uint64_t{0}));
   if (i->op == Opcode::next ? r[i->dst].number < r[i->a].number : r[i->dst].number >= 0) {
     GO_TO(i->c);
   }
@@ -291,7 +293,7 @@ next_row:
 some_field_equal : {
   const List list = list_in(r[i->a]);
   const std::size_t stride = i->c >> 16;
-  const Slot* field = list.rows + (i->c & 0xffff);
+  const Slot* field = list.count > 0 ? list.rows + (i->c & 0xffff) : nullptr;
   std::size_t k = 0;
   for (; k < list.count && field->number != r[i->b].number; ++k) field += stride;
   if (!spend(k)) return stop(*i);
@@ -326,8 +328,9 @@ trace_rule:
   NEXT;
 
 jump:
-  // Back only from where an error was caught.
-  if (code + i->c <= i && !spend(1)) return stop(*i);
+  // Back only from where an error was caught. It takes more steps from afar, or code that somebody forged might go
+  // round much for few.
+  if (code + i->c <= i && !spend(1 + static_cast<std::size_t>(i - code - i->c) / 4096)) return stop(*i);
   GO_TO(i->c);
 jump_if_false:
   chose(i->a);

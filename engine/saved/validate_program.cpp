@@ -1,9 +1,11 @@
 #include <algorithm>
-#include <bit>
+#include <limits>
 
 #include "engine/program/emitter.hpp"
+#include "engine/saved/call_order.hpp"
 #include "engine/saved/operands.hpp"
 #include "engine/saved/validate.hpp"
+#include "engine/saved/validate_rule_index.hpp"
 #include "engine/saved/verify_code.hpp"
 
 namespace writ::saved {
@@ -20,81 +22,6 @@ struct Frame {
   bool writable(std::int64_t from, std::int64_t count) const { return from >= 0 && owns(from, count); }
 };
 
-/// A hashed table is a power of two long, and a search in it ends.
-template <typename Entries>
-bool is_table(const RuleIndex& index, const Entries& entries) {
-  const std::size_t size = entries.size();
-  return size >= 2 && std::has_single_bit(size) && index.mask == size - 1 &&
-         index.shift == 64 - static_cast<std::uint32_t>(std::countr_zero(size)) &&
-         std::ranges::any_of(entries, [](const auto& entry) { return entry.place == RuleIndex::empty; });
-}
-
-/// Does it lead to places in a block of this size? What is hashed must be found as well: the file does not say how.
-bool is_right(const RuleIndex& index, std::uint32_t size) {
-  const auto leads = [size](std::uint32_t place) { return place < size; };
-  switch (index.kind) {
-    case RuleIndex::Kind::members: return leads(index.otherwise) && std::ranges::all_of(index.places, leads);
-    case RuleIndex::Kind::numbers:
-      return leads(index.otherwise) && is_table(index, index.numbers) &&
-             std::ranges::all_of(index.numbers, [&](const RuleIndex::NumberEntry& entry) {
-               return entry.place == RuleIndex::empty ||
-                      (leads(entry.place) && index.place(number(entry.key)) == entry.place);
-             });
-    case RuleIndex::Kind::texts: {
-      const auto lies_in = [&](const RuleIndex::TextEntry& entry) {
-        return entry.begin <= index.letters.size() && entry.size <= index.letters.size() - entry.begin;
-      };
-      const auto is_found = [&](const RuleIndex::TextEntry& entry) {
-        const Text text{index.letters.data() + entry.begin, entry.size};
-        return entry.place == RuleIndex::empty ||
-               (leads(entry.place) && index.place(Slot{.text = &text}) == entry.place);
-      };
-      return leads(index.otherwise) && is_table(index, index.texts) && std::ranges::all_of(index.texts, lies_in) &&
-             std::ranges::all_of(index.texts, is_found);
-    }
-    case RuleIndex::Kind::ranges:
-      return index.places.size() == index.bounds.size() + 1 && std::ranges::all_of(index.places, leads);
-  }
-  return false;
-}
-
-bool leads_forwards(const RuleIndex& index, std::uint32_t at) {
-  const auto after = [at](std::uint32_t place) { return place > at; };
-  const auto entry_after = [&](const auto& entry) { return after(entry.place); };  // An empty one has the last number.
-  return (index.kind == RuleIndex::Kind::ranges || after(index.otherwise)) &&
-         std::ranges::all_of(index.places, after) && std::ranges::all_of(index.numbers, entry_after) &&
-         std::ranges::all_of(index.texts, entry_after);
-}
-
-/// Follows who calls whom, not too deep either. `order` gets each after all that it calls.
-bool none_comes_to_itself(const std::vector<std::vector<BlockId>>& calls, std::vector<std::uint32_t>& order) {
-  constexpr std::size_t deepest =
-      2'500;  // The checker admits 1,000 levels, of which each may be a decision and its block.
-  std::vector<bool> is_open(calls.size()), is_done(calls.size());
-  std::vector<std::pair<std::size_t, std::size_t>> open;  // Who, and how many of its calls were followed.
-  for (std::size_t start = 0; start < calls.size(); ++start) {
-    if (is_done[start]) continue;
-    is_open[start] = true;
-    open.emplace_back(start, 0);
-    while (!open.empty()) {
-      auto& [who, followed] = open.back();
-      if (followed == calls[who].size()) {
-        is_done[who] = true;
-        is_open[who] = false;
-        order.push_back(static_cast<std::uint32_t>(who));
-        open.pop_back();
-        continue;
-      }
-      const std::size_t next = calls[who][followed++];
-      if (is_open[next] || open.size() > deepest) return false;
-      if (is_done[next]) continue;
-      is_open[next] = true;
-      open.emplace_back(next, 0);
-    }
-  }
-  return true;
-}
-
 class ProgramCheck {
  public:
   explicit ProgramCheck(const Program& program) : program_(program), model_(*program.model) {}
@@ -106,7 +33,7 @@ class ProgramCheck {
     if (!decisions()) return "its decisions are not as it declares them";
     if (!requirements() || !parameters()) return "its requirements and parameters are not as it declares them";
     if (!code()) return "its code leads to what is not there";
-    if (!calls_end()) return "its code calls itself";
+    if (!calls_end()) return "its code calls itself, or too deep";
     return {};
   }
   CodeMap map() { return std::move(map_); }
@@ -340,6 +267,23 @@ class ProgramCheck {
     return op == Opcode::jump || op == Opcode::next || op == Opcode::previous || op == Opcode::next_row;
   }
 
+  /// Going round and calling take steps for the instructions that follow, or the limit of steps would come late. Code
+  /// that was compiled takes one for a few dozen: a record of very many fields is copied for one expression.
+  bool takes_its_steps(const Instruction& i, std::uint32_t at) const {
+    constexpr std::uint32_t most_for_a_step = 4096;
+    const auto are_enough = [](Register steps, std::uint32_t instructions) {
+      const auto least = std::min<std::uint32_t>(instructions / most_for_a_step, std::numeric_limits<Register>::max());
+      return static_cast<std::uint16_t>(steps) >= least;
+    };
+    switch (i.op) {
+      case Opcode::next:
+      case Opcode::previous: return i.c > at || are_enough(i.b, at - i.c);
+      case Opcode::next_row: return i.c > at || are_enough(i.a, at - i.c);
+      case Opcode::call: return !block(i.c) || are_enough(i.b, map_.ends[i.c] - program_.blocks[i.c].begin);
+      default: return true;
+    }
+  }
+
   bool instruction(const Instruction& i, BlockId id, std::uint32_t at, std::uint32_t size) {
     const auto operands = operands_of(i.op);
     if (!operands || i.fault >= size) return false;
@@ -350,6 +294,7 @@ class ProgramCheck {
       if (is_used_[i.c] || !leads_forwards(program_.rule_indexes[i.c], at)) return false;
       is_used_[i.c] = true;
     }
+    if (!takes_its_steps(i, at)) return false;
     const Frame& frame = frames_[id];
     const auto fits = [&](Operand operand, Register reg, std::int64_t count) {
       switch (operand) {
@@ -420,9 +365,9 @@ class ProgramCheck {
     return false;
   }
 
-  /// No block and no decision comes to itself again. Those after all blocks in the numbers stand for decisions.
   bool record(std::uint32_t id) const { return id < model_.schema.records.size(); }
 
+  /// No block and no decision comes to itself again. Those after all blocks in the numbers stand for decisions.
   bool calls_end() {
     for (const DecisionCode& code : program_.decisions) {
       auto& used = calls_.emplace_back();
@@ -443,7 +388,9 @@ class ProgramCheck {
         add(also.call.arguments);
       }
     }
-    return none_comes_to_itself(calls_, map_.order);
+    auto order = call_order(calls_);
+    if (order) map_.order = std::move(*order);
+    return order.has_value();
   }
 
   static constexpr std::uint32_t most_slots = 1 << 20;

@@ -121,8 +121,7 @@ class CodeCheck {
 
   bool leads_to(std::uint32_t to, bool with_error = false) {
     if (is_in_text(code_[to].op)) return wrong("it leads into the middle of a text");
-    ways_.lead_to(to, with_error);
-    return true;
+    return ways_.lead_to(to, with_error) || wrong("it takes too much memory to verify");
   }
 
   bool selects(const RuleIndex& index) {
@@ -307,8 +306,8 @@ class CodeCheck {
       case Opcode::jump_if_equal:
       case Opcode::jump_if_not_equal:
       case Opcode::jump_if_in_mask:
-      case Opcode::need_bool:
-      case Opcode::order_verdicts: return true;
+      case Opcode::need_bool: return true;
+      case Opcode::order_verdicts: return i.c != 1 || keeps_first();
 
       case Opcode::trace_enter:
       case Opcode::trace_leave:
@@ -482,6 +481,13 @@ class CodeCheck {
     if (ways_.word() != no_word && ways_.word() != word)
       return wrong("it gives verdicts that are not put down together");
     ways_.set_word(word);
+    return true;
+  }
+
+  /// The verdicts at hand are put down as those of the first rules.
+  bool keeps_first() {
+    if (ways_.word() != no_word && ways_.word() != 0) return wrong("it puts down verdicts of other rules");
+    ways_.set_word(no_word);
     return true;
   }
 

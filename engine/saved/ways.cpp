@@ -3,6 +3,7 @@
 namespace writ::saved {
 
 void Ways::begin(std::size_t registers, std::size_t size) {
+  most_met_ = 16 * (registers + size) + 1'000'000;
   registers_.assign(registers, Content{});
   count_ = 0;
   word_ = no_word;
@@ -19,22 +20,24 @@ void Ways::hold(std::int64_t reg, const Content& content) {
   registers_[at] = content;
 }
 
-void Ways::lead_to(std::uint32_t at, bool with_error) {
+bool Ways::lead_to(std::uint32_t at, bool with_error) {
   const bool has_error = has_error_ || with_error;
   std::uint32_t& number = meeting_at_[at];
   spend(1);
   if (number == none) {
+    if (met_.size() + count_ > most_met_) return false;
     number = static_cast<std::uint32_t>(meetings_.size());
     meetings_.push_back({at, met_.size(), count_, word_, has_error, true});
     met_.insert(met_.end(), registers_.begin(), registers_.begin() + count_);
     spend(count_);
     waiting_.push_back(number);
-    return;
+    return true;
   }
   Meeting& meeting = meetings_[number];
-  if (!meet(meeting, has_error) || meeting.waits) return;
+  if (!meet(meeting, has_error) || meeting.waits) return true;
   meeting.waits = true;
   waiting_.push_back(number);
+  return true;
 }
 
 bool Ways::goes_on(Meeting& meeting) {

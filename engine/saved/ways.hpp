@@ -31,8 +31,8 @@ class Ways {
   /// An error was met on the way, which `caught` and `fail` are about.
   bool has_error() const { return has_error_; }
 
-  /// It goes on at that instruction as well, perhaps with an error.
-  void lead_to(std::uint32_t at, bool with_error = false);
+  /// It goes on at that instruction as well, perhaps with an error: false where that is too much to be kept.
+  bool lead_to(std::uint32_t at, bool with_error = false);
   /// It comes to this instruction: false where others that came here leave nothing to be followed.
   bool come_to(std::uint32_t at) {
     spend(1);
@@ -66,6 +66,7 @@ class Ways {
 
   std::vector<Meeting> meetings_;
   std::vector<Content> met_;
+  std::size_t most_met_ = 0;               // Code that was compiled keeps a few for each instruction.
   std::vector<std::uint32_t> meeting_at_;  // By instruction.
   std::vector<std::uint32_t> waiting_;
 };

@@ -11,6 +11,7 @@
 #include "engine/saved/operands.hpp"
 #include "engine/saved/saved_program.hpp"
 #include "tests/fuzz/policies/random_policy.hpp"
+#include "tests/unit/saved_forged/compiled.hpp"
 
 namespace writ {
 namespace {
@@ -78,54 +79,6 @@ decision ship : permission
   permit same
     when some size in main.sizes satisfies size > 3 or ((last n in main.sizes) or else 0) is 7
 )";
-
-struct Compiled {
-  explicit Compiled(std::string_view text) : loaded(load({{"shop.writ", std::string(text)}})) {
-    for (const Diagnostic& diagnostic : loaded.diagnostics) UNSCOPED_INFO(diagnostic.message);
-    REQUIRE(loaded.model != nullptr);
-    program = *compile(loaded.model);
-  }
-  std::string problem() const { return saved::restore(saved::written(program, *loaded.sources)).problem.message; }
-  /// One of its instructions.
-  Instruction& at(Opcode op, std::size_t number = 0) {
-    for (Instruction& each : program.code) {
-      if (each.op == op && number-- == 0) return each;
-    }
-    FAIL("the program has no " << name(op));
-    return program.code.front();
-  }
-  Block& block_of(const Instruction& instruction) {
-    const auto at = static_cast<std::uint32_t>(&instruction - program.code.data());
-    Block* found = nullptr;
-    for (Block& each : program.blocks) {
-      if (each.begin <= at && (found == nullptr || each.begin > found->begin)) found = &each;
-    }
-    return *found;
-  }
-  /// The register in which a fact lies for the block of this instruction.
-  Register fact(const Instruction& instruction, std::string_view name) {
-    const auto& facts = program.model->facts;
-    const auto found = std::ranges::find(facts, name, &model::Fact::name);
-    const std::uint32_t slot = program.fact_offsets[static_cast<std::size_t>(found - facts.begin())];
-    return static_cast<Register>(static_cast<std::int64_t>(slot) - block_of(instruction).frame);
-  }
-  std::uint32_t place(const Instruction& instruction) {
-    return static_cast<std::uint32_t>(&instruction - program.code.data()) - block_of(instruction).begin;
-  }
-  std::uint16_t type(Type type) {
-    program.types.push_back(type);
-    return static_cast<std::uint16_t>(program.types.size() - 1);
-  }
-  model::Model& model() {
-    auto copy = std::make_shared<model::Model>(*program.model);
-    program.model = copy;
-    return *copy;
-  }
-  DecisionCode& decision(std::string_view name) { return program.decisions[*program.model->decision(name)]; }
-
-  Loaded loaded;
-  Program program;
-};
 
 /// What is said of the shop with a change.
 std::string forged(const std::function<void(Compiled&)>& forge) {
@@ -304,6 +257,9 @@ TEST_CASE("verdicts are put down, of their own rules") {
   CHECK_THAT(compiled.problem(), Contains("puts down verdicts of other rules"));
   Compiled kept(many);
   kept.at(Opcode::put_verdicts, 1).op = Opcode::order_verdicts;
+  // What keeps the first alone puts down those of the first rules.
+  CHECK_THAT(kept.problem(), Contains("(order_verdicts): it puts down verdicts of other rules"));
+  kept.at(Opcode::order_verdicts).c = 0;
   CHECK_THAT(kept.problem(), Contains("leaves verdicts that were not put down"));
 }
 

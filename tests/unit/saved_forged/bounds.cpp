@@ -1,0 +1,194 @@
+// Saved programs that somebody forged so that loading or deciding would read what is not theirs or take long: refused.
+
+#include "tests/unit/saved_forged/compiled.hpp"
+
+namespace writ {
+namespace {
+
+using Catch::Matchers::Contains;
+
+/// A block of its own that gives nothing or one number, and has so many registers.
+BlockId add_block(Program& program, const std::vector<Instruction>& code, std::uint16_t registers, bool gives = true) {
+  Signature signature;
+  if (gives) signature.results = {Type{Kind::integer}};
+  program.signatures.push_back(signature);
+  Block block{};
+  block.begin = static_cast<std::uint32_t>(program.code.size());
+  block.signature = static_cast<std::uint32_t>(program.signatures.size() - 1);
+  block.registers = registers;
+  block.result_registers = gives ? 1 : 0;
+  block.frame = static_cast<std::uint32_t>(program.frames.size());
+  program.frames.resize(program.frames.size() + registers);
+  program.code.insert(program.code.end(), code.begin(), code.end());
+  program.origins.resize(program.code.size(), model::none);
+  program.blocks.push_back(block);
+  return static_cast<BlockId>(program.blocks.size() - 1);
+}
+
+/// An instruction that puts this number into a register.
+Instruction constant(Program& program, Register to, std::int64_t value) {
+  program.constants.push_back(number(value));
+  return {Opcode::constant, to, 0, 0, static_cast<std::uint32_t>(program.constants.size() - 1), 0};
+}
+
+constexpr const char* tiny = R"(
+policy tiny "Tiny"
+fact count : Int
+fact name  : Text
+decision ok : permission
+  permit anyone
+)";
+
+/// What is said of a block that selects rules by this index.
+std::string selected(RuleIndex index) {
+  Compiled compiled(tiny);
+  Program& program = compiled.program;
+  const bool by_text = index.kind == RuleIndex::Kind::texts;
+  program.rule_indexes.push_back(std::move(index));
+  const auto number = static_cast<std::uint32_t>(program.rule_indexes.size() - 1);
+  const BlockId id = add_block(
+      program, {constant(program, 0, 0), {Opcode::select_rules, 0, 0, 0, number, 0}, {Opcode::end, 0, 0, 0, 0, 0}}, 1,
+      false);
+  Instruction& select = program.code[program.blocks[id].begin + 1];
+  select.a = compiled.fact(select, by_text ? "name" : "count");
+  program.decisions[0].moving_rules = id;
+  return compiled.problem();
+}
+
+TEST_CASE("an index has the tables of its own kind alone") {
+  const auto members = RuleIndex::by_number({{1, 2}}, 2);
+  const auto numbers = RuleIndex::by_number({{1, 2}, {1'000'000, 2}}, 2);
+  const auto texts = RuleIndex::by_text({{"one", 2}}, 2);
+  const auto ranges = RuleIndex::by_range({7}, {2, 2});
+  for (const RuleIndex& own : {members, numbers, texts, ranges}) {
+    INFO("kind " << static_cast<int>(own.kind));
+    CHECK(selected(own) == "");
+    for (const RuleIndex& foreign : {members, numbers, texts, ranges}) {
+      const auto is_refused = [&](auto RuleIndex::*table) {
+        RuleIndex forged = own;
+        forged.*table = foreign.*table;
+        // Of members and of ranges the places are of one table, of other sizes.
+        if ((own.*table).empty() && !(foreign.*table).empty()) {
+          CHECK_THAT(selected(forged), Contains("leads to what is not there"));
+        }
+      };
+      is_refused(&RuleIndex::places);
+      is_refused(&RuleIndex::bounds);
+      is_refused(&RuleIndex::numbers);
+      is_refused(&RuleIndex::texts);
+      is_refused(&RuleIndex::letters);
+    }
+  }
+  // Far behind the end of all code.
+  RuleIndex far = members;
+  far.numbers.push_back({0, 0x10000000});
+  CHECK_THAT(selected(far), Contains("leads to what is not there"));
+}
+
+TEST_CASE("an index that would take long to look through is refused") {
+  // More than half of the table, and letters that are used more than once.
+  RuleIndex full = RuleIndex::by_number({{1, 2}, {1'000'000, 2}}, 2);
+  for (auto& entry : full.numbers) {
+    if (entry.place == RuleIndex::empty) {
+      entry = {1, 2};
+      break;
+    }
+  }
+  CHECK_THAT(selected(full), Contains("leads to what is not there"));
+  RuleIndex shared = RuleIndex::by_text({{"one", 2}, {"two", 2}}, 2);
+  REQUIRE(selected(shared) == "");
+  const auto is_used = [](const RuleIndex::TextEntry& entry) { return entry.place != RuleIndex::empty; };
+  const auto one = *std::ranges::find_if(shared.texts, is_used);
+  shared.letters.resize(one.size);
+  for (auto& entry : shared.texts) {
+    if (is_used(entry)) entry = {one.hash, 0, one.size, one.place};
+    if (!is_used(entry)) entry.begin = entry.size = 0;
+  }
+  CHECK_THAT(selected(shared), Contains("leads to what is not there"));
+  // One run of entries that all begin at one place: the factor's inverse makes numbers that do.
+  std::uint64_t inverse = 1;
+  for (int i = 0; i < 6; ++i) inverse *= 2 - 0x9e3779b97f4a7c15u * inverse;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> keys;
+  for (std::uint64_t i = 0; i < 4096; ++i) keys.emplace_back(static_cast<std::int64_t>(i * inverse), 2);
+  CHECK_THAT(selected(RuleIndex::by_number(keys, 2)), Contains("leads to what is not there"));
+  keys.resize(256);
+  CHECK(selected(RuleIndex::by_number(keys, 2)) == "");
+}
+
+TEST_CASE("calls go only so deep, whichever block stands first") {
+  const auto chain = [](std::uint32_t count, bool leaf_first) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    const auto first = static_cast<std::uint32_t>(program.blocks.size());
+    const Instruction zero = constant(program, 0, 0);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const bool is_leaf = leaf_first ? i == 0 : i + 1 == count;
+      const std::uint32_t callee = leaf_first ? first + i - 1 : first + i + 1;
+      const Instruction call{Opcode::call, 0, 0, 1, callee, 2};
+      const Instruction end{Opcode::end, 0, 0, 0, 0, 0}, fail{Opcode::fail, 0, 0, 0, 0, 0};
+      add_block(program, is_leaf ? std::vector{zero, end} : std::vector{call, end, fail}, 1);
+    }
+    return compiled.problem();
+  };
+  for (const bool leaf_first : {false, true}) {
+    CHECK(chain(2'500, leaf_first) == "");
+    CHECK_THAT(chain(2'501, leaf_first), Contains("its code calls itself, or too deep"));
+  }
+}
+
+TEST_CASE("going round and calling take steps for what follows") {
+  const auto loop = [](std::size_t moves, Register steps) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    std::vector<Instruction> code{constant(program, 1, 1'000'000), constant(program, 0, 0)};
+    code.resize(code.size() + moves, {Opcode::move, 2, 1, 0, 0, 0});
+    const auto at = static_cast<std::uint32_t>(code.size());
+    code.push_back({Opcode::next, 0, 1, steps, 2, at + 2});
+    code.push_back({Opcode::end, 0, 0, 0, 0, 0});
+    code.push_back({Opcode::fail, 0, 0, 0, 0, 0});
+    add_block(program, code, 3);
+    return compiled.problem();
+  };
+  CHECK(loop(4'000, 1) == "");
+  CHECK_THAT(loop(20'000, 1), Contains("leads to what is not there"));
+  CHECK(loop(20'000, 5) == "");
+  const auto call = [](std::size_t moves, Register steps) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    std::vector<Instruction> code{constant(program, 0, 0)};
+    code.resize(code.size() + moves, {Opcode::move, 0, 0, 0, 0, 0});
+    code.push_back({Opcode::end, 0, 0, 0, 0, 0});
+    const BlockId callee = add_block(program, code, 1);
+    add_block(program,
+              {{Opcode::call, 0, 0, steps, callee, 2}, {Opcode::end, 0, 0, 0, 0, 0}, {Opcode::fail, 0, 0, 0, 0, 0}}, 1);
+    return compiled.problem();
+  };
+  CHECK(call(4'000, 1) == "");
+  CHECK_THAT(call(20'000, 1), Contains("leads to what is not there"));
+  CHECK(call(20'000, 5) == "");
+}
+
+TEST_CASE("what is known where ways meet takes no memory beyond the code's") {
+  const auto jumps = [](int count, Register last) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    std::vector<Instruction> code{constant(program, 0, 0), constant(program, last, 0)};
+    for (int i = 0; i < count; ++i) {
+      code.push_back({Opcode::jump_if_false, 0, 0, 0, static_cast<std::uint32_t>(code.size() + 2), 0});
+      code.push_back({Opcode::move, 1, 0, 0, 0, 0});
+    }
+    code.push_back({Opcode::end, 0, 0, 0, 0, 0});
+    // Others that nobody calls, and that give an allowance of time.
+    std::vector<Instruction> others(20'000, {Opcode::move, 0, 0, 0, 0, 0});
+    others.front() = constant(program, 0, 0);
+    others.push_back({Opcode::end, 0, 0, 0, 0, 0});
+    add_block(program, code, static_cast<std::uint16_t>(last + 1));
+    add_block(program, others, 1);
+    return compiled.problem();
+  };
+  CHECK(jumps(100, 1'000) == "");
+  CHECK_THAT(jumps(100, 30'000), Contains("it takes too much memory to verify"));
+}
+
+}  // namespace
+}  // namespace writ
