@@ -42,10 +42,11 @@ Value to_value(const ValueView& view) {
 /// One decision of a policy, as JSON has it and by deciders that stay.
 class Asked {
  public:
-  Asked(const PolicySet& policies, std::string decision, std::span<const BoundRecord> records)
+  Asked(const PolicySet& policies, std::string decision, std::span<const BoundRecord> records, CutAlone& cut)
       : policies_(policies),
         decision_(std::move(decision)),
         records_(records),
+        cut_(cut),
         random_(static_cast<std::mt19937::result_type>(records.size())) {}
 
   std::optional<Disagreement> disagreement(const MakeDeciders& make) {
@@ -117,6 +118,7 @@ class Asked {
     if (whole_first) append_whole(view, expected, said, wanted);
     if (one_in(2)) {
       const auto until = until_of(view), known = until_of(expected);
+      count_cut(until, known);
       if (!until.agrees_with(known)) {
         said += " " + until.text();
         wanted += " " + known.text();
@@ -138,11 +140,17 @@ class Asked {
     return refused ? std::string() : fmt::format("not refused by {} alone:\n{}", code, public_text(decision));
   }
 
-  static void append_whole(const DecisionView& view, const Decision& expected, std::string& said, std::string& wanted) {
+  void count_cut(const Until& until, const Until& known) {
+    ++cut_.horizons;
+    if (until.holds_at_least != known.holds_at_least) ++cut_.alone;
+  }
+
+  void append_whole(const DecisionView& view, const Decision& expected, std::string& said, std::string& wanted) {
     const auto decision = view.decision();
     said += "\n" + public_text(decision);
     wanted += "\n" + public_text(expected);
     const auto until = until_of(decision), known = until_of(expected);
+    count_cut(until, known);
     if (until.agrees_with(known)) return;
     said += " " + until.text();
     wanted += " " + known.text();
@@ -151,6 +159,7 @@ class Asked {
   const PolicySet& policies_;
   std::string decision_;
   std::span<const BoundRecord> records_;
+  CutAlone& cut_;
   std::mt19937 random_;
   std::map<std::pair<std::size_t, std::optional<Value::Instant>>, Decision> known_;
 };
@@ -175,13 +184,14 @@ BoundObjects bound_objects(BoundDecider<Object> decider, std::span<const Object>
 }  // namespace
 
 std::optional<Disagreement> bound_disagreement(const PolicySet& policies, const std::string& decision,
-                                               std::span<const BoundRecord> records, const MakeDeciders& make) {
-  auto found = Asked(policies, decision, records).disagreement(make);
+                                               std::span<const BoundRecord> records, const MakeDeciders& make,
+                                               CutAlone& cut) {
+  auto found = Asked(policies, decision, records, cut).disagreement(make);
   if (found) found->text = fmt::format("{}, {}", decision, found->text);
   return found;
 }
 
-std::optional<Disagreement> bound_disagreement(const Case& tried) {
+std::optional<Disagreement> bound_disagreement(const Case& tried, CutAlone& cut) {
   const auto policy = policy_of(tried.files);
   if (!policy) return {};
   if (!has_every_type(*policy->model)) return {};
@@ -201,20 +211,24 @@ std::optional<Disagreement> bound_disagreement(const Case& tried) {
   const auto loaded = PolicySet::load(std::move(texts), {}, limits);
   if (!loaded.policies) return {};
   for (const auto& decision : loaded.policies->decisions()) {
-    auto found = bound_disagreement(*loaded.policies, decision, records, [&](const auto& options, auto& problem) {
-      std::vector<BoundObjects> all;
-      for (auto& decider : bound_deciders(*loaded.policies, decision, options, problem)) {
-        all.push_back(bound_objects<EveryType>(std::move(decider), objects));
-      }
-      return all;
-    });
+    auto found = bound_disagreement(
+        *loaded.policies, decision, records,
+        [&](const auto& options, auto& problem) {
+          std::vector<BoundObjects> all;
+          for (auto& decider : bound_deciders(*loaded.policies, decision, options, problem)) {
+            all.push_back(bound_objects<EveryType>(std::move(decider), objects));
+          }
+          return all;
+        },
+        cut);
     if (found) return found;
   }
   return {};
 }
 
 std::optional<Disagreement> bound_disagreement(const PolicySet& policies, std::span<const bench::Order> orders,
-                                               std::span<const std::string_view> records, bool with_category) {
+                                               std::span<const std::string_view> records, bool with_category,
+                                               CutAlone& cut) {
   std::vector<BoundRecord> read;
   std::vector<bench::Order> objects;
   for (std::size_t i = 0; i < orders.size(); ++i) {
@@ -226,13 +240,16 @@ std::optional<Disagreement> bound_disagreement(const PolicySet& policies, std::s
     objects.push_back(orders[i]);
   }
   const auto found_with = [&](const auto& facts) {
-    return bound_disagreement(policies, "send", read, [&](const auto& options, auto& problem) {
-      auto bound = policies.decider("send", facts, options);
-      for (const auto& finding : bound.findings) problem += finding.rendered;
-      std::vector<BoundObjects> all;
-      if (bound.decider) all.push_back(bound_objects<bench::Order>(std::move(*bound.decider), objects));
-      return all;
-    });
+    return bound_disagreement(
+        policies, "send", read,
+        [&](const auto& options, auto& problem) {
+          auto bound = policies.decider("send", facts, options);
+          for (const auto& finding : bound.findings) problem += finding.rendered;
+          std::vector<BoundObjects> all;
+          if (bound.decider) all.push_back(bound_objects<bench::Order>(std::move(*bound.decider), objects));
+          return all;
+        },
+        cut);
   };
   const auto facts = bench::bound_orders();
   if (!with_category) return found_with(facts);

@@ -29,14 +29,16 @@ using MakeDeciders = std::function<std::vector<BoundObjects>(const DecideOptions
 /// Each object is decided by deciders that stay, for its own time and for times that are given, and is asked now for
 /// this, now for that. Nothing where all of it is what the same facts in JSON come to.
 std::optional<Disagreement> bound_disagreement(const PolicySet& policies, const std::string& decision,
-                                               std::span<const BoundRecord> records, const MakeDeciders& make);
+                                               std::span<const BoundRecord> records, const MakeDeciders& make,
+                                               CutAlone& cut);
 
 /// Of each decision of a policy with the facts of WholeFacts::every_type. Records that do not fit the facts are left
 /// out, since no object is like them.
-std::optional<Disagreement> bound_disagreement(const Case& tried);
+std::optional<Disagreement> bound_disagreement(const Case& tried, CutAlone& cut);
 
 /// Of the decision about orders, by rules that are about the category, too, or are not.
 std::optional<Disagreement> bound_disagreement(const PolicySet& policies, std::span<const bench::Order> orders,
-                                               std::span<const std::string_view> records, bool with_category);
+                                               std::span<const std::string_view> records, bool with_category,
+                                               CutAlone& cut);
 
 }  // namespace writ::differential

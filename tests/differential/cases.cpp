@@ -35,12 +35,15 @@ Compared compare(const Case& tried, const Compare& wanted) {
     compared.horizons += said.size();
     compared.cut_short += static_cast<std::size_t>(std::ranges::count(said, Horizon::Kind::at_least, &Horizon::kind));
   }
-  auto difference = first_difference(whole, all, answers);
+  auto difference = first_difference(whole, all, answers, compared.cut);
   if (!difference) difference = beside_reference(*policy, all, answers, wanted.reference);
   for (model::DecisionId judged = 0; !difference && judged < policy->model->decisions.size(); ++judged) {
     difference = first_difference(verdicts_of(*policy, judged), all);
   }
-  if (!difference && wanted.lines) difference = first_difference(lines_of(*policy), all);
+  if (!difference && wanted.lines) {
+    const auto lines = lines_of(*policy);
+    difference = first_difference(lines, all, lines.ways.front().answers(all), compared.cut);
+  }
   if (difference) {
     compared.disagreement = Disagreement{difference->record, difference->way + " beside " + difference->beside,
                                          difference->text(all[difference->record])};

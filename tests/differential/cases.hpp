@@ -31,7 +31,8 @@ struct Disagreement {
 struct Compared {
   std::optional<Disagreement> disagreement;  ///< Nothing where all agree, and where the policy has errors.
   std::size_t horizons = 0;                  ///< So many were said,
-  std::size_t cut_short = 0;                 ///< and of these, so many only "at least until".
+  std::size_t cut_short = 0;                 ///< and of these, so many only "at least until";
+  CutByWay cut;                              ///< and of these, in one of two ways alone.
 };
 
 Compared compare(const Case& tried, const Compare& wanted);

@@ -33,6 +33,17 @@ constexpr const char* usage =
     "       differential show|show_bound SEED\n";
 constexpr std::uint64_t usual_seed = 20'261'123;
 
+constexpr double most_cut_alone = 0.02;  // Of horizons, by way; hardly any is.
+
+/// Whether few enough are cut short in this way, or in what it is compared with, alone.
+bool few_cut_alone(const std::string& way, const CutAlone& cut) {
+  const auto most = most_cut_alone * static_cast<double>(cut.horizons);
+  if (static_cast<double>(cut.alone) <= most) return true;
+  std::printf("%s: of %zu horizons %zu are cut short there alone, or beside it alone\n", way.c_str(), cut.horizons,
+              cut.alone);
+  return false;
+}
+
 // ---- orders by the measured policy ----------------------------------------------------------------------------------
 
 constexpr std::size_t orders_at_once = 2000;
@@ -69,6 +80,7 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
   const auto loaded = policy_of({{"policy.writ", policy}});
   const auto policies = PolicySet::load({{"policy.writ", policy}}).policies;
   if (!loaded || !policies) return false;
+  CutAlone cut;
   const auto lines = lines_of(*loaded), verdicts = verdicts_of(*loaded, 0);
   RandomOrders source(seed);
   Records records;
@@ -93,7 +105,8 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
     }
     if (!difference && by_hand) difference = beside_by_hand(*loaded, verdicts, orders, all);
     const auto bound = std::min(orders.size(), orders_bound);
-    const auto beside_json = bound_disagreement(*policies, std::span(orders).first(bound), all.first(bound), !by_hand);
+    const auto beside_json =
+        bound_disagreement(*policies, std::span(orders).first(bound), all.first(bound), !by_hand, cut);
     if (beside_json) {
       std::printf("order %zu\n%s", done + beside_json->record, beside_json->text.c_str());
       return false;
@@ -105,7 +118,7 @@ bool try_orders(const std::string& policy, bool by_hand, std::size_t count, std:
   }
   std::printf("%zu orders, %zu rules, %zu ways of lines and %zu of verdicts: the same\n", count,
               loaded->model->decisions.front().rules.size(), lines.ways.size(), verdicts.ways.size());
-  return true;
+  return few_cut_alone("bound orders", cut);
 }
 
 /// With lines among them that are no orders.
@@ -202,6 +215,7 @@ Compare compare_of(std::uint64_t seed) {
 /// Whether all agree. With `briefly`, of a difference only who does not, and after how many pairs.
 bool try_policies(std::size_t pairs, std::uint64_t seed, bool briefly) {
   std::size_t accepted = 0, refused = 0, horizons = 0, cut_short = 0;
+  CutByWay cut;
   for (; accepted * records_of_policy < pairs; ++seed) {
     const auto made = case_of(seed);
     if (made.records.empty()) {
@@ -220,27 +234,35 @@ bool try_policies(std::size_t pairs, std::uint64_t seed, bool briefly) {
     ++accepted;
     horizons += compared.horizons;
     cut_short += compared.cut_short;
+    for (const auto& [way, counted] : compared.cut) {
+      cut[way].horizons += counted.horizons;
+      cut[way].alone += counted.alone;
+    }
   }
   std::printf("%zu policies of %zu, %zu records each: the same. Of %zu horizons, %zu were cut short\n", accepted,
               accepted + refused, records_of_policy, horizons, cut_short);
-  return refused * 4 < accepted && static_cast<double>(cut_short) <= most_cut_short * static_cast<double>(horizons);
+  bool few_alone = true;
+  for (const auto& [way, counted] : cut) few_alone = few_cut_alone(way, counted) && few_alone;
+  return few_alone && refused * 4 < accepted &&
+         static_cast<double>(cut_short) <= most_cut_short * static_cast<double>(horizons);
 }
 
 /// Likewise, of objects bound to the facts.
 bool try_bound(std::size_t pairs, std::uint64_t seed) {
   std::size_t policies = 0;
+  CutAlone cut;
   for (; policies * records_of_policy < pairs; ++seed) {
     const auto made = case_of(seed, random::WholeFacts::every_type);
     if (made.records.empty()) continue;
     ++policies;
-    if (const auto found = bound_disagreement(made)) {
+    if (const auto found = bound_disagreement(made, cut)) {
       tell(
-          seed, made, [](const Case& tried) { return bound_disagreement(tried); }, *found);
+          seed, made, [&](const Case& tried) { return bound_disagreement(tried, cut); }, *found);
       return false;
     }
   }
   std::printf("%zu policies, %zu objects each: the same as JSON\n", policies, records_of_policy);
-  return true;
+  return few_cut_alone("bound objects", cut);
 }
 
 /// Whether everything that there is comes up in rules that win, in so many policies at least.

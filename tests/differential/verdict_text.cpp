@@ -159,4 +159,15 @@ bool agree(std::string_view left, std::string_view right) {
          std::ranges::equal(one.horizons, other.horizons, [](const auto& a, const auto& b) { return agree(a, b); });
 }
 
+std::size_t cut_in_one_alone(std::string_view left, std::string_view right) {
+  if (left == right) return 0;
+  const SaidHorizons one(left), other(right);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < std::min(one.horizons.size(), other.horizons.size()); ++i) {
+    const auto is_cut = [&](const SaidHorizons& said) { return said.horizons[i].kind == Horizon::Kind::at_least; };
+    if (is_cut(one) != is_cut(other)) ++count;
+  }
+  return count;
+}
+
 }  // namespace writ::differential

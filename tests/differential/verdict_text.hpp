@@ -32,6 +32,9 @@ struct SaidHorizons {
   std::string rest;
 };
 
+/// Of how many horizons only one of two texts that agree says "at least until".
+std::size_t cut_in_one_alone(std::string_view left, std::string_view right);
+
 /// Whether two texts say the same. A search for a horizon that was cut short agrees with every later change.
 bool agree(std::string_view left, std::string_view right);
 

@@ -218,16 +218,22 @@ std::string Difference::text(std::string_view record_text) const {
 }
 
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records) {
-  return first_difference(group, records, group.ways.front().answers(records));
+  CutByWay uncounted;
+  return first_difference(group, records, group.ways.front().answers(records), uncounted);
 }
 
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records,
-                                           const Answers& expected) {
+                                           const Answers& expected, CutByWay& cut) {
   const auto& first = group.ways.front();
+  std::size_t horizons = 0;
+  for (const auto& text : expected) horizons += SaidHorizons(text).horizons.size();
   for (const auto& way : std::span(group.ways).subspan(1)) {
     const auto answers = way.answers(records);
+    auto& counted = cut[way.name];
+    counted.horizons += horizons;
     for (std::size_t i = 0; i < records.size(); ++i) {
       if (!agree(answers[i], expected[i])) return Difference{i, way.name, answers[i], first.name, expected[i]};
+      counted.alone += cut_in_one_alone(answers[i], expected[i]);
     }
   }
   return {};

@@ -3,6 +3,7 @@
 // ways.cpp, or a Way that a caller adds to a group.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -39,10 +40,17 @@ struct Difference {
   std::string text(std::string_view record_text) const;
 };
 
+/// A way that cuts every search short agrees with all others: of the horizons that it was compared in, in how many it,
+/// or what it is compared with, alone is cut short.
+struct CutAlone {
+  std::size_t horizons = 0, alone = 0;
+};
+using CutByWay = std::map<std::string, CutAlone>;
+
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records);
-/// The same, where what the first says is known.
+/// The same, where what the first says is known; counts by way what is cut short in one alone.
 std::optional<Difference> first_difference(const Group& group, std::span<const std::string_view> records,
-                                           const Answers& expected);
+                                           const Answers& expected, CutByWay& cut);
 
 /// The files of one policy, checked and compiled.
 struct Policy {
