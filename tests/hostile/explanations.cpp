@@ -99,8 +99,11 @@ TEST_CASE("a rule file whose name holds control characters moves nothing on the 
 fact n : Int
 decision ok : Int
   rule a = n + 9223372036854775807
-    when true
+    when n > 0
   otherwise = 1
+test "x"
+  given n = 4
+  expect ok is 2
 )");
   program.write("facts.json", R"({"now":"2025-03-10T10:00:00Z","n":1})");
   const auto said = [&](const std::vector<std::string>& arguments) {
@@ -115,6 +118,10 @@ decision ok : Int
     said({"eval", "--format", "text", "-p", path, "-d", "ok", "facts.json"});
     said({"explain", "--format", "text", "-p", path, "-d", "ok", "facts.json"});
   }
+  said({"test", "--coverage", name});
+  said({"test", "--list", name});
+  said({"test", "--mutate", name});
+  said({"fmt", "--check", name});
 }
 
 TEST_CASE("what would permit is looked for within a bound on work, whatever one evaluation takes") {

@@ -9,6 +9,7 @@
 
 #include "engine/api/rule_files.hpp"
 #include "engine/facts/json_writer.hpp"
+#include "grammar/harmless.hpp"
 #include "grammar/parse.hpp"
 #include "grammar/print.hpp"
 #include "grammar/render.hpp"
@@ -118,7 +119,7 @@ class Run {
       json.end_object();
       out_.text += json.take() + "\n";
     } else if (outcome == Outcome::changed && !options_.diff && !reads_input_) {
-      out_.text += name + (options_.check ? ": not formatted\n" : ": formatted\n");
+      out_.text += harmless_line(name) + (options_.check ? ": not formatted\n" : ": formatted\n");
     }
   }
 

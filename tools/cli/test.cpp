@@ -119,7 +119,7 @@ std::string listed(const Loaded& loaded, const Options& options) {
   std::string text;
   for (const std::uint32_t test : testing::tests_that_match(loaded, options.filter)) {
     const model::Test& declared = loaded.model->tests[test];
-    text += place_of(*loaded.sources, declared.span) + "  " + harmless_line(declared.title) + "\n";
+    text += harmless_line(place_of(*loaded.sources, declared.span)) + "  " + harmless_line(declared.title) + "\n";
   }
   return text;
 }

@@ -54,7 +54,7 @@ void say_cut(const Loaded& loaded, std::uint32_t test, std::string_view conseque
   const model::Test& declared = loaded.model->tests[test];
   const std::string text =
       fmt::format("{}: the test \"{}\" evaluates too much to be traced whole: {}\n",
-                  place_of(*loaded.sources, declared.span), harmless_line(declared.title), consequence);
+                  harmless_line(place_of(*loaded.sources, declared.span)), harmless_line(declared.title), consequence);
   std::fputs(text.c_str(), stderr);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "grammar/harmless.hpp"
 #include "tools/testing/coverage_report.hpp"
 
 namespace writ::testing {
@@ -18,7 +19,7 @@ namespace {
 std::string where(const SourceSet& sources, Span place) {
   const Source& source = sources[place.file];
   const Position position = source.position(place.begin);
-  return fmt::format("{}:{}:{}", source.name(), position.line, position.column);
+  return fmt::format("{}:{}:{}", harmless_line(source.name()), position.line, position.column);
 }
 
 std::string row(std::string_view label, const Measure& measure) {
@@ -41,7 +42,7 @@ std::string files_table(const CoverageResult& result, const SourceSet& sources) 
   std::string text = fmt::format("\n  {:<{}}  {:>8}  {:>10}  {:>8}\n", "file", width, "rules", "conditions", "MC/DC");
   for (const FileCoverage& file : result.files) {
     if (full(file.measures)) continue;
-    text += fmt::format("  {:<{}}  {:>8}  {:>10}  {:>8}\n", sources[file.file].name(), width,
+    text += fmt::format("  {:<{}}  {:>8}  {:>10}  {:>8}\n", harmless_line(sources[file.file].name()), width,
                         percent_text(file.measures.rules), percent_text(file.measures.conditions),
                         percent_text(file.measures.independence));
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/facts/write_value.hpp"
+#include "grammar/harmless.hpp"
 #include "tools/testing/test_report.hpp"
 
 namespace writ::testing {
@@ -82,7 +83,7 @@ class Writer {
       };
       const auto alive = count(State::alive), noticed = count(State::noticed);
       if (alive + noticed == 0) continue;
-      out_ += fmt::format("{}  {} of {} noticed\n", file, noticed, alive + noticed);
+      out_ += fmt::format("{}  {} of {} noticed\n", harmless_line(file), noticed, alive + noticed);
     }
   }
 

@@ -122,7 +122,7 @@ std::vector<FileCount> by_file(const TestRun& run) {
 }
 
 std::string counts(const FileCount& file) {
-  std::string text = "  " + file.file + "  ";
+  std::string text = "  " + harmless_line(file.file) + "  ";
   if (file.failed > 0) text += std::to_string(file.failed) + " of ";
   text += counted(file.passed + file.failed, "test", "tests") + (file.failed > 0 ? " failed, " : ", ");
   return text + counted(file.expectations, "expectation", "expectations");
@@ -139,7 +139,7 @@ std::string summary(const TestRun& run) {
 }  // namespace
 
 std::string text_of(const Place& place) {
-  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+  return harmless_line(place.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
 }
 
 std::vector<std::string> lines_of(const Failure& failure) { return Lines(failure).take(); }
