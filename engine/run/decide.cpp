@@ -404,7 +404,7 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
         break;
       }
       default: {  // min, max
-        const bool better =
+        bool better =
             k == 0 || (decision.combine == Combine::min ? value.number < total.number : value.number > total.number);
         if constexpr (follow_now) {
           if (k > 0) {
@@ -412,6 +412,11 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
             const Piece order = decision.combine == Combine::min ? motions_.compared(Comparison::less, moved, best)
                                                                  : motions_.compared(Comparison::less, best, moved);
             verdict.until = std::min(verdict.until, order.until);
+            // At a tie the one that wins a moment later is the one whose piece goes on.
+            if (value.number == total.number && piece.tape < 0 && moved.piece.tape < 0) {
+              better =
+                  decision.combine == Combine::min ? moved.piece.slope < piece.slope : moved.piece.slope > piece.slope;
+            }
           }
         }
         if (better) {

@@ -397,6 +397,17 @@ string Expressions::where(const string& local, Kind kind, std::size_t depth) {
   }
 }
 
+/// That a field of an element is something: what lists are looked through for.
+string Expressions::field_is(const string& local, Kind of) {
+  std::vector<Field> fields;
+  for (const Field& field : fields_of(of)) {
+    if (!field.optional && std::ranges::find(scalars, field.kind) != std::end(scalars)) fields.push_back(field);
+  }
+  if (fields.empty()) return boolean(0);
+  const Field& field = fields[choices_.below(fields.size())];
+  return spaced({local + "." + string(field.name), "is", literal(field.kind)});
+}
+
 string Expressions::quantifier(std::size_t depth) {
   constexpr string_view words[] = {"some", "every", "no"};
   Kind of = Kind::item;
@@ -404,7 +415,7 @@ string Expressions::quantifier(std::size_t depth) {
   const std::size_t before = mark();
   add({local, of, false});
   const string condition = where(local, of, depth);
-  const string rest = boolean(depth);
+  const string rest = everything && choices_.chance(25) ? field_is(local, of) : boolean(depth);
   forget(before);
   return "(" + word + " " + local + " in " + from + condition + " satisfies " + rest + ")";
 }

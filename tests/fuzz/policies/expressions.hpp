@@ -108,6 +108,7 @@ class Expressions {
   std::string boolean(std::size_t depth);
   Kind compared_kind();
   std::string comparison(std::size_t depth);
+  std::string field_is(const std::string& local, Kind of);
   std::string quantifier(std::size_t depth);
   std::string number(Kind kind, std::size_t depth);
   std::string temporal(Kind kind, std::size_t depth);
