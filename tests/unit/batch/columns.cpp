@@ -23,7 +23,7 @@ using namespace writ;
 
 namespace {
 
-const char* const policy = R"(
+const char* const shop = R"(
 policy shop "What columns can say"
   timezone "Asia/Shanghai"
 
@@ -103,7 +103,7 @@ struct Order {
   std::int64_t now;
 };
 
-constexpr std::int64_t second = 1'000'000;
+constexpr std::int64_t ticks_a_second = 1'000'000;
 
 std::string instant_text(std::int64_t seconds) {
   // Near enough for facts: days of one month.
@@ -119,7 +119,7 @@ std::string to_json(const Order& order) {
   const char* const statuses[] = {"paid", "unpaid", "shipped"};
   const char* const states[] = {"pending", "agreed", "declined"};
   std::string text = "{\"order\":{\"status\":\"" + std::string(statuses[order.status]) + "\",\"buyer\":\"" +
-                     order.buyer + "\",\"total\":\"" + std::to_string(order.total / second) +
+                     order.buyer + "\",\"total\":\"" + std::to_string(order.total / ticks_a_second) +
                      "\",\"count\":" + std::to_string(order.count) + ",";
   if (order.due) text += "\"due\":\"" + instant_text(*order.due) + "\",";
   text += "\"codes\":[";
@@ -145,7 +145,7 @@ class Columns {
       buyer_.push_back(order.buyer);
       total_.push_back(order.total);
       // What lies where nothing is present must not matter.
-      due_.push_back(order.due ? instant_of(*order.due) * second : std::numeric_limits<std::int64_t>::max());
+      due_.push_back(order.due ? instant_of(*order.due) * ticks_a_second : std::numeric_limits<std::int64_t>::max());
       has_due_.push_back(order.due ? 1 : 0);
       count_.push_back(order.count);
       vip_.push_back(order.vip ? 1 : 0);
@@ -189,7 +189,7 @@ std::vector<Order> random_orders(std::size_t count, std::uint32_t seed) {
     const std::string buyers[] = {"anna", "Bo", "", "annabel"};
     Order order{.status = static_cast<std::uint8_t>(below(3)),
                 .buyer = buyers[below(4)],
-                .total = below(200) * second,
+                .total = below(200) * ticks_a_second,
                 .due = {},
                 .count = below(120),
                 .codes = {},
@@ -212,7 +212,7 @@ std::vector<Order> random_orders(std::size_t count, std::uint32_t seed) {
 }
 
 PolicySet policies() {
-  auto loaded = PolicySet::load({{"shop.writ", policy}});
+  auto loaded = PolicySet::load({{"shop.writ", shop}});
   for (const auto& finding : loaded.findings) UNSCOPED_INFO(finding.rendered);
   REQUIRE(loaded.policies);
   return *loaded.policies;
