@@ -37,9 +37,12 @@ constexpr std::int64_t number(Enum value) {
       live |= static_cast<std::int64_t>(state[card][i] == number(CardState::pending)) &
               static_cast<std::int64_t>(now[i] < sent_at[card][i] + card_lifetime);
     }
-    const auto is = [](bool applies, int rule) { return static_cast<std::int64_t>(applies) << rule; };
-    masks[i] = is((platform[i] != number(Platform::taobao)) & (platform[i] != number(Platform::tmall)), 0) |
-               is((role[i] != number(Role::owner)) & (role[i] != number(Role::support_subaccount)), 1) |
+    const auto neither = [](std::int64_t value, auto first, auto second) {
+      return static_cast<std::int64_t>(value != number(first)) & static_cast<std::int64_t>(value != number(second));
+    };
+    const auto is = [](std::int64_t applies, int rule) { return applies << rule; };
+    masks[i] = is(neither(platform[i], Platform::taobao, Platform::tmall), 0) |
+               is(neither(role[i], Role::owner, Role::support_subaccount), 1) |
                is(status[i] != number(Status::paid), 2) | late << 3 | is(kind[i] != number(Kind::physical), 4) |
                is(card_count[i] >= 3, 5) | agreed << 6 | (live & (late ^ 1)) << 7 | restricted[i] << 8 |
                revoked[i] << 9;
