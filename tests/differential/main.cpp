@@ -143,6 +143,7 @@ constexpr std::size_t records_of_policy = 50;
 constexpr std::size_t records_with_horizon = 15;
 constexpr BesideReference reference_horizons = {.horizons = 10, .most_instants = 40};  // Without horizons, all.
 constexpr double most_cut_short = 0.15;                                                // Of horizons; one in nine is.
+constexpr std::size_t horizons_that_say = 10'000;                                      // Of fewer, chance may cut more.
 constexpr std::size_t analysis_every = 3;
 constexpr std::size_t lines_every = 5;
 
@@ -245,8 +246,9 @@ bool try_policies(std::size_t pairs, std::uint64_t seed, bool briefly) {
               accepted + refused, records_of_policy, horizons, cut_short);
   bool few_alone = true;
   for (const auto& [way, counted] : cut) few_alone = few_cut_alone(way, counted) && few_alone;
-  return few_alone && refused * 4 < accepted &&
-         static_cast<double>(cut_short) <= most_cut_short * static_cast<double>(horizons);
+  const bool few_cut =
+      horizons < horizons_that_say || static_cast<double>(cut_short) <= most_cut_short * static_cast<double>(horizons);
+  return few_alone && few_cut && refused * 4 < accepted;
 }
 
 /// Likewise, of objects bound to the facts.

@@ -156,7 +156,8 @@ class RandomFacts {
       case Kind::duration: {
         const auto& known = constants_[Kind::duration];
         if (!known.empty() && chance(50)) return near(known[below(known.size())], time::second);
-        return number_of(type) * (chance(50) ? 1 : time::minute / 1'000'000);
+        const auto any = static_cast<std::uint64_t>(number_of(type));  // Which may be as large as there is.
+        return static_cast<std::int64_t>(any * (chance(50) ? 1 : time::minute / 1'000'000));
       }
       default: return number_of(type);
     }

@@ -251,7 +251,8 @@ TEST_CASE("dates moved by business days, and where the calendar does not cover t
       break;
     }
   }
-  Comparison nowhere(builtin("-", {Kind::date, Kind::period}), {},
+  const Environment no_calendar;
+  Comparison nowhere(builtin("-", {Kind::date, Kind::period}), no_calendar,
                      {std::nullopt, period(0, time::Unit::business_days)});
   CHECK(nowhere.agrees({0}));
 }
