@@ -5,7 +5,7 @@ set(embed_flags "${CMAKE_CXX_FLAGS}")
 if(WRIT_SANITIZE)
   string(APPEND embed_flags " -fsanitize=${WRIT_SANITIZE}")
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")  # The library is C++ where the program is C, too.
-    string(APPEND embed_flags " -fsanitize-link-c++-runtime")
+    set(embed_link_flags "-fsanitize-link-c++-runtime -lstdc++")
   endif()
 endif()
 string(REGEX REPLACE "(clang|g)\\+\\+" "\\1" embed_c_compiler ${CMAKE_CXX_COMPILER})
@@ -17,6 +17,7 @@ add_test(NAME embed/install COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DI
 add_test(NAME embed/programs COMMAND ${CMAKE_COMMAND} -DPREFIX=${embed_prefix}
   -DSOURCE=${CMAKE_CURRENT_SOURCE_DIR}/embed -DPLACE=${CMAKE_CURRENT_BINARY_DIR}/embed/build
   -DC_COMPILER=${embed_c_compiler} -DCXX_COMPILER=${CMAKE_CXX_COMPILER} -DFLAGS=${embed_flags}
+  -DLINK_FLAGS=${embed_link_flags}
   -P ${CMAKE_CURRENT_SOURCE_DIR}/embed/run.cmake)
 add_test(NAME embed/pages COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/embed/pages.sh ${embed_prefix})
 set_tests_properties(embed/install PROPERTIES FIXTURES_SETUP installed)

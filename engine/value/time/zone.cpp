@@ -66,7 +66,7 @@ std::vector<std::string> names_of_files(const std::filesystem::path& folder) {
     const std::string parent = std::move(open.back());
     open.pop_back();
     for (const std::string& entry : list_directory(folder / parent, unreadable)) {
-      const std::string name = parent.empty() ? entry : parent + "/" + entry;
+      const std::string name = (std::filesystem::path(parent) / entry).string();
       const std::filesystem::path path = folder / name;
       if (std::filesystem::is_directory(path, unreadable)) {
         // The same zones again, with and without leap seconds.
