@@ -109,7 +109,8 @@ Baseline read_baseline(std::string_view text) {
 
 std::string write_baseline(std::vector<BaselineEntry> entries) {
   std::ranges::sort(entries, [](const BaselineEntry& a, const BaselineEntry& b) {
-    return std::tie(a.file, a.subject, a.lint, a.fingerprint) < std::tie(b.file, b.subject, b.lint, b.fingerprint);
+    return std::tie(a.file, a.subject, a.lint, a.fingerprint, a.message) <
+           std::tie(b.file, b.subject, b.lint, b.fingerprint, b.message);
   });
   std::string text = "{\"version\": 1, \"findings\": [";
   std::string_view separator = "\n  ";
