@@ -104,8 +104,8 @@ struct ColumnOptions {
 };
 
 /// Null where columns would not do or would not pay; the scalar machine decides all orders then.
-std::shared_ptr<const ColumnProgram> compile_columns(std::shared_ptr<const Program> program, model::DecisionId decision,
-                                                     ColumnOptions options = {});
+std::shared_ptr<const ColumnProgram> compile_columns(const std::shared_ptr<const Program>& program,
+                                                     model::DecisionId decision, ColumnOptions options = {});
 
 /// The code as text, an instruction a line, for people who debug it.
 std::string disassemble(const ColumnProgram& program);

@@ -148,7 +148,7 @@ Value ColumnCompiler::text(TextId text) {
   const auto found = texts_.find(text);
   if (found != texts_.end()) return found->second;
   const Text* const kept = program_.arena->text(model_.texts[text]);
-  const Value value{no_node, build_.constant(Lane::text, reinterpret_cast<std::int64_t>(kept))};
+  Value value{no_node, build_.constant(Lane::text, reinterpret_cast<std::int64_t>(kept))};
   texts_.emplace(text, value);
   return value;
 }
@@ -350,7 +350,7 @@ Node ColumnCompiler::compute(const Expr& expr, const Builtin& builtin, const App
 
 // ---- the whole ---------------------------------------------------------------------------------------------------
 
-std::shared_ptr<const ColumnProgram> compile_columns(std::shared_ptr<const Program> program, DecisionId decision,
+std::shared_ptr<const ColumnProgram> compile_columns(const std::shared_ptr<const Program>& program, DecisionId decision,
                                                      ColumnOptions options) {
   const Model& model = *program->model;
   if (model.decisions[decision].rules.size() > most_rules) return nullptr;
