@@ -1,5 +1,7 @@
 #include "engine/analysis/example_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -129,12 +131,12 @@ std::optional<std::string> ExampleTexts::find(Integer number) {
     const std::string digits = std::to_string(count);
     const bool nothing_asked = begin.empty() && within.empty() && end.empty();
     for (const char* word : {"text", "Text"}) {
-      if (nothing_asked) candidates.push_back(word + (" " + digits));
+      if (nothing_asked) candidates.push_back(fmt::format("{} {}", word, digits));
     }
     for (const char* between : {" ", "-", "", "A", "a"}) {
-      candidates.push_back(begin + between + digits + between + within + end);
+      candidates.push_back(fmt::format("{0}{1}{2}{1}{3}{4}", begin, between, digits, within, end));
     }
-    if (count == 1) candidates.push_back(begin + within + end);
+    if (count == 1) candidates.push_back(fmt::format("{}{}{}", begin, within, end));
   }
   std::optional<std::size_t> fewest;
   const std::string* best = nullptr;

@@ -68,8 +68,8 @@ Band band_over(Integer first, Integer last, Band band, Compute compute) {
 }
 
 template <typename Compute>
-Function rising_function(std::string name, int reach, std::optional<Band> band, Compute compute) {
-  return {.name = std::move(name),
+Function rising_function(const std::string& name, int reach, std::optional<Band> band, Compute compute) {
+  return {.name = name,
           .piece = [reach, compute](Integer at) -> std::optional<FunctionPiece> {
             return piece_around(at, reach, compute);
           },
@@ -81,9 +81,9 @@ Function rising_function(std::string name, int reach, std::optional<Band> band, 
 
 /// A function of dates that goes on in the same way after a cycle.
 template <typename Compute>
-Function civil_function(std::string name, int longest_piece, Band unit, Compute compute) {
+Function civil_function(const std::string& name, int longest_piece, Band unit, Compute compute) {
   const Band band = band_over(time::first_date, time::first_date + cycle - 1, unit, compute);
-  return rising_function(std::move(name), longest_piece, band, compute);
+  return rising_function(name, longest_piece, band, compute);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // What the operands of each instruction are, for those who check code that they did not make.
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 
 #include "engine/program/program.hpp"
@@ -50,12 +51,12 @@ struct Operands {
   Number c = Number::none;
 };
 
-/// How many there are.
-constexpr std::size_t opcodes = 0
-#define WRIT_OPCODE(name, effect) +1
+constexpr Opcode every_opcode[] = {
+#define WRIT_OPCODE(name, effect) Opcode::name,
 #include "engine/program/opcodes.def"
 #undef WRIT_OPCODE
-    ;
+};
+constexpr std::size_t opcodes = std::size(every_opcode);
 
 /// Nothing for a number that is no opcode, and for tracing: programs that trace are not saved.
 std::optional<Operands> operands_of(Opcode opcode);

@@ -83,7 +83,9 @@ class ModelCheck {
     std::uint64_t slots = 0;
     for (std::uint32_t i = 0; i < schema.records.size(); ++i) {
       const auto size = measure(i, 0);
-      if (!size || (slots += *size) > most_slots_in_all) return false;
+      if (!size) return false;
+      slots += *size;
+      if (slots > most_slots_in_all) return false;
     }
     return !model_.schema.lay_out();
   }
