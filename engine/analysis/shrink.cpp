@@ -263,6 +263,7 @@ class Shrinker {
   /// All texts that are equal to this one, but for those that are to keep it.
   bool rename(const std::string& before, const std::string& name, const std::set<std::size_t>& kept_as_they_are) {
     FactSet kept = facts_;
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): a leaf that is renamed may be what it is of.
     const std::string text = before;
     std::size_t number = 0;
     for (const Leaf& each : leaves()) {

@@ -236,7 +236,7 @@ z3::expr Solver::State::translated(Term term) {
     case TermOp::number: return number(node.value);
     case TermOp::variable: {
       const Variable& variable = terms.variables()[node.id];
-      const z3::expr made = fresh("v", term, variable.sort);
+      z3::expr made = fresh("v", term, variable.sort);
       if (variable.sort == Sort::number) {
         std::vector<z3::expr>& known = conditions[term];
         if (variable.least > -unbounded) known.push_back(made >= number(variable.least));
@@ -256,7 +256,7 @@ z3::expr Solver::State::translated(Term term) {
     case TermOp::remainder: return divided(term).second;
     case TermOp::apply: {
       const Function& function = terms.functions()[node.id];
-      const z3::expr made = fresh("f", term, Sort::number);
+      z3::expr made = fresh("f", term, Sort::number);
       std::vector<z3::expr>& known = conditions[term];
       const Range range = terms.range(term);
       if (range.least > -unbounded) known.push_back(made >= number(range.least));

@@ -1,5 +1,7 @@
 #include "tools/testing/account.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/model/outcome_name.hpp"
@@ -214,7 +216,7 @@ void tell_notice(const Ask& ask, Machine& machine, const ExpectNotice& node, con
         std::string expected, got;
         literals(ask).append_registers(expected, parameter.type, a);
         literals(ask).append_registers(got, parameter.type, b);
-        if (expected != got) failure.notes.push_back(parameter.name + " is " + got + ", not " + expected);
+        if (expected != got) failure.notes.push_back(fmt::format("{} is {}, not {}", parameter.name, got, expected));
         a += registers(parameter.type);
         b += registers(parameter.type);
       }

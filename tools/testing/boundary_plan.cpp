@@ -35,6 +35,7 @@ bool is_time(Type type) {
 
 /// By whether it was seen one below, at, and one above the boundary.
 using Offsets = std::array<bool, 3>;
+std::size_t index_of(int steps_above) { return static_cast<std::size_t>(steps_above) + 1; }
 bool all(const Offsets& seen) { return std::ranges::all_of(seen, std::identity()); }
 
 struct SiteState {
@@ -107,7 +108,7 @@ class Planner {
       if (!site.varied) continue;
       const std::int64_t step = step_of(instance.sides.type), apart = offset(site, instance.sides);
       for (int k = -1; k <= 1; ++k)
-        if (apart == k * step) states_[instance.site].count[static_cast<std::size_t>(k + 1)] = true;
+        if (apart == k * step) states_[instance.site].count[index_of(k)] = true;
     }
     if (!SiteFinder::reads_now(model_, seen.machine.trace())) return;
     // Beside a boundary a comparison may not be evaluated any more, and yet is what this expectation is beside.
@@ -175,7 +176,7 @@ class Planner {
     for (int k = -1; k <= 1; ++k) {
       std::int64_t target = 0;
       if (__builtin_add_overflow(other, k * step, &target) || (whole && target < 0)) {
-        state.count[static_cast<std::size_t>(k + 1)] = true;  // There is no such number to test.
+        state.count[index_of(k)] = true;  // There is no such number to test.
         continue;
       }
       const auto fact = varied_fact(givens, literals, *site.varied, seen.machine.trace(), instance, target);

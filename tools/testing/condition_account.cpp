@@ -110,7 +110,7 @@ std::vector<std::string> without_first(std::vector<std::string> lines) {
 }
 
 /// Long lists and records are told by the first place where they differ.
-void tell_difference(const std::string& left, Difference found, Failure& failure) {
+void tell_difference(const std::string& left, const Difference& found, Failure& failure) {
   const std::string path = left + found.path;
   const bool is_short = failure.expected.size() <= short_value && failure.got.size() <= short_value;
   if (is_short) {

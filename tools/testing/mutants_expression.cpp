@@ -201,7 +201,7 @@ void ExpressionMutants::on(const Expr& expr, const PickExpr& node) {
 void ExpressionMutants::on(const Expr& expr, const AggregateExpr& node) {
   switch (node.kind) {
     case AggregateKind::count: break;
-    case AggregateKind::sum: other_keyword(expr, "max"); break;
+    case AggregateKind::sum:
     case AggregateKind::min: other_keyword(expr, "max"); break;
     case AggregateKind::max: other_keyword(expr, "min"); break;
     case AggregateKind::earliest: other_keyword(expr, "latest"); break;

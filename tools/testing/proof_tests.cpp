@@ -32,8 +32,8 @@ std::string formatted(const std::string& text) {
   const FileId id = sources.add("", text);
   const Parsed parsed = parse(sources, id);
   if (has_errors(parsed.diagnostics)) return text;
-  Formatted result = format(sources[id], parsed.file);
-  return result.error.empty() ? std::move(result.text) : text;
+  const Formatted result = format(sources[id], parsed.file);
+  return result.error.empty() ? result.text : text;
 }
 
 class Writer {
