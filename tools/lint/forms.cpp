@@ -107,7 +107,7 @@ FormId Forms::among(FormId subject, std::int64_t bits) {
   return bits == 0 ? negation(truth()) : form;
 }
 
-FormId Forms::both(std::vector<FormId> parts) {
+FormId Forms::both(const std::vector<FormId>& parts) {
   std::vector<FormId> flat;
   for (const FormId part : parts) {
     if (part == truth()) continue;
@@ -271,7 +271,7 @@ FormId Forms::of(ExprId expr) {
 
 FormId Forms::some(ExprId list, std::vector<FormId> conditions) {
   const FormId of_list = of(list);
-  return intern({FormKind::some, 0, 0, truth_type, {of_list, both(std::move(conditions))}, {}});
+  return intern({FormKind::some, 0, 0, truth_type, {of_list, both(conditions)}, {}});
 }
 
 FormId Forms::apply(const model::Expr& expr, const model::Apply& call) {
@@ -298,7 +298,7 @@ FormId Forms::apply(const model::Expr& expr, const model::Apply& call) {
 }
 
 /// What has no meaning of its own here: alike where its parts are.
-FormId Forms::plain(const model::Expr& expr, std::uint32_t tag, std::vector<ExprId> of_parts,
+FormId Forms::plain(const model::Expr& expr, std::uint32_t tag, const std::vector<ExprId>& of_parts,
                     std::vector<std::int64_t> marks) {
   Form form{FormKind::other, 100 + tag, 0, expr.type, {}, std::move(marks)};
   for (const ExprId part : of_parts) form.parts.push_back(part == model::none ? truth() : of(part));
@@ -412,7 +412,7 @@ FormId Forms::node(ExprId id) {
                 }
               }
               if (named != 0) others.push_back(negation(among(value, named)));
-              form = negation(both(std::move(others)));
+              form = negation(both(others));
             } else {
               form = intern({FormKind::in_list, 0, 0, truth_type, {value, of(node.list)}, {}});
             }

@@ -62,7 +62,7 @@ class Forms {
 
   FormId truth() const { return 0; }
   FormId negation(FormId form);
-  FormId both(std::vector<FormId> parts);
+  FormId both(const std::vector<FormId>& parts);
   FormId count_of(FormId list, FormId where);
   FormId at_most(FormId number, std::int64_t most);
   FormId present(FormId optional);
@@ -91,7 +91,7 @@ class Forms {
   FormId apply(const model::Expr& expr, const model::Apply& call);
   std::uint32_t height(model::ExprId expr);
   void bind(model::ExprId binder, model::LocalId local);
-  FormId plain(const model::Expr& expr, std::uint32_t tag, std::vector<model::ExprId> parts,
+  FormId plain(const model::Expr& expr, std::uint32_t tag, const std::vector<model::ExprId>& parts,
                std::vector<std::int64_t> marks = {});
 
   struct Hash {

@@ -7,7 +7,7 @@ Applies applies(Forms& forms, const model::Rule& rule) {
   std::vector<FormId> parts;
   if (rule.when != model::none) parts.push_back(forms.of(rule.when));
   if (rule.unless != model::none) parts.push_back(forms.negation(forms.of(rule.unless)));
-  result.when = forms.both(std::move(parts));
+  result.when = forms.both(parts);
   result.in_force = rule.in_force == model::none ? forms.truth() : forms.of(rule.in_force);
   result.always = result.when == forms.truth() && result.in_force == forms.truth();
   return result;

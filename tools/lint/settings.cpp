@@ -88,7 +88,9 @@ void Settings::keep_only(const std::vector<Lint>& lints) {
 void Settings::set_option(Lint lint, std::string_view name, OptionValue value) {
   const auto all = lint::options();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].lint == lint && all[i].name == name) options_[i] = std::move(value);
+    if (all[i].lint != lint || all[i].name != name) continue;
+    options_[i] = std::move(value);
+    return;
   }
 }
 
