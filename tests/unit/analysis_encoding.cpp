@@ -516,7 +516,7 @@ decision z : permission
     SymbolicFacts facts(*model, terms);
     ModelEncoding encoding(*model, terms, facts);
     const Term wins = encoding.decision(static_cast<model::DecisionId>(model->decisions.size() - 1)).wins[0];
-    Solver solver(terms);
+    Solver solver(terms, {.milliseconds = 60'000});  // For what runs it slowly, as valgrind does.
     const Found found = solver.find(std::array{wins, encoding.definitions(std::array{wins}), facts.overflow_counts()});
     CHECK(found.possible == Possible::yes);
   }

@@ -83,7 +83,7 @@ std::optional<Opposite> opposite_of(const Subject& subject, const syntax::Expr& 
   return result;
 }
 
-std::string in_place_of_not(const syntax::Expr& operand, std::string text) {
+std::string in_place_of_not(const syntax::Expr& operand, const std::string& text) {
   const bool in_parentheses = std::holds_alternative<syntax::ParenExpr>(operand.node);
   return in_parentheses && ends_in_form(inside(operand)) ? "(" + text + ")" : text;
 }

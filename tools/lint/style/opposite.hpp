@@ -20,6 +20,6 @@ struct Opposite {
 std::optional<Opposite> opposite_of(const Subject& subject, const syntax::Expr& condition);
 
 /// `operand` is what stands after a `not` that goes; `text`, what it becomes, keeps the parentheses that it needs.
-std::string in_place_of_not(const syntax::Expr& operand, std::string text);
+std::string in_place_of_not(const syntax::Expr& operand, const std::string& text);
 
 }  // namespace writ::lint::style

@@ -9,7 +9,7 @@ namespace {
 
 std::string help_for(const GivenName& given) {
   const std::string better = to_snake_case(given.name.text);
-  const std::string said = "call it `" + better + "`";
+  std::string said = "call it `" + better + "`";
   if (!given.in_facts || given.has_spelling) return said;
   const std::string spelling = "\"" + std::string(given.name.text) + "\"";
   if (given.kind == "enum member") return said + "; `" + better + " " + spelling + "` keeps the spelling of the facts";
