@@ -120,6 +120,8 @@ class Pattern {
   static std::shared_ptr<const Pattern> compile(std::string_view text, std::string& error);
   ~Pattern();
   bool matches_whole(std::string_view text) const;
+  /// Of an evaluation, that matching a text of so many bytes takes.
+  std::uint64_t steps(std::uint64_t bytes) const;
   const std::string& text() const { return text_; }
 
  private:

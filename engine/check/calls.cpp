@@ -31,7 +31,7 @@ std::string signature(const Builtin& row) {
 std::string shape_name(const Shape& shape) {
   if (shape.rule == Shape::Rule::any_list) return "list";
   if (shape.kind == Kind::money) return "Money";
-  return type_name({}, {shape.kind, 0, false, 0});
+  return Schema().type_name({shape.kind, 0, false, 0});
 }
 
 /// "Int, Decimal or Money": what the rows take first.

@@ -57,7 +57,7 @@ Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Typ
       if (value.name.text.empty() || context_.may_have_more(hint)) continue;
       auto report =
           context_.error(Code::unknown_field, value.name.span,
-                         fmt::format("`{}` has no field `{}`", type_name(schema, hint.present()), value.name.text));
+                         fmt::format("`{}` has no field `{}`", schema.type_name(hint.present()), value.name.text));
       context_.suggest(report, value.name, field_names(schema.records[record]));
       continue;
     }
@@ -86,7 +86,7 @@ Typed Typer::infer(const syntax::RecordExpr& node, const syntax::Expr& expr, Typ
   if (!missing.empty() && !failed) {
     context_
         .error(Code::field_missing, expr.span,
-               fmt::format("`{}` needs {}", type_name(schema, hint.present()), listed(missing)))
+               fmt::format("`{}` needs {}", schema.type_name(hint.present()), listed(missing)))
         .help("only a field with a type that ends in `?` may be left out");
   }
   if (failed || !missing.empty()) return {poison(expr.span), {}, {}};
@@ -114,7 +114,7 @@ Typed Typer::infer(const syntax::WithExpr& node, const syntax::Expr& expr, Type 
       failed = true;
       if (index || change.name.text.empty() || context_.may_have_more(type)) continue;
       auto report = context_.error(Code::unknown_field, change.name.span,
-                                   fmt::format("`{}` has no field `{}`", type_name(schema, type), change.name.text));
+                                   fmt::format("`{}` has no field `{}`", schema.type_name(type), change.name.text));
       context_.suggest(report, change.name, field_names(schema.records[type.id]));
       continue;
     }

@@ -172,12 +172,12 @@ class DecisionTyper {
       if (rule.broken || rule.is_otherwise || always_applies) return;
     }
     if (context_.symbols.lost_names(file_)) return;
-    const auto name = type_name(context_.model.schema, type_);
+    const auto name = context_.model.schema.type_name(type_);
     context_
         .error(Code::otherwise_missing, node_.name.span,
                fmt::format("`{}` has no value where no rule applies", node_.name.text))
         .under(fmt::format("`{}`", name))
-        .help(fmt::format("add `otherwise = …`, or make it `{}`", type_name(context_.model.schema, type_.or_absent())));
+        .help(fmt::format("add `otherwise = …`, or make it `{}`", context_.model.schema.type_name(type_.or_absent())));
   }
 
   void add_also(model::Decision& decision, const syntax::Also& also) {

@@ -74,7 +74,7 @@ void check_combination(Context& context, const syntax::DecisionDecl& node, model
     case Combine::every:
       if (!type.is_list() || type.optional) {
         reject("a decision with `every rule` gives a list",
-               fmt::format("write `list of {}`", type_name(schema, type.present())));
+               fmt::format("write `list of {}`", schema.type_name(type.present())));
       }
       return;
     case Combine::count:
@@ -84,7 +84,7 @@ void check_combination(Context& context, const syntax::DecisionDecl& node, model
     case Combine::sum:
       if (type.optional) {
         reject("a sum of rules is never absent: it is zero where no rule applies",
-               fmt::format("write `{}`", type_name(schema, type.present())));
+               fmt::format("write `{}`", schema.type_name(type.present())));
       } else if (type.is_list() || (type.base != Kind::integer && type.base != Kind::decimal &&
                                     type.base != Kind::money && type.base != Kind::duration)) {
         reject(fmt::format("there is no sum of values such as {}", with_article(schema, type)),

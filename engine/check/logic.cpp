@@ -149,9 +149,9 @@ Typed Typer::infer(const syntax::PresenceExpr& node, const syntax::Expr& expr, T
     context_
         .error(Code::never_absent, node.operand->span,
                fmt::format("{} is never absent", context_.quoted(node.operand->span, "this")))
-        .under(fmt::format("`{}`", type_name(context_.model.schema, found)))
+        .under(fmt::format("`{}`", context_.model.schema.type_name(found)))
         .help(fmt::format("only what has a type with `?` can be: `{}`",
-                          type_name(context_.model.schema, found.or_absent())));
+                          context_.model.schema.type_name(found.or_absent())));
     return {poison(expr.span), {}, {}};
   }
   Typed result{context_.make(truth, expr.span, place_.file, model::IsPresent{operand, node.present}), {}, {}};
@@ -175,7 +175,7 @@ Typed Typer::or_else(const syntax::BinaryExpr& node, const syntax::Expr& expr, T
         .error(Code::never_absent, node.op_span,
                fmt::format("{} is never absent, so what follows `or else` is never used",
                            context_.quoted(node.left->span, "the left side")))
-        .label(node.left->span, fmt::format("`{}`", type_name(context_.model.schema, found)));
+        .label(node.left->span, fmt::format("`{}`", context_.model.schema.type_name(found)));
     type(*node.right, found);
     return {left, {}, {}};
   }

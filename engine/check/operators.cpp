@@ -111,7 +111,7 @@ std::optional<Typed> Typer::outcome_test(const syntax::Expr& left, const syntax:
       context_
           .error(Code::not_a_permission, right.span,
                  fmt::format("`{}` decides a value and is never `{}`", symbol->name.text, word->name.text))
-          .label(symbol->name.span, fmt::format("`{}`", type_name(context_.model.schema, type)));
+          .label(symbol->name.span, fmt::format("`{}`", context_.model.schema.type_name(type)));
       return Typed{poison(span), {}, {}};
     }
   } else if (!outcome) {
@@ -170,7 +170,7 @@ Typed Typer::equality(const syntax::Expr& left_side, const syntax::Expr& right_s
     auto report = context_.error(Code::optional_comparison, op_span,
                                  fmt::format("{} may be absent and cannot be compared with `{}`",
                                              context_.quoted(side.span, "one side"), syntax::token(op)));
-    report.label(side.span, fmt::format("`{}`", type_name(schema, a.optional ? a : b)));
+    report.label(side.span, fmt::format("`{}`", schema.type_name(a.optional ? a : b)));
     const bool paths =
         (!a.optional || context_.expr_paths[left] != no_path) && (!b.optional || context_.expr_paths[right] != no_path);
     if (paths) {

@@ -123,7 +123,7 @@ bool Typer::needs_hint(const syntax::Expr& expr) const {
 void Typer::report_absent(ExprId id, Span span, std::string_view role) {
   if (unsure_ > 0) return;
   if (std::holds_alternative<model::AbsentValue>(context_[id].node)) {
-    const auto type = type_name(context_.model.schema, type_of(id).present());
+    const auto type = context_.model.schema.type_name(type_of(id).present());
     context_.error(Code::may_be_absent, span, fmt::format("{} cannot be absent", role.empty() ? "this" : role))
         .under(fmt::format("a value of `{}` is needed", type));
     return;
@@ -134,7 +134,7 @@ void Typer::report_absent(ExprId id, Span span, std::string_view role) {
   auto report = role.empty() ? context_.error(Code::may_be_absent, span, fmt::format("{} may be absent here", name))
                              : context_.error(Code::may_be_absent, span,
                                               fmt::format("{} must be present, and {} may be absent", role, name));
-  report.under(fmt::format("`{}`", type_name(context_.model.schema, type_of(id))));
+  report.under(fmt::format("`{}`", context_.model.schema.type_name(type_of(id))));
   if (context_.expr_paths[id] != no_path) {
     report.help(fmt::format("ask for it first: `{} is present and …`", words));
   } else {

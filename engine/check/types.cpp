@@ -231,7 +231,7 @@ Type resolve_type(Context& context, FileIndex file, const syntax::TypeExpr& writ
   if (written.optional_element) {
     auto element = type;
     element.optional = false;
-    const auto list = type_name(context.model.schema, element);
+    const auto list = context.model.schema.type_name(element);
     context.error(Code::optional_element, *written.optional_element, "the elements of a list are always present")
         .help(fmt::format("for a list that may be absent write `({})?`", list))
         .fix(written.span, fmt::format("({})?", list));

@@ -158,7 +158,7 @@ ExprId Typer::field(ExprId base, Span base_span, const syntax::Name& name) {
     std::vector<std::string_view> candidates;
     for (const auto& each : record.fields) candidates.push_back(each.name);
     auto report = context_.error(Code::unknown_field, name.span,
-                                 fmt::format("`{}` has no field `{}`", type_name(schema, type), name.text));
+                                 fmt::format("`{}` has no field `{}`", schema.type_name(type), name.text));
     if (!context_.suggest(report, name, candidates) && !candidates.empty() && candidates.size() <= most_names_listed) {
       report.help(fmt::format("it has {}", listed(as_strings(candidates))));
     }
@@ -180,7 +180,7 @@ Typed Typer::member(const syntax::Name& name, Type hint, Span span) {
   const auto members = member_names(info);
   auto report = context_.error(
       Code::unknown_member, name.span,
-      fmt::format("`{}` has no member `{}`", type_name(context_.model.schema, hint.present()), name.text));
+      fmt::format("`{}` has no member `{}`", context_.model.schema.type_name(hint.present()), name.text));
   if (!context_.suggest(report, name, members) && members.size() <= most_names_listed) {
     report.help(fmt::format("its members are {}", listed(as_strings(members))));
   }

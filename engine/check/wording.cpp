@@ -2,29 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "engine/value/names.hpp"
-
 namespace writ::checking {
 namespace {
-
-std::string base_name(const Schema& schema, Type type) {
-  switch (type.base) {
-    case Kind::unknown: return "?";
-    case Kind::boolean: return "Bool";
-    case Kind::integer: return "Int";
-    case Kind::decimal: return "Decimal";
-    case Kind::text: return "Text";
-    case Kind::instant: return "Instant";
-    case Kind::date: return "Date";
-    case Kind::time_of_day: return "TimeOfDay";
-    case Kind::duration: return "Duration";
-    case Kind::period: return "Period";
-    case Kind::money: return fmt::format("Money {}", currency_letters(type.id));
-    case Kind::enumeration: return std::string(unqualified(schema.enums[type.id].name));
-    case Kind::record: return std::string(unqualified(schema.records[type.id].name));
-  }
-  return "";
-}
 
 struct Words {
   std::string_view article, noun;
@@ -47,26 +26,18 @@ Words words(Kind kind) {
 
 }  // namespace
 
-std::string type_name(const Schema& schema, Type type) {
-  std::string result;
-  for (int i = 0; i < type.lists; ++i) result += "list of ";
-  result += base_name(schema, type);
-  if (type.optional) result = type.lists > 0 ? fmt::format("({})?", result) : result + "?";
-  return result;
-}
-
 std::string bare(const Schema& schema, Type type) {
-  if (type.is_list()) return fmt::format("list of `{}`", type_name(schema, type.element()));
+  if (type.is_list()) return fmt::format("list of `{}`", schema.type_name(type.element()));
   if (type.base == Kind::money) return currency_letters(type.id);
   const auto noun = words(type.base).noun;
-  return noun.empty() ? fmt::format("`{}`", base_name(schema, type)) : std::string(noun);
+  return noun.empty() ? fmt::format("`{}`", schema.type_name(type.present())) : std::string(noun);
 }
 
 std::string with_article(const Schema& schema, Type type) {
   if (type.is_list()) return "a " + bare(schema, type);
   if (type.base == Kind::money) return currency_letters(type.id);
   const auto found = words(type.base);
-  if (found.noun.empty()) return fmt::format("a value of `{}`", base_name(schema, type));
+  if (found.noun.empty()) return fmt::format("a value of `{}`", schema.type_name(type.present()));
   return fmt::format("{} {}", found.article, found.noun);
 }
 

@@ -7,8 +7,6 @@
 
 namespace writ::checking {
 
-/// As the author writes it, without the file's name: `Instant?`, `list of Card`, `Money CNY`.
-std::string type_name(const Schema& schema, Type type);
 /// For a sentence: "a duration", "CNY", "a `Card`", "a list of `Card`".
 std::string with_article(const Schema& schema, Type type);
 /// For a label: "duration", "CNY", "`Card`".

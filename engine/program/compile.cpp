@@ -102,15 +102,21 @@ BlockId Compiler::run_once(BlockId block) {
   return block;
 }
 
-BlockId Compiler::define(const Define& define) {
-  if (!define.has_parameters) return run_once(expression_block(define.body));
+BlockId Compiler::called_block(ExprId body, const std::vector<LocalId>& parameters) {
   BlockCompiler block(*this);
-  block.take_arguments(define.parameters);
-  const Register result = block.take(define.type);
-  block.compile(define.body, result);
+  block.take_arguments(parameters);
+  const Type type = model()[body].type;
+  const Register result = block.take(type);
+  block.spend_more(weights_.steps({body}));
+  block.compile(body, result);
   std::vector<Type> arguments;
-  for (const LocalId parameter : define.parameters) arguments.push_back(model().locals[parameter].type);
-  return block.finish_value(std::move(arguments), define.type);
+  for (const LocalId parameter : parameters) arguments.push_back(model().locals[parameter].type);
+  return block.finish_value(std::move(arguments), type);
+}
+
+BlockId Compiler::define(const Define& define) {
+  const BlockId block = called_block(define.body, define.parameters);
+  return define.has_parameters ? block : run_once(block);
 }
 
 BlockId Compiler::notice_block(const NoticeCall& call) {
@@ -212,7 +218,7 @@ std::shared_ptr<const Program> Compiler::run() {
     program_.blocks.pop_back();
   };
   for (std::size_t i = 0; i < model().parameters.size(); ++i) {
-    place_at(program_.parameters[i], run_once(expression_block(model().parameters[i].value)));
+    place_at(program_.parameters[i], run_once(called_block(model().parameters[i].value)));
   }
   for (std::size_t i = 0; i < model().defines.size(); ++i) place_at(defines_[i], define(model().defines[i]));
   for (const Requirement& requirement : model().requirements) {

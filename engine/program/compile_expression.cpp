@@ -23,6 +23,11 @@ void BlockCompiler::take_arguments(const std::vector<LocalId>& locals) {
   for (const LocalId local : locals) locals_[local] = take(model_.locals[local].type);
 }
 
+void BlockCompiler::spend_more(std::uint32_t steps) {
+  const auto at_once = static_cast<std::uint32_t>(Weights::at_once(steps));
+  if (steps > at_once) emit_.emit(Opcode::spend, 0, 0, 0, steps - at_once);
+}
+
 BlockId BlockCompiler::finish_value(std::vector<Type> arguments, Type type) {
   return finish({std::move(arguments), {type}}, is_bool(type) ? Errors::are_results : Errors::fail);
 }
@@ -146,8 +151,8 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                  [&](const ParameterRef& node) {
                    const Parameter& parameter = model_.parameters[node.parameter];
                    if (constant_slot(parameter.value) && !parameter.type.optional) return compile(parameter.value, dst);
-                   emit_.emit(Opcode::call_once, dst, 0, compiler_.weights().steps({parameter.value}),
-                              compiler_.parameter_block(node.parameter));
+                   const Register steps = Weights::at_once(compiler_.weights().steps({parameter.value}));
+                   emit_.emit(Opcode::call_once, dst, 0, steps, compiler_.parameter_block(node.parameter));
                  },
                  [&](const LocalRef& node) { move(dst, locals_.at(node.local), registers(expr.type)); },
                  [&](const FixtureRef& node) { compile(model_.fixtures[node.fixture].value, dst); },
@@ -410,7 +415,7 @@ void BlockCompiler::compile_apply(const Expr& expr, const Apply& node, Register 
 void BlockCompiler::compile_call(const DefineRef& node, Register dst) {
   const BlockId block = compiler_.define_block(node.define);
   const Define& define = model_.defines[node.define];
-  const Register steps = compiler_.weights().steps({define.body});
+  const Register steps = Weights::at_once(compiler_.weights().steps({define.body}));
   if (node.arguments.empty()) {
     emit_.emit(define.has_parameters ? Opcode::call : Opcode::call_once, dst, 0, steps, block);
     return;

@@ -56,8 +56,10 @@ BlockCompiler::Loop BlockCompiler::begin_rows(LocalId local, Loop loop) {
 }
 
 void BlockCompiler::end_loop(const Loop& loop, std::initializer_list<ExprId> body) {
-  const Register steps = compiler_.weights().steps(body);
+  const std::uint32_t all_steps = compiler_.weights().steps(body);
+  const Register steps = Weights::at_once(all_steps);
   emit_.bind(loop.on);
+  spend_more(all_steps);
   if (loop.by_row) {
     emit_.emit_jump(Opcode::next_row, loop.again, steps, loop.index, loop.stride);
   } else if (loop.forwards) {

@@ -49,6 +49,7 @@ class Compiler {
  private:
   static std::uint16_t in_sixteen_bits(std::uint32_t number);
   BlockId expression_block(model::ExprId expr);
+  BlockId called_block(model::ExprId body, const std::vector<model::LocalId>& parameters = {});
   BlockId condition_block(std::initializer_list<model::ExprId> conditions, model::ExprId negated);
   BlockId define(const model::Define& define);
   BlockId run_once(BlockId block);
@@ -92,6 +93,8 @@ class BlockCompiler {
   void compile_verdict(const model::Rule& rule, std::uint32_t number, std::optional<Target> applies = {});
   /// Binds a define's parameters to the block's first registers.
   void take_arguments(const std::vector<model::LocalId>& locals);
+  /// Of so many steps those that the instruction which goes round, or calls, cannot say.
+  void spend_more(std::uint32_t steps);
 
   Register take(Type type) { return emit_.take(registers(type)); }
   Emitter& emit() { return emit_; }

@@ -92,6 +92,7 @@ RuleIndex RuleIndex::by_range(std::vector<std::int64_t> bounds, std::vector<std:
 }
 
 std::uint32_t RuleIndex::text_place(std::string_view text) const {
+  if (text.size() > letters.size()) return otherwise;  // A fact may be very long.
   const std::uint64_t hashed = hash(text);
   for (std::uint64_t at = hashed >> shift;; at = (at + 1) & mask) {
     const TextEntry& entry = texts[at];

@@ -15,7 +15,8 @@ namespace {
 constexpr std::uint32_t weight_of_a_step = 8;
 constexpr std::uint32_t most = 0x3fffffff;
 
-/// What a function or an operator weighs at the worst, apart from the bytes of texts.
+}  // namespace
+
 std::uint32_t weight_of(const Builtin& builtin) {
   const bool by_period =
       std::ranges::any_of(builtin.parameters, [](const Shape& shape) { return shape.kind == Kind::period; });
@@ -24,6 +25,8 @@ std::uint32_t weight_of(const Builtin& builtin) {
   if (builtin.motion == Motion::compare || builtin.column != Column::each) return 1;
   return 8;
 }
+
+namespace {
 
 std::uint32_t own_weight(const Expr& expr) {
   return std::visit(
@@ -45,19 +48,21 @@ std::uint32_t Weights::weight(ExprId expr) {
   std::uint32_t all = own_weight(model_[expr]);
   const bool writes = std::holds_alternative<Interpolate>(model_[expr].node);
   for (const ExprId part : parts(model_[expr])) {
-    // Each value that is written for people takes as long as many expressions.
-    all = std::min(all + weight(part) + (writes ? 32 : 0), most);
+    all = std::min(all + weight(part) + (writes ? weight_of_writing : 0), most);
   }
   return weights_[expr] = all;
 }
 
-Register Weights::steps(std::initializer_list<ExprId> exprs) {
+std::uint32_t Weights::steps(std::initializer_list<ExprId> exprs) {
   std::uint32_t all = 0;
   for (const ExprId expr : exprs) {
     if (expr != none) all = std::min(all + weight(expr), most);
   }
-  constexpr std::uint32_t most_steps = std::numeric_limits<Register>::max();
-  return static_cast<Register>(std::min(1 + all / weight_of_a_step, most_steps));
+  return 1 + all / weight_of_a_step;
+}
+
+Register Weights::at_once(std::uint32_t steps) {
+  return static_cast<Register>(std::min<std::uint32_t>(steps, std::numeric_limits<Register>::max()));
 }
 
 }  // namespace writ

@@ -10,13 +10,21 @@
 
 namespace writ {
 
+/// What a function or an operator weighs at the worst, apart from the bytes of texts.
+std::uint32_t weight_of(const Builtin& builtin);
+/// What the writing of a value for people does, likewise.
+constexpr std::uint32_t weight_of_writing = 32;
+
 class Weights {
  public:
   explicit Weights(const model::Model& model) : model_(model), weights_(model.exprs.size(), 0) {}
 
-  /// The steps of evaluating all of these, of which some may be none: one at least, and no more than an operand of an
-  /// instruction can be. What their loops, calls and texts take comes beside that.
-  Register steps(std::initializer_list<model::ExprId> exprs);
+  /// The steps of evaluating all of these, of which some may be none: one at least. What their loops, calls and texts
+  /// take comes beside that.
+  std::uint32_t steps(std::initializer_list<model::ExprId> exprs);
+
+  /// Of these, what the instruction says that goes on to the next element or calls: others are left to `spend`.
+  static Register at_once(std::uint32_t steps);
 
  private:
   std::uint32_t weight(model::ExprId expr);

@@ -167,7 +167,9 @@ auto Evaluation<follow_now>::stop(const Instruction& at) -> Status {
 
 /// Steps for the texts that a builtin is to read.
 template <bool follow_now>
-std::uint64_t Evaluation<follow_now>::text_work(const Builtin& builtin, const Slot* arguments) const {
+std::uint64_t Evaluation<follow_now>::text_work(const Builtin& builtin, const CallSite& site,
+                                                const Slot* arguments) const {
+  if (site.pattern != nullptr) return site.pattern->steps(text_in(arguments[0]).size());
   std::uint64_t bytes = 0;
   for (std::size_t k = 0; k < std::min<std::size_t>(builtin.parameters.size(), 2); ++k) {
     if (builtin.parameters[k].kind == Kind::text) bytes += text_in(arguments[k]).size();

@@ -115,7 +115,7 @@ class Evaluation {
   /// A limit was passed: what was left undone may be anywhere.
   bool exhausted() const { return left_ < 0; }
   /// Which it was.
-  Fault limit_passed() const { return Fault::too_much_work; }
+  Fault limit_passed() const { return memory_ > limits_.memory_bytes ? Fault::too_much_memory : Fault::too_much_work; }
   /// All that finding out how long things stay as they are took at this time.
   std::uint64_t work() const { return steps() + motions_.work() + passed_ / instructions_a_step; }
   Motions& motions() { return motions_; }
@@ -228,7 +228,7 @@ class Evaluation {
   }
   /// The way taken through the block is taken no longer than that.
   void lasts(time::Instant until) { way_until_ = std::min(way_until_, until); }
-  std::uint64_t text_work(const Builtin& builtin, const Slot* arguments) const;
+  std::uint64_t text_work(const Builtin& builtin, const CallSite& site, const Slot* arguments) const;
   /// False where that is more than there were left.
   bool spend(std::uint64_t steps) {
     left_ -= static_cast<std::int64_t>(steps);

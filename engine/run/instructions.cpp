@@ -230,6 +230,9 @@ subtract_instant : {
   r[i->dst] = number(result);
   NEXT;
 }
+spend:
+  if (!spend(i->c)) return stop(*i);
+  NEXT;
 call_builtin:
   OPERATION(call_function);
 call:
@@ -328,9 +331,6 @@ trace_rule:
   NEXT;
 
 jump:
-  // Back only from where an error was caught. It takes more steps from afar, or code that somebody forged might go
-  // round much for few.
-  if (code + i->c <= i && !spend(1 + static_cast<std::size_t>(i - code - i->c) / 4096)) return stop(*i);
   GO_TO(i->c);
 jump_if_false:
   chose(i->a);

@@ -10,6 +10,8 @@
 
 namespace writ {
 
+constexpr std::uint16_t slots_a_step = 16;  // That are copied.
+
 template <bool follow_now>
 auto Evaluation<follow_now>::new_row(const Instruction& at, Slot* r, Piece* p) -> Going {
   if (!make(std::max(at.c, 1U) * std::uint64_t{sizeof(Slot)})) return stops(at);
@@ -28,7 +30,9 @@ auto Evaluation<follow_now>::store(const Instruction& at, Slot* r, Piece* p) -> 
   if (at.op == Opcode::store) {
     *row = r[at.a];
   } else {
-    std::copy_n(r[at.a].row, static_cast<std::uint16_t>(at.b), row);
+    const auto slots = static_cast<std::uint16_t>(at.b);
+    if (!spend(slots / slots_a_step)) return stops(at);
+    std::copy_n(r[at.a].row, slots, row);
   }
   if constexpr (follow_now) {
     // A row has one piece for all that is in it: something in it that moves ends it at once.
@@ -77,7 +81,7 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
   const Builtin& builtin = builtins_[at.c];
   const CallSite& site = program_.sites[static_cast<std::uint16_t>(at.b)];
   Slot result{};
-  if (at.c >= first_of_texts_ && !spend(text_work(builtin, r + at.a))) return stops(at);
+  if (at.c >= first_of_texts_ && !spend(text_work(builtin, site, r + at.a))) return stops(at);
   const Fault fault = builtin.function(CallContext{site.environment, arena_, site.pattern}, r + at.a, result);
   [[maybe_unused]] std::array<Moving, 3> operands{};
   const std::size_t count = std::min<std::size_t>(builtin.parameters.size(), operands.size());
@@ -90,7 +94,7 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
     if constexpr (follow_now) lasts(motions_.failure(builtin, site.environment, moved));
     return fails(at, fault);
   }
-  if (builtin.result.kind == Kind::text && !make(text_in(result).size())) return stops(at);
+  if (builtin.result.kind == Kind::text && !make(text_in(result).size() + sizeof(Text))) return stops(at);
   if constexpr (follow_now) {
     p[at.dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
   }
@@ -179,12 +183,12 @@ auto Evaluation<follow_now>::add_value(const Instruction& at, Slot* r, Piece* p)
     if (!p[at.a].still()) text_until_ = facts_.now + 1;
   }
   if (!spend(text_.size() - before)) return stops(at);
-  return text_.size() > limits_.text_bytes ? fails(at, Fault::too_much_work) : Going::on;
+  return text_.size() > limits_.text_bytes ? fails(at, Fault::text_too_long) : Going::on;
 }
 
 template <bool follow_now>
 auto Evaluation<follow_now>::end_text(const Instruction& at, Slot* r, Piece* p) -> Going {
-  take_memory(text_.size(), 0);  // Its steps were spent when its parts were put together.
+  take_memory(text_.size() + sizeof(Text), 0);  // Its steps were spent when its parts were put together.
   if (exhausted()) return stops(at);
   r[at.dst].text = arena_.text(text_);
   if constexpr (follow_now) p[at.dst] = Piece{.until = std::min(way_until_, text_until_)};

@@ -36,6 +36,7 @@ std::optional<Operands> operands_of(Opcode opcode) {
     case Opcode::add_instant:
     case Opcode::subtract_instant: return Operands{written, typed, typed, Number::builtin};
     case Opcode::call_builtin: return Operands{written, typed, site, Number::builtin};
+    case Opcode::spend: return Operands{};
     case Opcode::call: return Operands{written, typed, weight, Number::block};
     case Opcode::call_once: return Operands{written, none, weight, Number::once_block};
     case Opcode::decision_value: return Operands{written, none, none, Number::decision};

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <limits>
+#include <span>
 
 #include "engine/program/emitter.hpp"
+#include "engine/program/weights.hpp"
 #include "engine/saved/call_order.hpp"
 #include "engine/saved/operands.hpp"
 #include "engine/saved/validate.hpp"
@@ -231,27 +233,48 @@ class ProgramCheck {
   bool code() {
     calls_.resize(program_.blocks.size());
     is_used_.resize(program_.rule_indexes.size());
+    weights_.assign(1, 0);
+    for (const Instruction& i : program_.code) weights_.push_back(weights_.back() + weight(i));
     for (BlockId id = 0; id < program_.blocks.size(); ++id) {
       const Block& each = program_.blocks[id];
       for (std::uint32_t at = each.begin - each.first; at < each.begin; ++at) {
         if (!first_instruction(program_.code[at], id)) return false;
       }
-      // Behind its end a block does nothing but to deal with errors.
-      bool has_end = false;
-      for (std::uint32_t at = each.begin; at < map_.ends[id]; ++at) {
-        const Opcode op = program_.code[at].op;
-        if (has_end && op != Opcode::caught && op != Opcode::jump && op != Opcode::fail && op != Opcode::end)
-          return false;
-        has_end = has_end || op == Opcode::end;
-        if (!instruction(program_.code[at], id, at - each.begin, map_.ends[id] - each.begin)) return false;
-      }
-      // Nothing runs over a block's end.
-      const Opcode last = program_.code[map_.ends[id] - 1].op;
-      if (!has_end) return false;
-      if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump && last != Opcode::select_rules)
-        return false;
+      if (!block_code(std::span(program_.code).subspan(each.begin, map_.ends[id] - each.begin), id)) return false;
     }
     return true;
+  }
+  bool block_code(std::span<const Instruction> code, BlockId id) {
+    const auto size = static_cast<std::uint32_t>(code.size());
+    const auto found = std::ranges::find(code, Opcode::end, &Instruction::op);
+    if (found == code.end()) return false;
+    const auto end = static_cast<std::uint32_t>(found - code.begin());
+    for (std::uint32_t at = 0; at < size; ++at) {
+      if (!instruction(code[at], id, at, end, size)) return false;
+    }
+    // Nothing runs over a block's end.
+    const Opcode last = code.back().op;
+    if (last != Opcode::end && last != Opcode::fail && last != Opcode::jump) return false;
+    for (std::uint32_t at = 0; at < end; ++at) {
+      const Instruction& i = code[at];
+      if (can_fail(i.op) && !goes_on_after(code, at, i.fault, end)) return false;
+      if (operands_of(i.op)->c == Number::target && !goes_on_after(code, at, i.c, end)) return false;
+    }
+    return true;
+  }
+
+  /// Behind its end a block does nothing but to deal with errors.
+  static bool deals_with_errors(Opcode op) {
+    return op == Opcode::caught || op == Opcode::jump || op == Opcode::fail || op == Opcode::end;
+  }
+  /// What an instruction leads to behind the end leaves the block, or leads back at once to what follows the
+  /// instruction: so nobody goes round that way.
+  static bool goes_on_after(std::span<const Instruction> code, std::uint32_t at, std::uint32_t to, std::uint32_t end) {
+    if (to <= end) return true;
+    if (code[to].op == Opcode::caught) ++to;
+    const Instruction& then = code[to];
+    if (then.op == Opcode::jump) return then.c > at && then.c <= end;
+    return then.op == Opcode::end || then.op == Opcode::fail;
   }
 
   /// One that is run before the block begins: it loads what is kept, beside the constants.
@@ -264,37 +287,59 @@ class ProgramCheck {
 
   /// Only what spends a step may lead back, or code might never end.
   static bool may_lead_back(Opcode op) {
-    return op == Opcode::jump || op == Opcode::next || op == Opcode::previous || op == Opcode::next_row;
+    return op == Opcode::next || op == Opcode::previous || op == Opcode::next_row;
   }
 
-  /// Going round and calling take steps for the instructions that follow, or the limit of steps would come late. Code
-  /// that was compiled takes one for a few dozen: a record of very many fields is copied for one expression.
-  bool takes_its_steps(const Instruction& i, std::uint32_t at) const {
-    constexpr std::uint32_t most_for_a_step = 4096;
-    const auto are_enough = [](Register steps, std::uint32_t instructions) {
-      const auto least = std::min<std::uint32_t>(instructions / most_for_a_step, std::numeric_limits<Register>::max());
-      return static_cast<std::uint16_t>(steps) >= least;
+  /// Going round and calling take steps for what follows, or the limit of steps would come late. A step of what was
+  /// compiled is eight expressions, of a few instructions each.
+  bool takes_its_steps(const Instruction& i, std::uint32_t at, std::uint32_t begin) const {
+    constexpr std::uint64_t most_for_a_step = 128;
+    const auto are_enough = [this](Register steps, std::uint32_t from, std::uint32_t to) {
+      const std::uint64_t least = (weights_[to] - weights_[from]) / most_for_a_step;
+      return static_cast<std::uint16_t>(steps) >= std::min<std::uint64_t>(least, std::numeric_limits<Register>::max());
     };
     switch (i.op) {
       case Opcode::next:
-      case Opcode::previous: return i.c > at || are_enough(i.b, at - i.c);
-      case Opcode::next_row: return i.c > at || are_enough(i.a, at - i.c);
-      case Opcode::call: return !block(i.c) || are_enough(i.b, map_.ends[i.c] - program_.blocks[i.c].begin);
+      case Opcode::previous: return i.c > at || are_enough(i.b, begin + i.c, begin + at);
+      case Opcode::next_row: return i.c > at || are_enough(i.a, begin + i.c, begin + at);
+      case Opcode::call: {
+        if (!block(i.c)) return true;
+        const Block& callee = program_.blocks[i.c];
+        return are_enough(i.b, callee.begin - callee.first, map_.ends[i.c]);
+      }
       default: return true;
     }
   }
 
-  bool instruction(const Instruction& i, BlockId id, std::uint32_t at, std::uint32_t size) {
+  /// Beside what it spends itself.
+  std::uint64_t weight(const Instruction& i) const {
+    constexpr std::uint64_t registers_at_once = 4;
+    switch (i.op) {
+      case Opcode::call_builtin: return i.c < builtins().size() ? weight_of(builtins()[i.c]) : 1;
+      case Opcode::text_value: return weight_of_writing;
+      case Opcode::call:
+      case Opcode::call_once: {
+        if (!block(i.c)) return 1;
+        const Block& callee = program_.blocks[i.c];
+        return 1 + (callee.argument_registers + std::uint64_t{callee.result_registers}) / registers_at_once;
+      }
+      default: return 1;
+    }
+  }
+
+  /// One of a block of so many, of which the first `end` comes there.
+  bool instruction(const Instruction& i, BlockId id, std::uint32_t at, std::uint32_t end, std::uint32_t size) {
     const auto operands = operands_of(i.op);
     if (!operands || i.fault >= size) return false;
+    if (at > end && !deals_with_errors(i.op)) return false;
     if (can_fail(i.op) ? i.fault <= at : i.fault != 0) return false;
-    if (operands->c == Number::target && i.c <= at && !may_lead_back(i.op)) return false;
+    if (operands->c == Number::target && i.c <= at && at < end && !may_lead_back(i.op)) return false;
     if (operands->c == Number::rule_index && i.c < program_.rule_indexes.size()) {
       // One instruction each: none is looked through more than once.
       if (is_used_[i.c] || !leads_forwards(program_.rule_indexes[i.c], at)) return false;
       is_used_[i.c] = true;
     }
-    if (!takes_its_steps(i, at)) return false;
+    if (!takes_its_steps(i, at, program_.blocks[id].begin)) return false;
     const Frame& frame = frames_[id];
     const auto fits = [&](Operand operand, Register reg, std::int64_t count) {
       switch (operand) {
@@ -316,7 +361,8 @@ class ProgramCheck {
       return false;
     };
     std::int64_t read = 1, written = 1;
-    if (!number(i, id, size, operands->c, read, written)) return false;
+    // An index leads nowhere behind the end.
+    if (!number(i, id, operands->c == Number::rule_index ? end + 1 : size, operands->c, read, written)) return false;
     return fits(operands->dst, i.dst, written) && fits(operands->a, i.a, read) && fits(operands->b, i.b, 1);
   }
 
@@ -399,8 +445,9 @@ class ProgramCheck {
   const Program& program_;
   const model::Model& model_;
   CodeMap map_;
-  std::vector<Frame> frames_;  // By block.
-  std::vector<bool> is_used_;  // By rule index.
+  std::vector<Frame> frames_;           // By block.
+  std::vector<bool> is_used_;           // By rule index.
+  std::vector<std::uint64_t> weights_;  // Of all code up to each instruction.
   std::vector<std::vector<BlockId>> calls_;
 };
 

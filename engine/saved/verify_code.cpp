@@ -264,6 +264,7 @@ class CodeCheck {
         return true;
       }
 
+      case Opcode::spend: return true;
       case Opcode::text_begin: text_bytes_ = 0; return true;
       case Opcode::text_constant: return adds_constant(i);
       case Opcode::text_value: {

@@ -22,14 +22,10 @@ constexpr std::string_view node_names[] = {
     "If",         "Quantifier", "Pick",         "Aggregate",   "MakeRecord", "MakeList", "With",         "Interpolate"};
 static_assert(std::size(node_names) == std::variant_size_v<Node>);
 
-constexpr std::string_view kind_names[] = {"?",         "Bool",     "Int",    "Decimal", "Text", "Instant", "Date",
-                                           "TimeOfDay", "Duration", "Period", "Money",   "enum", "record"};
-
 string row_name(const Builtin& row) {
   string name = fmt::format("row {}{}(", row.name, row.is_operator ? " operator" : "");
   for (const auto& shape : row.parameters) {
-    name +=
-        shape.rule == Shape::Rule::any_list ? "list " : fmt::format("{} ", kind_names[static_cast<int>(shape.kind)]);
+    name += (shape.rule == Shape::Rule::any_list ? "list" : Schema().type_name({shape.kind})) + " ";
   }
   return name + ")";
 }
@@ -260,6 +256,8 @@ const std::map<string, string>& left_out() {
       {"Poison", "stands in models that have errors only"},
       {"FixtureRef", "stands in tests only"},
       {"fault too_much_work", "comes after a hundred million steps, which golden tests take"},
+      {"fault too_much_memory", "comes after 64 MiB, likewise"},
+      {"fault text_too_long", "comes after 16 MiB, likewise"},
       {"rejected more_problems", "comes after a hundred problems of one record"},
       {"rejected nested_too_deep", "comes after two hundred levels, where nothing that is known is nested so"},
       {"rejected beyond_limits", "comes after a text or list that is longer than any of these"},

@@ -3,6 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <fmt/format.h>
+#include <chrono>
+#include <random>
+
 #include "tests/hostile/program.hpp"
 
 namespace writ::hostile {
@@ -63,10 +67,10 @@ TEST_CASE("texts that double end at their limit") {
   const Program program;
   const std::string policy = doubling(40, "\"{note}\"", "\"{", "}{", "}\"");
   CHECK(contains(decide(program, policy + "decision d : Text, first rule\n  otherwise = x40\n", facts_of(1, 100)),
-                 "V0108"));
+                 "V0112"));
   std::string list = policy + "decision d : list of Text, first rule\n  otherwise = [";
   for (int i = 0; i < 1'000; ++i) list += "\"{x15}" + std::to_string(i) + "\", ";
-  CHECK(contains(decide(program, list + "note]\n", facts_of(1, 100)), "V0108"));
+  CHECK(contains(decide(program, list + "note]\n", facts_of(1, 100)), "V0111"));
 }
 
 TEST_CASE("lists that double are not written out, compared or searched to their end") {
@@ -74,7 +78,7 @@ TEST_CASE("lists that double are not written out, compared or searched to their 
   const std::string policy = doubling(31, "words", "[", ", ", "]");
   const std::string type = repeat("list of ", 32) + "Text";
   CHECK(contains(decide(program, policy + "decision d : " + type + ", first rule\n  otherwise = x31\n", facts_of(3, 1)),
-                 "V0108"));
+                 "V0111"));
   std::string again = policy + "define y0 = words\n";
   for (int i = 1; i <= 31; ++i) {
     const std::string before = "y" + std::to_string(i - 1);
@@ -88,7 +92,7 @@ TEST_CASE("lists that double are not written out, compared or searched to their 
       decide(program,
              policy + "advice tell(all : " + type + ")\ndecision d : permission\n  permit a\n    then tell(x31)\n",
              facts_of(3, 1)),
-      "V0108"));
+      "V0111"));
 }
 
 TEST_CASE("quantifiers over quantifiers over long lists end at the limit of steps") {
@@ -126,7 +130,64 @@ TEST_CASE("patterns take time in proportion, however they are nested") {
   const std::string policy = beginning +
                              "decision d : permission\n  permit a when matches(note, \"(a*)*b\") or matches(note, "
                              "\"(a?){200}a{200}b\") or matches(note, \"(.*)(.*)(.*)(.*)[bc]$\")\n";
-  CHECK(contains(decide(program, policy, facts_of(1, 1'000'000)), "forbidden"));
+  CHECK(contains(decide(program, policy, facts_of(1, 100'000)), "forbidden"));
+}
+
+TEST_CASE("a pattern with more states than there is room for takes steps for all of its instructions") {
+  const Program program;
+  const auto policy = [](const std::string& pattern) {
+    return beginning + "decision d : permission\n  permit a when some a in words satisfies matches(note, \"" + pattern +
+           "\")\n  permit b when every a in words satisfies matches(a, \"[0-9]+|[a-z]{2,9}|.*@example.com\")\n";
+  };
+  std::mt19937 random(1);
+  std::string note;
+  for (int i = 0; i < 100'000; ++i) note += random() % 2 == 0 ? 'a' : 'b';
+  const auto facts = [](std::size_t words, const std::string& text) {
+    std::string record = facts_of(words, 0);
+    return record.insert(record.find("\"note\":\"") + 8, text);
+  };
+  CHECK(contains(decide(program, policy(".*a[ab]{900}"), facts(1'000, note)), "V0108"));
+  // What people write does not come near it.
+  CHECK(contains(decide(program, policy("[ab]{0,50}"), facts(10'000, note.substr(0, 100))), "permitted"));
+}
+
+TEST_CASE("an element of which very much is asked takes steps for all of it") {
+  const Program program;
+  const auto policy = [](int alternatives, int terms) {
+    std::string term = "date(2000-01-01T00:00:00Z + hours(n)) > 9000-01-01";
+    std::string all = term;
+    for (int i = 1; i < terms; ++i) all += " or " + term;
+    std::string text =
+        "policy p\n  timezone \"UTC\"\nfact numbers : list of Int\ndecision d : permission\n  permit a\n"
+        "    when no n in numbers satisfies (\n    (" +
+        all + ")";
+    for (int i = 1; i < alternatives; ++i) text += "\n    or (" + all + ")";
+    return text + ")\n";
+  };
+  std::string facts = R"({"now":"2025-01-01T00:00:00Z","numbers":[0)";
+  for (int i = 1; i < 1'000; ++i) facts += "," + std::to_string(i);
+  facts += "]}";
+  CHECK(contains(decide(program, policy(400, 100), facts), "V0108"));
+  CHECK(contains(decide(program, policy(10, 10), facts), "permitted"));
+}
+
+TEST_CASE("a calendar of very many holidays is not walked through") {
+  const Program program;
+  std::string policy =
+      "policy p\n  timezone \"UTC\"\n  calendar c\ncalendar c\n  weekend sat, sun\n  holidays 2000-01-01";
+  std::string days = "\"2000-01-01\"";
+  for (int i = 0; i < 30'000; ++i) {
+    // Every other day of 30,000 days, each of which was a span of its own.
+    const auto day = std::chrono::sys_days(std::chrono::year(2000) / 1 / 3) + std::chrono::days(2 * i);
+    const std::chrono::year_month_day date(day);
+    policy += fmt::format(", {:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                          static_cast<unsigned>(date.day()));
+    days += ",\"2000-01-01\"";
+  }
+  policy +=
+      "\nfact days : list of Date\ndecision d : permission\n  permit a when every a in days satisfies "
+      "a + business_days(20000) > 2100-01-01\n";
+  CHECK(contains(decide(program, policy, R"({"now":"2025-01-01T00:00:00Z","days":[)" + days + "]}"), "permitted"));
 }
 
 TEST_CASE("facts whose elements have very many fields are refused where they would take all memory") {

@@ -370,6 +370,18 @@ decision d : Int
   CHECK(limit_of(third) == 3);
 }
 
+TEST_CASE("a time outside of the years 0001 to 9999 is refused, and what was refused is forgotten") {
+  auto bound = decider("counted", request_binding);
+  for (const std::int64_t microseconds : {253'402'300'800'000'000, -62'135'596'800'000'001}) {
+    const auto refused = bound.decide(Request{}, Value::Instant{microseconds});
+    CHECK(refused.outcome() == Outcome::rejected);
+    CHECK(refused.decision().rejections.size() == 1);
+    const auto taken = bound.decide(Request{}, Value::Instant{microseconds + (microseconds > 0 ? -1 : 1)});
+    CHECK(taken.outcome() == Outcome::decided);
+    CHECK(taken.decision().rejections.empty());
+  }
+}
+
 TEST_CASE("a huge list is decided") {
   auto set = PolicySet::load({{"sum.writ", R"(policy p "p"
 fact numbers : list of Int

@@ -141,6 +141,12 @@ TEST_CASE("at the edge of a limit it does not matter whether until when is asked
   }
 }
 
+TEST_CASE("steps past what can be counted are none") {
+  const Trial trial;
+  const auto told = trial.decide(record(1, 5), {.steps = UINT64_MAX}, Machine::Asking::decisions);
+  CHECK(told.front() == "requirement 0 V0108 of rule 4294967295");
+}
+
 TEST_CASE("until when is unknown from now on where a limit was passed") {
   const Loaded loaded = load({{"policy.writ", std::string(policy)}});
   const auto program = compile(loaded.model);

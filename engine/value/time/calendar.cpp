@@ -1,7 +1,6 @@
 #include "engine/value/time/calendar.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace writ::time {
 namespace {
@@ -53,7 +52,12 @@ Calendar::Calendar(Rules rules) : rules_(std::move(rules)) {
     std::uint8_t days_off = rules_.weekend;
     if (contains(rules_.holidays, start)) days_off = every_day_off;
     if (contains(rules_.workdays, start)) days_off = no_day_off;
-    spans_.push_back({start, days_off, covered});
+    Span span{.first = start, .days_off = days_off, .covered = covered};
+    if (!spans_.empty()) {
+      span.days_before = days_until(start - 1);
+      span.uncovered_before = spans_.back().uncovered_before + (spans_.back().covered ? 0 : 1);
+    }
+    spans_.push_back(span);
   }
 }
 
@@ -73,33 +77,45 @@ Fault Calendar::is_business_day(Date date, bool& result) const {
   return Fault::none;
 }
 
-Fault Calendar::add_business_days(Date date, std::int64_t count, Date& result) const {
-  const Date step = count < 0 ? -1 : 1;
-  // A count too large to negate leaves every calendar all the same.
-  std::int64_t left = count == std::numeric_limits<std::int64_t>::min() ? std::numeric_limits<std::int64_t>::max()
-                      : count < 0                                       ? -count
-                                                                        : count;
-  while (left > 0) {
-    date += step;
-    if (date < first_date || date > last_date) return Fault::out_of_range;
-    const std::size_t index = span_of(date);
-    const Span& span = spans_[index];
-    if (!span.covered) return Fault::outside_calendar;
-    const Date end = step < 0 ? span.first : index + 1 < spans_.size() ? spans_[index + 1].first - 1 : last_date;
+std::int64_t Calendar::days_until(Date date) const {
+  const Span& span = spans_[span_of(date)];
+  const Date weeks = (date - span.first + 1) / 7;
+  std::int64_t days = span.days_before + weeks * span.a_week();
+  for (Date each = span.first + weeks * 7; each <= date; ++each) days += span.counts(weekday(each)) ? 1 : 0;
+  return days;
+}
 
-    // Whole weeks of this span at once, as long as the last day sought does not lie in them; then day by day.
-    const std::int64_t a_week = 7 - __builtin_popcount(span.days_off);
-    std::int64_t weeks = ((end - date) * step + 1) / 7;
-    if (a_week > 0) weeks = std::min(weeks, (left - 1) / a_week);
-    date += static_cast<Date>(weeks * 7) * step;
-    left -= weeks * a_week;
-    int day_of_week = weekday(date);
-    for (; (end - date) * step >= 0; date += step, day_of_week = (day_of_week + 7 + step) % 7) {
-      if (span.counts(day_of_week) && --left == 0) break;
-    }
-    if (left > 0) date = end;
+Date Calendar::business_day(std::int64_t number) const {
+  const Span& span = *std::prev(std::ranges::lower_bound(spans_, number, {}, &Span::days_before));
+  const std::int64_t weeks = (number - span.days_before - 1) / span.a_week();
+  std::int64_t left = number - span.days_before - weeks * span.a_week();
+  Date date = span.first + static_cast<Date>(weeks * 7);
+  while (!span.counts(weekday(date)) || --left > 0) ++date;
+  return date;
+}
+
+bool Calendar::covers_all(Date from, Date to) const {
+  const Span& first = spans_[span_of(from)];
+  const Span& last = spans_[span_of(to)];
+  return last.covered && first.uncovered_before == last.uncovered_before;
+}
+
+Fault Calendar::add_business_days(Date date, std::int64_t count, Date& result) const {
+  if (count == 0) {
+    result = date;
+    return Fault::none;
   }
-  result = date;
+  const bool later = count > 0;
+  const Date next = later ? date + 1 : date - 1;
+  if (next < first_date || next > last_date) return Fault::out_of_range;
+  // The number of the day sought among all business days. Counts that leave every calendar need not be told apart.
+  constexpr std::int64_t most = last_date - first_date + 2;
+  const std::int64_t number = days_until(later ? date : next) + std::clamp(count, -most, most) + (later ? 0 : 1);
+  const bool is_there = number >= 1 && number <= days_until(last_date);
+  const Date end = is_there ? business_day(number) : later ? last_date : first_date;
+  if (!covers_all(std::min(next, end), std::max(next, end))) return Fault::outside_calendar;
+  if (!is_there) return Fault::out_of_range;
+  result = end;
   return Fault::none;
 }
 

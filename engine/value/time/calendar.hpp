@@ -37,9 +37,17 @@ class Calendar {
     Date first;
     std::uint8_t days_off;
     bool covered;
+    std::int64_t days_before = 0;      ///< Business days in the spans before it,
+    std::size_t uncovered_before = 0;  ///< and how many of those are not covered.
+    std::int64_t a_week() const { return 7 - __builtin_popcount(days_off); }
     bool counts(int day_of_week) const { return (days_off >> day_of_week & 1) == 0; }
   };
   std::size_t span_of(Date date) const;
+  /// Business days from the first of all dates to this one, both in.
+  std::int64_t days_until(Date date) const;
+  /// The business day with this number of those.
+  Date business_day(std::int64_t number) const;
+  bool covers_all(Date from, Date to) const;
 
   Rules rules_;              // Ranges sorted and merged.
   std::vector<Span> spans_;  // All dates, in order; the first begins on `first_date`.

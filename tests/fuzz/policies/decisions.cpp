@@ -7,6 +7,16 @@ namespace writ::random {
 using std::string;
 using std::string_view;
 
+/// What is rare in the midst of expressions stands here alone now and then.
+string Decisions::condition() {
+  const std::size_t one = expressions_.everything ? choices_.below(100) : 100;
+  if (one < 8) return expressions_.doubtful();
+  if (one < 14) {
+    if (string outcome = expressions_.outcome(); !outcome.empty()) return outcome;
+  }
+  return expressions_.condition(limits_.depth);
+}
+
 Kind list_of(Kind kind) {
   switch (kind) {
     case Kind::integer: return Kind::integers;
@@ -132,7 +142,7 @@ string Decisions::definition(const string& name) {
   if (choices_.chance(40)) {
     const std::size_t parameters = 1 + choices_.below(2);
     for (std::size_t i = 0; i < parameters; ++i) {
-      const Kind of = any_kind();
+      const Kind of = expressions_.everything && choices_.chance(15) ? Kind::boolean : any_kind();
       const string each = name + "_x" + std::to_string(i);
       head += (i == 0 ? "(" : ", ") + each + " : " + string(type_name(of));
       call.parameters.push_back(of);
@@ -242,7 +252,7 @@ void Decisions::value(const string& name) {
     if (expressions_.everything && choices_.chance(15)) text += notices();
     line(text);
   }
-  if (choices_.chance(10)) also(false);
+  if (choices_.chance(expressions_.everything ? 20 : 10)) also(false);
   expressions_.add(Name{name, result, optional});
 }
 

@@ -29,7 +29,7 @@ class Decisions {
   enum class Combine { single, first, every, sum, least, most, count };
   static std::string written(Combine combine);
 
-  std::string condition() { return expressions_.condition(limits_.depth); }
+  std::string condition();
   void line(const std::string& text) { text_ += text + "\n"; }
   std::string effective();
   std::string clauses(bool may_always);

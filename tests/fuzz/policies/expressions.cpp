@@ -308,16 +308,21 @@ string Expressions::boolean(std::size_t depth) {
     case 10:
     case 11: return quantifier(depth - 1);
     case 12: {
-      if (permissions_.empty()) return choice(Kind::boolean, depth - 1);
-      constexpr string_view outcomes[] = {"permitted", "forbidden", "referred"};
-      const string name = choices_.of(permissions_);
-      return spaced({name, choices_.chance(30) ? "is not" : "is", choices_.of(outcomes)});
+      if (string result = outcome(); !result.empty()) return result;
+      return choice(Kind::boolean, depth - 1);
     }
     case 13: {
       if (string result = call_of(Kind::boolean, false, depth - 1); !result.empty()) return result;
       return choice(Kind::boolean, depth - 1);
     }
   }
+}
+
+string Expressions::outcome() {
+  if (permissions_.empty()) return {};
+  constexpr string_view outcomes[] = {"permitted", "forbidden", "referred"};
+  const string name = choices_.of(permissions_);
+  return spaced({name, choices_.chance(30) ? "is not" : "is", choices_.of(outcomes)});
 }
 
 /// Most often that of something that has a name.

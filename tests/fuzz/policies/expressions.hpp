@@ -94,6 +94,10 @@ class Expressions {
   /// A text with values in it.
   std::string interpolated(std::size_t depth);
   std::string condition(std::size_t depth) { return make(Kind::boolean, depth); }
+  /// A condition that fails about some facts.
+  std::string doubtful();
+  /// What a permission came to; empty where there is none.
+  std::string outcome();
   struct Shown {
     std::size_t name, mark;
   };

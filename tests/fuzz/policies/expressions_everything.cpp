@@ -164,6 +164,13 @@ string Expressions::applied(Kind kind, std::size_t depth) {
   return call + ")";
 }
 
+/// Numbers of facts are often zero, and lists empty.
+string Expressions::doubtful() {
+  string number = name_of(Kind::integer, false);
+  if (number.empty()) number = "size(" + values(choices_.of(lists), 0) + ")";
+  return "(1 / " + number + (choices_.chance(50) ? " > " : " <= ") + literal(Kind::decimal) + ")";
+}
+
 string Expressions::interpolated(std::size_t depth) {
   string text = "\"v";
   const std::size_t count = 1 + choices_.below(2);

@@ -1,5 +1,8 @@
 // Saved programs that somebody forged so that loading or deciding would read what is not theirs or take long: refused.
 
+#include <limits>
+
+#include "engine/run/machine.hpp"
 #include "tests/unit/saved_forged/compiled.hpp"
 
 namespace writ {
@@ -149,9 +152,11 @@ TEST_CASE("going round and calling take steps for what follows") {
     add_block(program, code, 3);
     return compiled.problem();
   };
-  CHECK(loop(4'000, 1) == "");
-  CHECK_THAT(loop(20'000, 1), Contains("leads to what is not there"));
-  CHECK(loop(20'000, 5) == "");
+  CHECK(loop(127, 1) == "");
+  CHECK(loop(255, 1) == "");
+  CHECK_THAT(loop(256, 1), Contains("leads to what is not there"));
+  CHECK(loop(20'000, 157) == "");
+  CHECK_THAT(loop(20'000, 155), Contains("leads to what is not there"));
   const auto call = [](std::size_t moves, Register steps) {
     Compiled compiled(tiny);
     Program& program = compiled.program;
@@ -163,9 +168,187 @@ TEST_CASE("going round and calling take steps for what follows") {
               {{Opcode::call, 0, 0, steps, callee, 2}, {Opcode::end, 0, 0, 0, 0, 0}, {Opcode::fail, 0, 0, 0, 0, 0}}, 1);
     return compiled.problem();
   };
-  CHECK(call(4'000, 1) == "");
-  CHECK_THAT(call(20'000, 1), Contains("leads to what is not there"));
-  CHECK(call(20'000, 5) == "");
+  CHECK(call(250, 1) == "");
+  CHECK_THAT(call(256, 1), Contains("leads to what is not there"));
+  CHECK(call(20'000, 157) == "");
+}
+
+TEST_CASE("what takes long weighs more, and so does what is copied for a call") {
+  const Instruction end{Opcode::end, 0, 0, 0, 0, 0}, fail{Opcode::fail, 0, 0, 0, 0, 0};
+  const auto refusal = Contains("leads to what is not there");
+  const auto products = [&](std::uint32_t count, Register steps) {
+    Compiled compiled("policy many\nfact n : Int\ndecision d : permission\n  permit a when n * 7 > 3\n");
+    Program& program = compiled.program;
+    const Instruction product = compiled.at(Opcode::call_builtin);
+    std::vector<Instruction> code{constant(program, 0, 0), constant(program, 1, 9)};
+    const std::uint32_t next = 2 + count;
+    code.resize(next, {Opcode::call_builtin, 2, 0, product.b, product.c, next + 2});
+    code.insert(code.end(), {{Opcode::next, 0, 1, steps, 2, next + 2}, end, fail});
+    add_block(program, code, 3);
+    return compiled.problem();
+  };
+  CHECK(products(10, 1) == "");
+  CHECK_THAT(products(11, 1), refusal);
+  CHECK(products(11, 2) == "");
+
+  // Very many arguments, of which nothing is made.
+  const auto arguments = [&](Register steps) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    constexpr std::uint16_t count = 1'100;
+    const BlockId callee = add_block(program, {constant(program, count, 0), end}, count + 1);
+    program.signatures.back().arguments.assign(count, Type{Kind::integer});
+    program.blocks.back().argument_registers = count;
+    std::vector<Instruction> code;
+    for (Register i = 0; i < count + 2; ++i) code.push_back(constant(program, i, 9));
+    const auto call = static_cast<std::uint32_t>(code.size());
+    code.insert(code.end(), {{Opcode::call, count + 1, 0, 8, callee, call + 3},
+                             {Opcode::next, count, count, steps, call, call + 3},
+                             end,
+                             fail});
+    add_block(program, code, count + 2, false);
+    return compiled.problem();
+  };
+  CHECK_THAT(arguments(1), refusal);
+  CHECK(arguments(2) == "");
+
+  // What is kept from a block's beginning is loaded at each call.
+  const auto kept = [&](Register steps) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    constexpr std::uint32_t count = 300;
+    program.frames.emplace_back();
+    std::vector<Instruction> code(count, {Opcode::now, -1, 0, 0, 0, 0});
+    code.insert(code.end(), {constant(program, 0, 0), end});
+    const BlockId callee = add_block(program, code, 1);
+    program.blocks.back().begin += count;
+    program.blocks.back().first = count;
+    add_block(program, {{Opcode::call, 0, 0, steps, callee, 2}, end, fail}, 1);
+    return compiled.problem();
+  };
+  CHECK_THAT(kept(1), refusal);
+  CHECK(kept(2) == "");
+}
+
+TEST_CASE("copying a record again and again ends at the limit of steps") {
+  constexpr int fields = 1'000;
+  std::string text = "policy copies\nrecord Wide {\n";
+  for (int i = 0; i < fields; ++i) text += "  f" + std::to_string(i) + " : Int\n";
+  text += "}\nfact wide : Wide\ndecision d : Int, first rule\n  otherwise = wide.f3\n";
+  Compiled compiled(text);
+  Program& program = compiled.program;
+  const std::uint16_t wide = compiled.type(program.model->facts[0].type);
+  const BlockId id = add_block(program,
+                               {constant(program, 0, 0),
+                                constant(program, 1, 10'000),
+                                {Opcode::fact_address, 2, 0, 0, program.fact_offsets[0], 0},
+                                {Opcode::allocate, 3, 0, static_cast<Register>(wide), fields, 0},
+                                {Opcode::store_row, 3, 2, fields, 0, 0},
+                                {Opcode::next, 0, 1, 1, 4, 7},
+                                {Opcode::end, 0, 0, 0, 0, 0},
+                                {Opcode::fail, 0, 0, 0, 0, 0}},
+                               4);
+  program.decisions[0].rules[0].value = id;
+  REQUIRE(compiled.problem() == "");
+  const std::vector<Slot> facts(program.fact_slots + 1);
+  for (const std::uint64_t steps : {500'000U, 1'000'000U}) {
+    Machine machine(std::make_shared<const Program>(program), {.steps = steps});
+    machine.begin({facts.data(), 0}, Machine::Asking::decisions);
+    CHECK((machine.decide(0).outcome == model::Outcome::decided) == (steps == 1'000'000));
+  }
+}
+
+TEST_CASE("a list that would come to hold itself is refused") {
+  const auto nested = [](bool goes_round) {
+    Compiled compiled(R"(
+policy deep "Lists in lists"
+record Node { nodes : list of Node }
+fact node : Node
+decision made : list of Node, first rule
+  otherwise = node.nodes
+)");
+    Program& program = compiled.program;
+    const Type node = program.model->facts[0].type;
+    const auto one = static_cast<Register>(compiled.type(node));
+    const auto several = static_cast<Register>(compiled.type(node.list_of()));
+    Instruction again{Opcode::next, 3, 4, 1, 3, 10};
+    if (!goes_round) again = {Opcode::move, 3, 4, 0, 0, 0};
+    // The list that was made goes into the next one, and that again, without an end.
+    const BlockId id = add_block(program,
+                                 {{Opcode::load_fact, 0, 0, 0, program.fact_offsets[0], 0},
+                                  constant(program, 3, 0),
+                                  constant(program, 4, 1'000),
+                                  {Opcode::allocate, 2, 0, one, 1, 0},
+                                  {Opcode::store, 2, 0, 0, 0, 0},
+                                  {Opcode::allocate, 1, 0, several, 1, 0},
+                                  {Opcode::store_row, 1, 2, 1, 0, 0},
+                                  {Opcode::make_list, 0, 1, 0, 1, 0},
+                                  again,
+                                  {Opcode::end, 0, 0, 0, 0, 0},
+                                  {Opcode::fail, 0, 0, 0, 0, 0}},
+                                 5);
+    program.signatures.back().results = {node.list_of()};
+    program.decisions[0].rules[0].value = id;
+    return compiled.problem();
+  };
+  CHECK(nested(false) == "");
+  CHECK_THAT(nested(true), Contains("it makes lists in lists without end"));
+}
+
+TEST_CASE("what follows an error leads on, and never back") {
+  // Behind the end, where the sum's error is caught, it goes on at that place.
+  const auto caught = [](std::vector<Instruction> behind) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    std::vector<Instruction> code{constant(program, 0, 1),
+                                  {Opcode::move, 1, 0, 0, 0, 0},
+                                  {Opcode::add, 2, 0, 0, 0, 5},
+                                  {Opcode::move, 1, 0, 0, 0, 0},
+                                  {Opcode::end, 0, 0, 0, 0, 0}};
+    code.insert(code.end(), behind.begin(), behind.end());
+    add_block(program, code, 3);
+    return compiled.problem();
+  };
+  const Instruction caught_error{Opcode::caught, 2, 0, 0, 0, 0}, fail{Opcode::fail, 0, 0, 0, 0, 0};
+  const auto jump = [](std::uint32_t to) { return Instruction{Opcode::jump, 0, 0, 0, to, 0}; };
+  const auto refusal = Contains("leads to what is not there");
+  CHECK(caught({fail}) == "");
+  CHECK(caught({caught_error, jump(3)}) == "");
+  CHECK(caught({caught_error, jump(4)}) == "");
+  CHECK_THAT(caught({caught_error, jump(2)}), refusal);
+  CHECK_THAT(caught({caught_error, jump(1)}), refusal);
+  CHECK_THAT(caught({jump(0)}), refusal);
+  // Nor by way of others.
+  CHECK_THAT(caught({caught_error, jump(7), jump(1)}), refusal);
+  CHECK_THAT(caught({caught_error, caught_error, jump(3)}), refusal);
+  CHECK_THAT(caught({caught_error, {Opcode::move, 1, 0, 0, 0, 0}, jump(3)}), refusal);
+}
+
+TEST_CASE("a counter that begins at the last number there is goes round until the limit of steps") {
+  for (const Opcode op : {Opcode::next, Opcode::previous}) {
+    Compiled compiled("policy counting\ndecision d : Int, first rule\n  otherwise = 7\n");
+    Program& program = compiled.program;
+    const auto first =
+        op == Opcode::next ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
+    const BlockId id = add_block(program,
+                                 {constant(program, 0, 7),
+                                  constant(program, 1, first),
+                                  constant(program, 2, 3),
+                                  {op, 1, 2, 1, 3, 5},
+                                  {Opcode::end, 0, 0, 0, 0, 0},
+                                  {Opcode::fail, 0, 0, 0, 0, 0}},
+                                 3);
+    program.decisions[0].rules[0].value = id;
+    REQUIRE(compiled.problem() == "");
+    Machine machine(std::make_shared<const Program>(program), {.steps = 1'000'000});
+    const std::vector<Slot> facts(program.fact_slots + 1);
+    machine.begin({facts.data(), 0}, Machine::Asking::decisions);
+    const Verdict& verdict = machine.decide(0);
+    CHECK(verdict.outcome == model::Outcome::undetermined);
+    REQUIRE(!verdict.errors.empty());
+    CHECK(verdict.errors.back().fault == Fault::too_much_work);
+    CHECK(machine.steps() > 1'000'000);
+  }
 }
 
 TEST_CASE("what is known where ways meet takes no memory beyond the code's") {

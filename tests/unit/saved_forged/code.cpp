@@ -349,33 +349,6 @@ TEST_CASE("constants are values of the types that they are used as") {
              Contains("what it leaves is of another type"));
 }
 
-TEST_CASE("a list that would come to hold itself is refused") {
-  Compiled compiled(R"(
-policy deep "Lists in lists"
-record Node { nodes : list of Node }
-fact node : Node
-fact sizes : list of Int
-decision made : list of Node, first rule
-  rule some_node = [node with { nodes: node.nodes }, node]
-    when some size in sizes satisfies size > 1
-  otherwise = node.nodes
-)");
-  CHECK(compiled.problem().empty());
-  // The list that was made goes into the next one, and that again, without an end.
-  Instruction* const code =
-      compiled.program.code.data() + compiled.program.blocks[compiled.decision("deep.made").rules[0].value].begin;
-  const Instruction rows = code[0], record = code[1], move = code[4], store_row = code[5];
-  REQUIRE((rows.op == Opcode::allocate && record.op == Opcode::allocate && code[3].op == Opcode::store));
-  code[0] = {Opcode::load_fact, 0, 0, 0, 0, 0};
-  code[2] = code[3];
-  code[2].a = 0;
-  code[3] = rows;
-  REQUIRE((move.op == Opcode::move && store_row.op == Opcode::store_row && code[7].op == Opcode::make_list));
-  code[6] = code[7];
-  code[7] = {Opcode::jump, 0, 0, 0, 1, 0};
-  CHECK_THAT(compiled.problem(), Contains("it makes lists in lists without end"));
-}
-
 /// Everything that a program may do can be verified: an instruction that is added needs its operands.
 TEST_CASE("the operands of every instruction are known, but of those that trace") {
   for (std::size_t op = 0; op < saved::opcodes; ++op) {
@@ -408,6 +381,51 @@ TEST_CASE("whatever is compiled is taken: the policies of the golden tests") {
     }
   }
   CHECK(taken > 300);
+}
+
+/// So many times, with each number in place of `#`.
+std::string repeated(int times, std::string_view each, std::string_view between = "") {
+  std::string all;
+  for (int i = 0; i < times; ++i) {
+    if (i > 0) all += between;
+    for (const char letter : each) letter == '#' ? all += std::to_string(i) : all += letter;
+  }
+  return all;
+}
+
+TEST_CASE("whatever is compiled is taken: elements of which very much is asked") {
+  const std::string beginning = "policy large\nrecord Wide {\n" + repeated(3'000, "  f# : Int?\n") +
+                                "}\nfact wide : Wide\nfact wides : list of Wide\nfact numbers : list of Int\n"
+                                "fact word : Text?\n";
+  const std::string asked[] = {
+      "some n in numbers satisfies (wide with { f0: n }).f1 is present",
+      "some n in numbers satisfies (wide with { " + repeated(3'000, "f#: n + #", ", ") + " }).f1 is present",
+      "some n in numbers satisfies [wide, wide with { f0: n }] is wides",
+      "some w in wides satisfies w is wide",
+      "some w in wides satisfies (" + repeated(1'500, "(w.f# is present and w.f# is 3)", " or ") + ")",
+      "some w in wides satisfies (" + repeated(1'500, "((w.f# or else 4) is 3)", " or ") + ")",
+      "some n in numbers satisfies \"" + repeated(1'000, "{n + #}") + "\" is word or else \"\"",
+      "some n in numbers satisfies n in [" + repeated(5'000, "n * #", ", ") + "]",
+      "some n in numbers satisfies min(" + repeated(1'000, "n + #", ", ") + ") is 3",
+      "some n in numbers satisfies " + repeated(60, "(some m in numbers satisfies m is n or ") + "n is 0" +
+          repeated(60, ")"),
+      "some n in numbers satisfies (" + repeated(1'000, "(sum of m + n for m in numbers where m > #) is 3", " or ") +
+          ")",
+      "some n in numbers satisfies " + repeated(60, "(if n > 3 then ") + "true" +
+          repeated(60, " else (last m in numbers) is present)"),
+  };
+  for (const std::string& condition : asked) {
+    const std::string what = condition.substr(0, 80);
+    INFO(what);
+    std::size_t taken = 0;
+    is_taken({{"large.writ", beginning + "decision d : permission\n  permit a\n    when " + condition + "\n"}}, what,
+             taken);
+    is_taken(
+        {{"large.writ", beginning + "define called(k : Int) : Bool = " + condition +
+                            "\ndecision d : permission\n  permit a\n    when some k in numbers satisfies called(k)\n"}},
+        what, taken);
+    CHECK(taken == 2);
+  }
 }
 
 TEST_CASE("whatever is compiled is taken: random policies") {
