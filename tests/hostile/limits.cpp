@@ -106,7 +106,7 @@ TEST_CASE("quantifiers over quantifiers over long lists end at the limit of step
       beginning +
       "decision d : permission\n  permit a when some a in words satisfies some b in words satisfies "
       "1 / (if a is b then 0 else 0) > 1\n";
-  CHECK(contains(decide(program, failing, facts_of(20'000, 1)), "V0108"));
+  CHECK(contains(decide(program, failing, facts_of(20'000, 1)), "V0111"));  // Each failure is noted.
 }
 
 TEST_CASE("many searches in long lists, and many looks at long texts, end at the limit of steps") {
@@ -146,6 +146,7 @@ TEST_CASE("a pattern with more states than there is room for takes steps for all
     std::string record = facts_of(words, 0);
     return record.insert(record.find("\"note\":\"") + 8, text);
   };
+  note[note.size() - 901] = 'b';  // So that it does not match.
   CHECK(contains(decide(program, policy(".*a[ab]{900}"), facts(1'000, note)), "V0108"));
   // What people write does not come near it.
   CHECK(contains(decide(program, policy("[ab]{0,50}"), facts(10'000, note.substr(0, 100))), "permitted"));

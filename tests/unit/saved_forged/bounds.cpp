@@ -271,7 +271,7 @@ decision made : list of Node, first rule
     const Type node = program.model->facts[0].type;
     const auto one = static_cast<Register>(compiled.type(node));
     const auto several = static_cast<Register>(compiled.type(node.list_of()));
-    Instruction again{Opcode::next, 3, 4, 1, 3, 10};
+    Instruction again{Opcode::next, 3, 4, 1, 3, 11};
     if (!goes_round) again = {Opcode::move, 3, 4, 0, 0, 0};
     // The list that was made goes into the next one, and that again, without an end.
     const BlockId id = add_block(program,
@@ -281,12 +281,13 @@ decision made : list of Node, first rule
                                   {Opcode::allocate, 2, 0, one, 1, 0},
                                   {Opcode::store, 2, 0, 0, 0, 0},
                                   {Opcode::allocate, 1, 0, several, 1, 0},
-                                  {Opcode::store_row, 1, 2, 1, 0, 0},
+                                  {Opcode::move, 5, 2, 0, 0, 0},
+                                  {Opcode::store_row, 1, 5, 1, 0, 0},
                                   {Opcode::make_list, 0, 1, 0, 1, 0},
                                   again,
                                   {Opcode::end, 0, 0, 0, 0, 0},
                                   {Opcode::fail, 0, 0, 0, 0, 0}},
-                                 5);
+                                 6);
     program.signatures.back().results = {node.list_of()};
     program.decisions[0].rules[0].value = id;
     return compiled.problem();
