@@ -1,6 +1,7 @@
 #include "engine/api/bound_decider.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "engine/api/convert.hpp"
 #include "engine/api/place_members.hpp"
@@ -20,7 +21,23 @@ struct Reader::State {
     if (!problems.empty()) forget_problems();
   }
   [[gnu::noinline]] void forget_problems() { problems.clear(); }
+  /// Has the lists kept that are read once for an object: those that are in no other list.
+  void keep_lists(Place& place) {
+    if (place.keeps) {
+      ListInPlace& list = lists.emplace_back();
+      list.kept = {reinterpret_cast<std::int64_t>(&list.list), &list.list.count};
+      place.kept = &list.kept;
+    } else {
+      for (Place& inside : place.inside) keep_lists(inside);
+    }
+  }
 
+  struct ListInPlace {
+    KeptList kept;
+    List list;
+    std::vector<Slot> elements;
+  };
+  std::deque<ListInPlace> lists;
   Arena arena;
   std::vector<FactProblem> problems;
   std::string pointer;
@@ -40,14 +57,16 @@ struct Core::State {
         machine(program, limits),
         overridden(overridden_parameters(decision, *program, machine)),
         row(machine.facts()),
-        time_of_object(row + program->fact_slots) {}
+        time_of_object(row + program->fact_slots) {
+    reading.keep_lists(root);
+  }
 
   bool read(const void* object) {
     reading.clear();
     // Who asked until when the last one holds will ask again.
     asking = horizon_known ? Machine::Asking::horizons : Machine::Asking::decisions;
     horizon_known = false;
-    return source.read(source.binding.get(), object, root, words(), reader, false) || say_what_does_not_fit(object);
+    return source.read(source.binding.get(), object, root, words(), reader) || say_what_does_not_fit(object);
   }
 
   /// Once more, to say what and where.
@@ -55,7 +74,7 @@ struct Core::State {
     reading.clear();
     reading.pointer.clear();
     reading.levels.clear();
-    return source.read(source.binding.get(), object, root, words(), reader, true);
+    return source.note(source.binding.get(), object, root, words(), reader);
   }
 
   /// Slots, as those who write numbers into them see them.
@@ -97,6 +116,15 @@ std::int64_t* Reader::rows(std::int64_t* word, std::size_t count, const Place& p
   if (place.partly) std::fill_n(slots, width, Slot{});
   reinterpret_cast<Slot*>(word)->list = new (list) List{slots, count};
   return &slots->number;
+}
+
+void Reader::make_room(KeptList& kept, std::size_t count, const Place& place) {
+  const auto found = std::ranges::find(state_->lists, &kept, [](const auto& list) { return &list.kept; });
+  const std::size_t room = std::max(count, 2 * kept.room);
+  found->elements.assign(room * place.width, Slot{});
+  found->list.rows = found->elements.data();
+  kept.row = &found->elements.data()->number;
+  kept.room = room;
 }
 
 bool Reader::text(std::int64_t* word, std::string_view text, bool copy) {

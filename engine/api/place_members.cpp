@@ -259,6 +259,14 @@ class Placer {
       to.partly = std::ranges::any_of(fields, [](bool is_read) { return !is_read; });
       for (const FieldInfo& field : schema_.records[element.id].fields) to.partly |= field.type.base == Kind::record;
     }
+    to.keeps = !may_lack_a_record(element);
+  }
+
+  /// Whether a value has a record in it that one object has and the next has not.
+  bool may_lack_a_record(Type type) const {
+    if (type.base != Kind::record || type.is_list()) return false;
+    return type.optional || std::ranges::any_of(schema_.records[type.id].fields,
+                                                [&](const FieldInfo& field) { return may_lack_a_record(field.type); });
   }
 
   void enumerators(const Description& member, const EnumInfo& declared, const std::string& path, Place& to) {
@@ -283,12 +291,16 @@ class Placer {
     const auto span = static_cast<std::uint64_t>(known.rbegin()->first) - static_cast<std::uint64_t>(first);
     constexpr std::uint64_t most_in_a_table = 1024;
     to.least = first;
-    if (span < most_in_a_table) {
+    if (member.of_bytes) {
+      to.of_bytes.assign(256, -1);
+    } else if (span < most_in_a_table) {
       to.in_table = static_cast<std::uint32_t>(span) + 1;
       to.members.assign(to.in_table, -1);
     }
     for (const auto& [number, found] : known) {
-      if (span < most_in_a_table) {
+      if (member.of_bytes) {
+        to.of_bytes[static_cast<unsigned char>(number)] = static_cast<std::int32_t>(found);
+      } else if (span < most_in_a_table) {
         to.members[static_cast<std::uint64_t>(number) - static_cast<std::uint64_t>(first)] = found;
       } else {
         to.known_values.push_back(number);

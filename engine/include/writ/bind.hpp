@@ -127,9 +127,16 @@ class Binding {
     std::apply([&](const auto&... member) { (add(member), ...); }, members_);
   }
 
+  /// As a bound::Source has it: all that is read, in one function.
+  template <bool noting>
+  [[gnu::flatten]] static bool read(const void* binding, const void* object, const bound::Place& root,
+                                    std::int64_t* row, bound::Reader& reader) {
+    const auto& read = *static_cast<const Object*>(object);
+    return static_cast<const Binding*>(binding)->template store<noting, false>(read, root, row, reader) >= 0;
+  }
+
   template <bool noting, bool copy, class V>
-  [[gnu::flatten]] bound::Fit store(const V& object, const bound::Place& place, std::int64_t* row,
-                                    bound::Reader& reader) const {
+  bound::Fit store(const V& object, const bound::Place& place, std::int64_t* row, bound::Reader& reader) const {
     const bound::Place* next = place.inside.data();
     bound::Fit all = bound::fits;
     const auto one = [&]<class Get, class How>(const bound::Member<Get, How>& member) {
@@ -203,13 +210,8 @@ Bound<Object> PolicySet::decider(std::string_view decision, const Binding<Object
   using Facts = Binding<Object, Members...>;
   bound::Source source;
   source.binding = std::make_shared<const Facts>(facts);
-  source.read = [](const void* binding, const void* object, const bound::Place& root, std::int64_t* row,
-                   bound::Reader& reader, bool noting) {
-    const Facts& bound_facts = *static_cast<const Facts*>(binding);
-    const Object& read = *static_cast<const Object*>(object);
-    return (noting ? bound_facts.template store<true, false>(read, root, row, reader)
-                   : bound_facts.template store<false, false>(read, root, row, reader)) >= 0;
-  };
+  source.read = &Facts::template read<false>;
+  source.note = &Facts::template read<true>;
   facts.template describe<Object>(source.description);
   bound::Made made = bind(decision, std::move(source), options);
   Bound<Object> result;

@@ -50,23 +50,35 @@ struct Description {
   int places = 0;              ///< Of decimals and money that are counts.
   std::int64_t times = 1;      ///< Of instants, times of day and durations: so many microseconds
   std::int64_t parts = 1;      ///< divided by so many is the unit that is counted. One of both is 1.
+  bool of_bytes = false;       ///< Of enumerators: their values take a byte each.
   std::vector<Enumerator> enumerators;
   std::vector<Description> inside;  ///< A record's members, or a list's element.
+};
+
+/// The memory of a list that is in one place of the row: its elements are read into it, for one object as for the next.
+struct KeptList {
+  std::int64_t word = 0;           ///< What stands in the row for the list.
+  std::uint64_t* count = nullptr;  ///< Its size,
+  std::int64_t* row = nullptr;     ///< its first element,
+  std::size_t room = 0;            ///< and for how many there is room.
 };
 
 /// Where a member's value goes, found once when a binding is checked.
 struct Place {
   static constexpr std::uint32_t unread = 0xffffffff;
 
-  std::uint32_t slot = unread;        ///< In words from its record's first. Unread: the decision does not look at it.
-  std::uint32_t width = 1;            ///< Of a list: words an element.
-  bool optional = false;              ///< A word before it says whether it is present.
-  bool usual = false;                 ///< It is read, and no word stands before it.
-  bool partly = false;                ///< Of a list: its elements have members that are not read.
-  std::uint32_t in_table = 0;         ///< Of enumerators: how many `members` there are,
-  std::int64_t least = 0;             ///< and the value of the first. Of times: the least that fits, as it is counted,
-  std::uint64_t span = 0;             ///< and how much more than that does.
-  std::vector<std::int64_t> members;  ///< By value from the least on, -1 for none; or else
+  std::uint32_t slot = unread;         ///< In words from its record's first. Unread: the decision does not look at it.
+  std::uint32_t width = 1;             ///< Of a list: words an element.
+  bool optional = false;               ///< A word before it says whether it is present.
+  bool usual = false;                  ///< It is read, and no word stands before it.
+  bool partly = false;                 ///< Of a list: its elements have members that are not read,
+  bool keeps = false;                  ///< and what is not written for one object is never written.
+  std::uint32_t in_table = 0;          ///< Of enumerators: how many `members` there are,
+  std::int64_t least = 0;              ///< and the value of the first. Of times: the least that fits, as it is counted,
+  std::uint64_t span = 0;              ///< and how much more than that does.
+  KeptList* kept = nullptr;            ///< Of a list that is kept.
+  std::vector<std::int32_t> of_bytes;  ///< By value as a byte, -1 for none; where values are larger,
+  std::vector<std::int64_t> members;   ///< by value from the least on; or else
   std::vector<std::int64_t> known_values;   ///< the values in order, with
   std::vector<std::int64_t> known_members;  ///< the member of each.
   std::vector<Place> inside;                ///< As in the description.
@@ -95,6 +107,13 @@ class Reader {
  public:
   /// Room for the elements of a list; null where there are none.
   std::int64_t* list(std::int64_t* word, std::size_t count, const Place& place) {
+    if (KeptList* const kept = place.kept) {
+      if (count > kept->room) [[unlikely]]
+        make_room(*kept, count, place);
+      *kept->count = count;
+      *word = kept->word;
+      return kept->row;
+    }
     if (count != 0) return rows(word, count, place);
     *word = empty_;
     return nullptr;
@@ -113,6 +132,7 @@ class Reader {
   struct State;
   Reader(State& state, std::int64_t empty) : state_(&state), empty_(empty) {}
   std::int64_t* rows(std::int64_t* word, std::size_t count, const Place& place);
+  void make_room(KeptList& kept, std::size_t count, const Place& place);
 
   State* state_;
   std::int64_t empty_;  // The address of a list without elements, as a word.
@@ -353,12 +373,14 @@ struct Enumerators {
     requires std::same_as<V, E>
   void describe(Description& to) const {
     to.gives = Gives::enumeration;
+    to.of_bytes = sizeof(E) == 1;
     for (const auto& [value, name] : known) to.enumerators.push_back({static_cast<std::int64_t>(value), name});
   }
   template <bool noting, bool copy, class V>
   Fit store(V value, const Place& place, std::int64_t* word, Reader& reader) const {
     const auto number = static_cast<std::int64_t>(value);
-    const std::int64_t member = place.member(number);
+    const std::int64_t member =
+        sizeof(E) == 1 ? *(place.of_bytes.data() + static_cast<unsigned char>(number)) : place.member(number);
     *word = member;
     if constexpr (!noting) return member;
     return fits_if<noting>(member >= 0, reader, Refusal::enumerator, place, [&] { return std::to_string(number); });
@@ -401,7 +423,7 @@ Fit store(V& value, const How& how, const Place& place, std::int64_t* word, Read
       Fit all = fits;
       for (auto&& element : value) {
         if constexpr (noting) reader.enter(number++);
-        all |= store < noting, copy || !lasts < Element >> (element, how, within, row, reader);
+        all |= store < noting, copy || !lasts<Element>, true > (element, how, within, row, reader);
         if constexpr (noting) reader.leave();
         row += place.width;
       }

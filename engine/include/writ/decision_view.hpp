@@ -75,9 +75,12 @@ namespace bound {
 
 /// A binding and how it is read, its type forgotten.
 struct Source {
+  /// False where something does not fit.
+  using Read = bool (*)(const void* binding, const void* object, const Place& root, std::int64_t* row, Reader& reader);
+
   std::shared_ptr<const void> binding;
-  bool (*read)(const void* binding, const void* object, const Place& root, std::int64_t* row, Reader& reader,
-               bool noting) = nullptr;
+  Read read = nullptr;
+  Read note = nullptr;  ///< Tells the reader what it was, and where.
   Description description;
 };
 
