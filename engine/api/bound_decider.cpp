@@ -7,6 +7,7 @@
 #include "engine/api/place_members.hpp"
 #include "engine/explain/public_data.hpp"
 #include "engine/facts/answer.hpp"
+#include "engine/run/machine_state.hpp"
 #include "engine/value/absent.hpp"
 #include "engine/value/time/period.hpp"
 #include "grammar/unicode.hpp"
@@ -54,6 +55,7 @@ struct Core::State {
         root(std::move(placed)),
         options_now(options.now),
         requirements(requirements_of(*program->model, {&decision, 1})),
+        is_plain(requirements.empty() && !options_now),
         machine(program, limits),
         overridden(overridden_parameters(decision, *program, machine)),
         row(machine.facts()),
@@ -87,6 +89,7 @@ struct Core::State {
   Place root;
   std::optional<Value::Instant> options_now;
   std::vector<model::RequirementId> requirements;
+  bool is_plain;  // Nothing is required, and each object has its own time.
   List no_elements;
   Reader::State reading;
   Reader reader{reading, reinterpret_cast<std::int64_t>(&no_elements)};
@@ -173,33 +176,39 @@ void Reader::refuse(Refusal refusal, const Place& place, std::string found) {
 Core::Core(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Core::~Core() = default;
 
-inline DecisionView Core::rejected() {
+[[gnu::noinline]] DecisionView Core::rejected() {
   state_->verdict = nullptr;
   state_->now = 0;
   return {this, Outcome::rejected, {}};
 }
 
-[[gnu::always_inline]] inline DecisionView Core::decide_at(time::Instant now) {
+inline DecisionView Core::decided(const Verdict& verdict) {
+  state_->verdict = &verdict;
+  return {this, to_outcome(verdict.outcome), verdict.rules};
+}
+
+/// For any time, and where there are requirements.
+[[gnu::noinline]] DecisionView Core::decide_at(time::Instant now) {
   State& state = *state_;
   if (!is_a_time(now)) {
     state.reading.problems.push_back(no_such_time(now));
     return rejected();
   }
   state.now = now;
-  if (!state.requirements.empty()) {
-    state.machine.begin({state.row, now}, state.asking);
-    if (!check_requirements(state.machine, state.requirements, state.reading.problems)) return rejected();
-    state.verdict = &state.machine.decide(state.decision);
-  } else {
-    state.verdict = &state.machine.begin_and_decide(now, state.asking, state.decision);
-  }
-  return {this, to_outcome(state.verdict->outcome), state.verdict->rules};
+  if (state.requirements.empty()) return decided(state.machine.begin_and_decide(now, state.asking, state.decision));
+  state.machine.begin({state.row, now}, state.asking);
+  if (!check_requirements(state.machine, state.requirements, state.reading.problems)) return rejected();
+  return decided(state.machine.decide(state.decision));
 }
 
 DecisionView Core::decide(const void* object) {
   State& state = *state_;
   if (!state.read(object)) return rejected();
-  return decide_at(state.options_now ? state.options_now->microseconds : state.time_of_object->number);
+  if (!state.is_plain)
+    return decide_at(state.options_now ? state.options_now->microseconds : state.time_of_object->number);
+  // The object's own time was read, and so it is one.
+  state.now = state.time_of_object->number;
+  return decided(state.machine.begin_and_decide(state.now, state.asking, state.decision));
 }
 
 DecisionView Core::decide(const void* object, Value::Instant now) {

@@ -58,9 +58,7 @@ void Evaluation<follow_now>::message_failed(model::DecisionId decision, std::uin
 /// False where it was too much work.
 template <bool follow_now>
 bool Evaluation<follow_now>::ask_block(BlockId rules, RuleVerdicts& to) {
-  const Block& block = program_.blocks[rules];
-  Piece* const pieces = follow_now ? piece_frames_.data() + block.frame : nullptr;
-  if (execute(block, frames_.data() + block.frame, pieces) == Status::failed) return false;
+  if (execute(entry_of(program_.blocks[rules])) == Status::failed) return false;
   to.add(0, applied_);
   return true;
 }

@@ -8,11 +8,10 @@ namespace writ {
 
 /// Asks a few rules: `applied_` says which apply. False where one failed, or it was too much work.
 template <bool follow_now>
-inline bool Evaluation<follow_now>::ask_shortly(ShortWay& way, const Block& rules) {
+inline bool Evaluation<follow_now>::ask_shortly(ShortWay& way, const Entry& rules) {
   const PutBack asking(asking_);
   asking_ = &way.failures;
-  Piece* const pieces = follow_now ? piece_frames_.data() + rules.frame : nullptr;
-  const bool complete = execute(rules, frames_.data() + rules.frame, pieces) == Status::ended;
+  const bool complete = execute(rules) == Status::ended;
   if (complete && !exhausted() && way.failures.failed().empty()) [[likely]]
     return true;
   way.failures.clear();
@@ -22,22 +21,26 @@ inline bool Evaluation<follow_now>::ask_shortly(ShortWay& way, const Block& rule
 /// False where a rule failed, or it was too much work: then it takes the long way.
 template <bool follow_now>
 inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, ShortWay& way, TimedVerdict& verdict) {
-  const Block* rules = way.all;
+  const Entry* rules = &way.all;
   std::uint64_t applied = 0;
-  bool complete = true;
-  if (other_ != nullptr && way.moving != nullptr) {
+  if (other_ != nullptr && way.moving) {
     // Until when they stand is going to be asked for, too.
     const ShortWay::Moving& moving = other_->moving_shortly(id);
     take_memory(moving.memory, moving.steps);
-    complete = moving.complete && !exhausted();
+    if (!moving.complete || exhausted()) return false;
     applied = moving.applied;
-    rules = way.still;
+    rules = &way.still;
   }
-  if (complete && rules != nullptr) {
-    complete = ask_shortly(way, *rules);
+  if (*rules) {
+    if (!ask_shortly(way, *rules)) return false;
     applied |= applied_;
   }
-  if (!complete) return false;
+  settle_shortly(way, applied, verdict);
+  return true;
+}
+
+template <bool follow_now>
+inline void Evaluation<follow_now>::settle_shortly(ShortWay& way, std::uint64_t applied, TimedVerdict& verdict) {
   way.apply = applied;
   way.epoch = epoch_;
   std::uint64_t winners = way.winners(applied);
@@ -45,7 +48,7 @@ inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, ShortWa
   for (; winners != 0; winners &= winners - 1) {
     verdict.rules.push_back(static_cast<std::uint32_t>(std::countr_zero(winners)));
   }
-  return true;
+  verdict.epoch = epoch_;
 }
 
 template <bool follow_now>
@@ -56,18 +59,28 @@ inline const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId deci
   if constexpr (!follow_now) {
     verdict.rules.clear();
     ShortWay& way = short_ways_[decision];
-    if (way.all != nullptr) {
+    if (way.all) {
       const std::int64_t left_before = left_;
       const std::uint64_t memory_before = memory_;
-      if (decide_shortly(decision, way, verdict)) {
-        verdict.epoch = epoch_;
-      } else {
-        decide_again(decision, verdict, left_before, memory_before);
-      }
+      if (!decide_shortly(decision, way, verdict)) decide_again(decision, verdict, left_before, memory_before);
       return verdict;
     }
   }
   decide_at_length(decision, verdict);
+  return verdict;
+}
+
+template <bool follow_now>
+inline const TimedVerdict& Evaluation<follow_now>::decide_first(model::DecisionId decision) {
+  TimedVerdict& verdict = verdicts_[decision];
+  ShortWay& way = short_ways_[decision];
+  if (!verdict.plain || !way.all) return decide(decision);
+  verdict.rules.clear();
+  if (ask_shortly(way, way.all)) [[likely]] {
+    settle_shortly(way, applied_, verdict);
+  } else {
+    decide_again(decision, verdict, static_cast<std::int64_t>(limits_.steps), 0);
+  }
   return verdict;
 }
 

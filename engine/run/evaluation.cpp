@@ -59,13 +59,12 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
     const DecisionCode& code = program.decisions[id];
     rules_.emplace_back(program.model->decisions[id].rules.size(), code);
     ShortWay& way = short_ways_.emplace_back();
-    const auto block_of = [&](BlockId block) { return block == no_block ? nullptr : &program.blocks[block]; };
     if (code.rules_are_all && code.overridden_by.empty() && !program.options.trace &&
         code.effects.size() < RuleVerdicts::bits) {
-      way.still = block_of(code.still_rules);
-      way.moving = block_of(code.moving_rules);
-      way.all = way.still == nullptr ? way.moving : way.moving == nullptr ? way.still : block_of(code.all_rules);
-      way.moving_is_alone = way.moving != nullptr && is_alone(program, *way.moving);
+      way.still = short_entry(code.still_rules);
+      way.moving = short_entry(code.moving_rules);
+      way.all = !way.still ? way.moving : !way.moving ? way.still : short_entry(code.all_rules);
+      way.moving_is_alone = way.moving && is_alone(program, program.blocks[code.moving_rules]);
       verdicts_[id].rules.reserve(code.effects.size());
     }
     way.forbid = rules_.back().by_effect.forbid.front();
@@ -77,6 +76,22 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
     for (const Block& block : program.blocks) most = std::max(most, block.result_registers);
     notice_pieces_.resize(most);
   }
+}
+
+/// With the rules at its beginning that ask for a constant decided once and for all.
+template <bool follow_now>
+Entry Evaluation<follow_now>::short_entry(BlockId id) {
+  if (id == no_block) return {};
+  const Block& block = program_.blocks[id];
+  Entry entry = entry_of(block);
+  const auto is_constant = [&](Register reg) {
+    return reg < 0 && std::int64_t{block.frame} + reg > program_.fact_slots;
+  };
+  for (; entry.first->op == Opcode::verdict_if && is_constant(entry.first->a); ++entry.first) {
+    const bool applies = entry.registers[entry.first->a].number != 0;
+    entry.applied |= std::uint64_t{applies} << entry.first->c % verdicts_at_once;
+  }
+  return entry;
 }
 
 template <bool follow_now>
@@ -106,17 +121,13 @@ time::Instant Evaluation<follow_now>::selected_until(const RuleIndex& index, Mov
 template <bool follow_now>
 auto Evaluation<follow_now>::call(const Block& block, const Slot* arguments, const Piece* argument_pieces,
                                   Slot* results, Piece* pieces) -> Status {
-  Slot* frame = frames_.data() + block.frame;
-  Piece* frame_pieces = nullptr;
-  std::copy_n(arguments, block.argument_registers, frame);
-  if constexpr (follow_now) {
-    frame_pieces = piece_frames_.data() + block.frame;
-    std::copy_n(argument_pieces, block.argument_registers, frame_pieces);
-  }
-  const Status status = execute(block, frame, frame_pieces);
+  const Entry entry = entry_of(block);
+  std::copy_n(arguments, block.argument_registers, entry.registers);
+  if constexpr (follow_now) std::copy_n(argument_pieces, block.argument_registers, entry.pieces);
+  const Status status = execute(entry);
   if (status == Status::ended) {
-    std::copy_n(frame + block.argument_registers, block.result_registers, results);
-    if constexpr (follow_now) std::copy_n(frame_pieces + block.argument_registers, block.result_registers, pieces);
+    std::copy_n(entry.registers + block.argument_registers, block.result_registers, results);
+    if constexpr (follow_now) std::copy_n(entry.pieces + block.argument_registers, block.result_registers, pieces);
   }
   return status;
 }

@@ -89,7 +89,10 @@ class Evaluation {
   /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
   /// rules came to that `now` does not reach, or where this one does not follow `now`, what the others came to.
   void share_with(Evaluation<!follow_now>* other) { other_ = other; }
-  [[gnu::always_inline]] inline const TimedVerdict& decide(model::DecisionId decision);  ///< In decide_shortly.hpp.
+  // These two are in decide_shortly.hpp.
+  [[gnu::always_inline]] inline const TimedVerdict& decide(model::DecisionId decision);
+  /// `decide` right after `begin_at`, by one that shares with none.
+  [[gnu::always_inline]] inline const TimedVerdict& decide_first(model::DecisionId decision);
 
   /// What a block gives: nothing where it failed.
   struct Result {
@@ -154,13 +157,21 @@ class Evaluation {
     if (trace_ != nullptr) trace_->clear();
     left_ = static_cast<std::int64_t>(limits_.steps);
     memory_ = 0;
-    passed_ = 0;
-    if constexpr (follow_now) motions_.begin(now);
+    if constexpr (follow_now) {
+      passed_ = 0;
+      motions_.begin(now);
+    }
   }
 
   enum class Status : std::uint8_t { ended, failed };
 
-  Status execute(const Block& block, Slot* r, Piece* p);
+  Entry entry_of(const Block& block) {
+    const Instruction* const code = program_.code.data() + block.begin;
+    return {code, code - block.first, frames_.data() + block.frame,
+            follow_now ? piece_frames_.data() + block.frame : nullptr};
+  }
+  Entry short_entry(BlockId id);
+  Status execute(const Entry& entry);
   Status call(const Block& block, const Slot* arguments, const Piece* argument_pieces, Slot* results, Piece* pieces);
   Status call_once(const Block& block, Slot* results, Piece* pieces);
 
@@ -168,8 +179,9 @@ class Evaluation {
   time::Instant selected_until(const RuleIndex& index, Moving key);
   const RuleVerdicts* ask_together(const DecisionCode& code, RuleVerdicts& to);
   bool ask_block(BlockId rules, RuleVerdicts& to);
-  [[gnu::always_inline]] inline bool ask_shortly(ShortWay& way, const Block& rules);
+  [[gnu::always_inline]] inline bool ask_shortly(ShortWay& way, const Entry& rules);
   [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, ShortWay& way, TimedVerdict& verdict);
+  [[gnu::always_inline]] inline void settle_shortly(ShortWay& way, std::uint64_t applied, TimedVerdict& verdict);
   const ShortWay::Moving& ask_moving(model::DecisionId decision);
   void decide_at_length(model::DecisionId decision, TimedVerdict& verdict);
   void decide_again(model::DecisionId decision, TimedVerdict& verdict, std::int64_t left_before,

@@ -53,9 +53,11 @@ time::Instant longer_or_false(std::int64_t a, std::int64_t b, time::Instant ua, 
   NEXT
 
 template <bool follow_now>
-auto Evaluation<follow_now>::execute(const Block& block, Slot* const r, Piece* const p) -> Status {
-  const Instruction* const code = program_.code.data() + block.begin;
-  const Instruction* i = code - block.first;
+auto Evaluation<follow_now>::execute(const Entry& entry) -> Status {
+  const Instruction* const code = entry.code;
+  const Instruction* i = entry.first;
+  Slot* const r = entry.registers;
+  Piece* const p = entry.pieces;
   if constexpr (follow_now) way_until_ = forever;
 
   // None of these refers to `i`: it, like `r`, is to stay in a register of the processor.
@@ -68,7 +70,7 @@ auto Evaluation<follow_now>::execute(const Block& block, Slot* const r, Piece* c
   };
   // Which rules apply, a bit each, of those since they were put down. Without a branch: it is what a processor cannot
   // foretell.
-  std::uint64_t applied = 0;
+  std::uint64_t applied = entry.applied;
   const auto judge = [&applied](const Instruction& at, bool applies) {
     applied |= std::uint64_t{applies} << at.c % verdicts_at_once;
   };

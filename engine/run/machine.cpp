@@ -2,77 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/run/decide_shortly.hpp"
 #include "engine/run/equality.hpp"
+#include "engine/run/machine_state.hpp"
 
 namespace writ {
-
-struct Machine::State {
-  State(std::shared_ptr<const Program> compiled, Limits allowed)
-      : program(std::move(compiled)),
-        limits(allowed),
-        limits_of_later(of_later(allowed)),
-        present(*program, limits),
-        later(*program, limits_of_later) {
-    if (program->options.trace) present.set_trace(&trace);
-    later.share_with(&present);
-  }
-
-  void ask(Asking asking);
-
-  /// What `present` was asked while it left work to `later`.
-  struct Question {
-    enum class Kind : std::uint8_t { requirement, because, decision, message };
-    Kind kind;
-    std::uint32_t id, rule = 0;
-  };
-  /// What both evaluate counts twice while they share. Where that passes a limit, all that was asked is asked again of
-  /// `present` alone, so that what is decided does not hang on whether until when is asked for. True where the last
-  /// question is to be asked again.
-  bool has_to_ask_again(Question question) { return is_shared && passes_a_limit(question); }
-  bool passes_a_limit(Question question);
-  void ask_all_again();
-  [[gnu::always_inline]] const Verdict& decide(model::DecisionId decision) {
-    const Verdict& verdict = present.decide(decision);
-    return has_to_ask_again({Question::Kind::decision, decision}) ? decide_alone(decision) : verdict;
-  }
-  const Verdict& decide_alone(model::DecisionId decision);
-  void share(bool shares) {
-    is_shared = shares;
-    present.share_with(shares ? &later : nullptr);
-  }
-  /// At one instant no more is looked for than at all of them.
-  static Limits of_later(Limits limits) {
-    limits.steps = std::min(limits.steps, limits.horizon_steps);
-    return limits;
-  }
-
-  /// Each text that can be made; `failed` hears of the others.
-  template <typename Failed>
-  std::span<const MessageResult> texts(const std::vector<TextCode>& codes, Failed failed);
-  RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
-  std::span<const MessageResult> because(model::RequirementId requirement);
-  std::span<const MessageResult> message(model::DecisionId decision, std::uint32_t rule);
-  bool horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon);
-  Horizon horizon_at_length(model::DecisionId decision);
-  static Horizon unknown_from(time::Instant when) { return {.kind = Horizon::Kind::at_least, .at = when}; }
-  void move_later_to(time::Instant when) {
-    later.move_to(when);
-    later_is_new = false;
-  }
-  bool same(model::DecisionId decision, const Verdict& a, const TimedVerdict& b, bool follows_now) const;
-
-  std::shared_ptr<const Program> program;
-  Limits limits, limits_of_later;
-  Facts facts;
-  Evaluation<false> present;  // What was asked.
-  Evaluation<true> later;     // The same facts at later instants;
-  bool later_is_new = false;  // or at the present one, yet.
-  bool is_shared = false;     // `present` leaves work to `later`.
-  std::vector<Question> questions;
-  Trace trace;
-  std::vector<MessageResult> messages;
-};
 
 namespace {
 
@@ -132,12 +65,11 @@ void Machine::begin(Facts facts, Asking asking) {
   state.ask(asking);
 }
 
-const Verdict& Machine::begin_and_decide(time::Instant now, Asking asking, model::DecisionId decision) {
-  State& state = *state_;
-  state.facts = {state.present.facts(), now};
-  state.present.begin_at(now);
-  state.ask(asking);
-  return state.decide(decision);
+[[gnu::noinline]] const Verdict& Machine::State::begin_and_share(time::Instant now, model::DecisionId decision) {
+  facts = {present.facts(), now};
+  present.begin_at(now);
+  ask(Asking::horizons);
+  return decide(decision);
 }
 
 Machine::RequirementResult Machine::State::check(BlockId condition, TraceNode::Kind kind, std::uint32_t id) {
@@ -297,7 +229,7 @@ Horizon Machine::horizon(model::DecisionId decision) {
   state.share(false);
   Horizon horizon;
   if (const ShortWay* way = state.present.short_way(decision)) {
-    if (way->moving == nullptr || state.horizon_shortly(decision, *way, horizon)) return horizon;
+    if (!way->moving || state.horizon_shortly(decision, *way, horizon)) return horizon;
   }
   return state.horizon_at_length(decision);
 }

@@ -87,8 +87,9 @@ class Machine {
   void begin(Facts facts, Asking asking = Asking::decisions);
   /// Where facts may be put for `begin` to take them from without a copy; a slot more than there are facts is free.
   Slot* facts();
-  /// `begin` with the facts that were put there, and `decide`.
-  const Verdict& begin_and_decide(time::Instant now, Asking asking, model::DecisionId decision);
+  /// `begin` with the facts that were put there, and `decide`: in machine_state.hpp.
+  [[gnu::always_inline]] inline const Verdict& begin_and_decide(time::Instant now, Asking asking,
+                                                                model::DecisionId decision);
 
   struct RequirementResult {
     bool holds = true;

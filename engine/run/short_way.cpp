@@ -14,7 +14,7 @@ const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id)
   const std::uint64_t memory_before = memory_;
   const time::Instant outer_until = asked_until_;
   asked_until_ = forever;
-  moving.complete = ask_shortly(way, *way.moving);
+  moving.complete = ask_shortly(way, way.moving);
   moving.applied = applied_;
   moving.steps = static_cast<std::uint64_t>(left_before - left_);
   moving.memory = memory_ - memory_before;
@@ -37,7 +37,7 @@ bool Evaluation<follow_now>::moving_at(model::DecisionId id, time::Instant when,
   *now_ = number(when);
   left_ = static_cast<std::int64_t>(std::min(limits_.steps, limits_.horizon_steps));
   memory_ = 0;
-  const bool complete = ask_shortly(way, *way.moving);
+  const bool complete = ask_shortly(way, way.moving);
   errors_.resize(errors_before);
   applied = applied_;
   return complete;

@@ -8,12 +8,23 @@
 
 namespace writ {
 
+/// Where a block is entered.
+struct Entry {
+  const Instruction* code = nullptr;   ///< Its beginning, from which jumps are counted; null: there is no block.
+  const Instruction* first = nullptr;  ///< What is run first.
+  Slot* registers = nullptr;
+  Piece* pieces = nullptr;    ///< Only where values are followed.
+  std::uint64_t applied = 0;  ///< Rules that apply whatever is asked, a bit each: these are not asked.
+
+  explicit operator bool() const { return code != nullptr; }
+};
+
 /// Of one decision.
 struct ShortWay {
-  const Block* all = nullptr;     ///< Asks its rules; null where there is no short way.
-  const Block* still = nullptr;   ///< Those that `now` does not reach,
-  const Block* moving = nullptr;  ///< and the others. Null where there are none.
-  bool moving_is_alone = false;   ///< Asking these makes nothing and decides nothing else.
+  Entry all;                     ///< Asks its rules; none where there is no short way.
+  Entry still;                   ///< Those that `now` does not reach,
+  Entry moving;                  ///< and the others. None where there are none.
+  bool moving_is_alone = false;  ///< Asking these makes nothing and decides nothing else.
   std::uint64_t forbid = 0, refer = 0;
 
   /// Which of those that apply win, a bit each.

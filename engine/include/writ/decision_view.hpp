@@ -14,6 +14,8 @@
 
 namespace writ {
 
+struct Verdict;
+
 namespace bound {
 class Core;
 }
@@ -97,6 +99,7 @@ class Core {
  private:
   friend class writ::DecisionView;
   DecisionView decide_at(std::int64_t now);
+  DecisionView decided(const Verdict& verdict);
   DecisionView rejected();
 
   std::unique_ptr<State> state_;
