@@ -131,6 +131,7 @@ class Evaluation {
   }
   /// Asks those that it reaches, once.
   const Asked& moving_rules(model::DecisionId decision);
+  bool has_short_way(model::DecisionId decision) const { return static_cast<bool>(short_ways_[decision].all); }
   /// What the rules came to of a decision that took the short way; nothing where it did not.
   const ShortWay* short_way(model::DecisionId decision) const {
     const ShortWay& way = short_ways_[decision];
@@ -238,6 +239,12 @@ class Evaluation {
     stop(at);
     return Going::away;
   }
+  /// The verdict of a rule stands that long. `turning`: its bit, where it is otherwise then for sure; else `unsure`.
+  void verdict_lasts(time::Instant until, std::uint64_t turning) {
+    if (until > asked_until_) return;
+    turning_ = until < asked_until_ ? turning : turning_ | turning;
+    asked_until_ = until;
+  }
   /// The way taken through the block is taken no longer than that.
   void lasts(time::Instant until) { way_until_ = std::min(way_until_, until); }
   std::uint64_t text_work(const Builtin& builtin, const CallSite& site, const Slot* arguments) const;
@@ -304,7 +311,8 @@ class Evaluation {
   const Asked no_rules_{0};
   std::uint64_t applied_ = 0;            // Of the block that ended last: rules that apply and were not put down.
   RuleVerdicts* asking_ = nullptr;       // Where the verdicts go of the rules that are being asked,
-  time::Instant asked_until_ = forever;  // and how long they stand.
+  time::Instant asked_until_ = forever;  // how long they stand,
+  std::uint64_t turning_ = 0;            // and which are then otherwise: the bits of rules, or `unsure`.
   Evaluation<!follow_now>* other_ = nullptr;
   Combiner combiner_;
 };

@@ -77,7 +77,9 @@ auto Evaluation<follow_now>::execute(const Entry& entry) -> Status {
   // A rule that is one comparison stands while that does.
   const auto stands = [this, r, p]([[maybe_unused]] Comparison comparison, [[maybe_unused]] const Instruction& at) {
     if constexpr (follow_now) {
-      asked_until_ = std::min(asked_until_, motions_.compared(comparison, r[at.a], p[at.a], r[at.b], p[at.b]));
+      bool turns = false;
+      const time::Instant until = motions_.compared(comparison, r[at.a], p[at.a], r[at.b], p[at.b], &turns);
+      verdict_lasts(until, turns ? std::uint64_t{1} << at.c % verdicts_at_once : unsure);
     }
   };
 
@@ -404,11 +406,11 @@ caught:
 verdict:
   judge(*i, r[i->a].number == 1);
   if (trace_ != nullptr || is_error(r[i->a])) note_verdict(*i, r[i->a]);
-  if constexpr (follow_now) asked_until_ = std::min(asked_until_, p[i->a].until);
+  if constexpr (follow_now) verdict_lasts(p[i->a].until, unsure);
   NEXT;
 verdict_if:
   judge(*i, r[i->a].number != 0);
-  if constexpr (follow_now) asked_until_ = std::min(asked_until_, p[i->a].until);
+  if constexpr (follow_now) verdict_lasts(p[i->a].until, unsure);
   NEXT;
 verdict_less:
   judge(*i, r[i->a].number < r[i->b].number);
@@ -428,7 +430,7 @@ verdict_not_equal:
   NEXT;
 verdict_in_mask:
   judge(*i, static_cast<std::uint64_t>(r[i->b].number) >> (r[i->a].number & 63) & 1);
-  if constexpr (follow_now) asked_until_ = std::min(asked_until_, p[i->a].until);
+  if constexpr (follow_now) verdict_lasts(p[i->a].until, unsure);
   NEXT;
 put_verdicts:
   asking_->add(i->c, applied);
@@ -436,7 +438,7 @@ put_verdicts:
   NEXT;
 select_rules : {
   const RuleIndex& index = program_.rule_indexes[i->c];
-  if constexpr (follow_now) asked_until_ = std::min(asked_until_, selected_until(index, moving(i->a)));
+  if constexpr (follow_now) verdict_lasts(selected_until(index, moving(i->a)), unsure);
   i = code + index.place(r[i->a]);
   CONTINUE;
 }

@@ -189,7 +189,7 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
 }  // namespace
 
 /// Of a permission that took the short way, by the bits of its rules. False where that does not go on.
-bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon) {
+inline bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon) {
   if (!later_is_new) later.begin(facts);
   later_is_new = true;
   const ShortWay::Moving* moving = &later.moving_shortly(decision);
@@ -204,8 +204,9 @@ bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay&
     }
     // As a rule something changes there. How long what is there stands is asked only where nothing does, and that is
     // what counts: so the search ends at the same place whichever way it goes.
-    std::uint64_t applied = 0;
-    bool changed = present.moving_at(decision, horizon.at, applied) && way.winners(still | applied) != winners;
+    std::uint64_t applied = moving->applied ^ moving->turning;
+    const bool sure = (moving->turning & unsure) == 0 || present.moving_at(decision, horizon.at, applied);
+    bool changed = sure && way.winners(still | applied) != winners;
     if (!changed) {
       move_later_to(horizon.at);
       moving = &later.moving_shortly(decision);
@@ -225,10 +226,14 @@ bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay&
 
 Horizon Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
-  if (state.present.decided(decision) == nullptr) state.decide(decision);
-  state.share(false);
-  Horizon horizon;
-  if (const ShortWay* way = state.present.short_way(decision)) {
+  const ShortWay* way = state.present.short_way(decision);
+  if (way == nullptr && state.present.decided(decision) == nullptr) {
+    state.decide(decision);
+    way = state.present.short_way(decision);
+  }
+  if (state.is_shared) state.share(false);
+  if (way != nullptr) {
+    Horizon horizon;
     if (!way->moving || state.horizon_shortly(decision, *way, horizon)) return horizon;
   }
   return state.horizon_at_length(decision);

@@ -53,7 +53,7 @@ struct Machine::State {
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
   std::span<const MessageResult> because(model::RequirementId requirement);
   std::span<const MessageResult> message(model::DecisionId decision, std::uint32_t rule);
-  bool horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon);
+  inline bool horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon);
   Horizon horizon_at_length(model::DecisionId decision);
   static Horizon unknown_from(time::Instant when) { return {.kind = Horizon::Kind::at_least, .at = when}; }
   void move_later_to(time::Instant when) {
@@ -76,7 +76,8 @@ struct Machine::State {
 
 inline const Verdict& Machine::begin_and_decide(time::Instant now, Asking asking, model::DecisionId decision) {
   State& state = *state_;
-  if (asking == Asking::horizons) return state.begin_and_share(now, decision);
+  // The short way is as short without: what `now` reaches is asked once more, and nothing is counted twice.
+  if (asking == Asking::horizons && !state.present.has_short_way(decision)) return state.begin_and_share(now, decision);
   state.facts = {state.present.facts(), now};
   state.present.begin_at(now);
   state.later_is_new = false;

@@ -169,7 +169,8 @@ std::int64_t flip_by_clock(Comparison comparison, std::int64_t difference, bool 
 
 }  // namespace
 
-time::Instant Motions::compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece) {
+time::Instant Motions::compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece,
+                                bool* turns) {
   const time::Instant until = std::min(a_piece.until, b_piece.until);
   if (a_piece.still() && b_piece.still()) return until;
   const auto by_clock = [](const Piece& piece) { return piece.tape < 0 && (piece.slope == 0 || piece.slope == 1); };
@@ -178,7 +179,9 @@ time::Instant Motions::compared(Comparison comparison, Slot a, const Piece& a_pi
   if (by_clock(a_piece) && by_clock(b_piece) && a_piece.slope != b_piece.slope &&
       !__builtin_sub_overflow(a.number, b.number, &difference) && difference < most && difference > -most) {
     const std::int64_t flip = flip_by_clock(comparison, difference, a_piece.slope == 1);
-    return std::min(until, flip == forever ? forever : now_ + flip);
+    if (flip == forever || now_ + flip >= until) return until;
+    if (turns != nullptr) *turns = true;
+    return now_ + flip;
   }
   return compared_in_full(comparison, {a, a_piece}, {b, b_piece}).until;
 }

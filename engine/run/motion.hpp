@@ -57,7 +57,9 @@ class Motions {
   Piece compared(Comparison comparison, const Moving& a, const Moving& b) {
     return {.until = compared(comparison, a.value, a.piece, b.value, b.piece)};
   }
-  time::Instant compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece);
+  /// `turns`: set where it is known that the comparison has the other result then.
+  time::Instant compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece,
+                         bool* turns = nullptr);
   /// Until when a function that failed goes on to fail.
   time::Instant failure(const Builtin& builtin, const Environment& environment, std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.

@@ -19,6 +19,7 @@ const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id)
   moving.steps = static_cast<std::uint64_t>(left_before - left_);
   moving.memory = memory_ - memory_before;
   moving.until = asked_until_;
+  moving.turning = turning_;
   moving.epoch = epoch_;
   asked_until_ = outer_until;
   return moving;

@@ -19,6 +19,9 @@ struct Entry {
   explicit operator bool() const { return code != nullptr; }
 };
 
+/// In place of the bits of rules: what becomes of some is not known. No rule of a short way has this bit.
+constexpr std::uint64_t unsure = std::uint64_t{1} << (verdicts_at_once - 1);
+
 /// Of one decision.
 struct ShortWay {
   Entry all;                     ///< Asks its rules; none where there is no short way.
@@ -48,7 +51,8 @@ struct ShortWay {
     bool complete = false;    ///< Else one failed, or it was too much work: then the long way is taken.
     std::uint64_t applied = 0;
     std::uint64_t steps = 0, memory = 0;  ///< That it took.
-    time::Instant until = forever;        ///< How long they stand.
+    time::Instant until = forever;        ///< How long they stand,
+    std::uint64_t turning = 0;            ///< and which are otherwise then: their bits, or more than these.
   };
   Moving at_time;
 };
