@@ -18,6 +18,23 @@ inline bool Evaluation<follow_now>::ask_shortly(ShortWay& way, const Entry& rule
   return false;
 }
 
+template <bool follow_now>
+inline const ShortWay::Moving& Evaluation<follow_now>::moving_first(model::DecisionId id) {
+  ShortWay& way = short_ways_[id];
+  ShortWay::Moving& moving = way.at_time;
+  const std::int64_t left_before = left_;
+  const std::uint64_t memory_before = memory_;
+  asked_until_ = forever;
+  moving.complete = ask_shortly(way, way.moving);
+  moving.applied = applied_;
+  moving.steps = static_cast<std::uint64_t>(left_before - left_);
+  moving.memory = memory_ - memory_before;
+  moving.until = asked_until_;
+  moving.turning = turning_;
+  moving.epoch = epoch_;
+  return moving;
+}
+
 /// False where a rule failed, or it was too much work: then it takes the long way.
 template <bool follow_now>
 inline bool Evaluation<follow_now>::decide_shortly(model::DecisionId id, ShortWay& way, TimedVerdict& verdict) {

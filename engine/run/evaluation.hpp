@@ -142,6 +142,8 @@ class Evaluation {
     const ShortWay::Moving& known = short_ways_[decision].at_time;
     return known.epoch == epoch_ ? known : ask_moving(decision);
   }
+  /// The same right after `begin`.
+  [[gnu::always_inline]] inline const ShortWay::Moving& moving_first(model::DecisionId decision);
   /// Which of them apply at another time, without disturbing what was decided; false where that cannot be, or one
   /// failed.
   bool moving_at(model::DecisionId decision, time::Instant when, std::uint64_t& applied);

@@ -189,10 +189,16 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
 }  // namespace
 
 /// Of a permission that took the short way, by the bits of its rules. False where that does not go on.
-inline bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon) {
-  if (!later_is_new) later.begin(facts);
-  later_is_new = true;
-  const ShortWay::Moving* moving = &later.moving_shortly(decision);
+[[gnu::always_inline]] inline bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way,
+                                                                   Horizon& horizon) {
+  const ShortWay::Moving* moving;
+  if (later_is_new) {
+    moving = &later.moving_shortly(decision);
+  } else {
+    later.begin(facts);
+    later_is_new = true;
+    moving = &later.moving_first(decision);
+  }
   const std::uint64_t winners = way.winners(way.apply);
   const std::uint64_t still = way.apply ^ moving->applied;
   for (std::uint32_t changes = 0; moving->complete; ++changes) {

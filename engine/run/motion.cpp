@@ -155,38 +155,8 @@ time::Instant Motions::first_break(time::Instant until, Holds holds_at) {
   return bad;
 }
 
-namespace {
-
-/// As `first_flip` where the difference grows or falls with the clock, as nearly always: without dividing.
-std::int64_t flip_by_clock(Comparison comparison, std::int64_t difference, bool grows) {
-  constexpr std::int64_t never = forever;
-  const std::int64_t towards = grows ? -difference : difference;  // How far zero is, where it is ahead.
-  if (comparison == Comparison::equal) return towards == 0 ? 1 : towards > 0 ? towards : never;
-  // Growing, `less` stops to hold at zero and `less_equal` one after; falling, they begin to hold the other way round.
-  const bool one_after = grows == (comparison == Comparison::less_equal);
-  return towards + (one_after ? 1 : 0) > 0 ? towards + (one_after ? 1 : 0) : never;
-}
-
-}  // namespace
-
-time::Instant Motions::compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece,
-                                bool* turns) {
-  const time::Instant until = std::min(a_piece.until, b_piece.until);
-  if (a_piece.still() && b_piece.still()) return until;
-  const auto by_clock = [](const Piece& piece) { return piece.tape < 0 && (piece.slope == 0 || piece.slope == 1); };
-  constexpr std::int64_t most = std::int64_t{1} << 62;
-  std::int64_t difference = 0;
-  if (by_clock(a_piece) && by_clock(b_piece) && a_piece.slope != b_piece.slope &&
-      !__builtin_sub_overflow(a.number, b.number, &difference) && difference < most && difference > -most) {
-    const std::int64_t flip = flip_by_clock(comparison, difference, a_piece.slope == 1);
-    if (flip == forever || now_ + flip >= until) return until;
-    if (turns != nullptr) *turns = true;
-    return now_ + flip;
-  }
-  return compared_in_full(comparison, {a, a_piece}, {b, b_piece}).until;
-}
-
-Piece Motions::compared_in_full(Comparison comparison, const Moving& a, const Moving& b) {
+/// Kept apart, so that the usual way is short.
+[[gnu::noinline]] Piece Motions::compared_in_full(Comparison comparison, const Moving& a, const Moving& b) {
   const std::array<Moving, 2> both{a, b};
   const time::Instant until = soonest(both);
   if (all_still(both)) return {.until = until};

@@ -5,6 +5,7 @@
 // An operation says what piece its result is from the pieces of its operands (`Motions`). Where it cannot say, the
 // piece ends at the next microsecond: the answer stays right and only takes more steps to find.
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -104,5 +105,30 @@ class Motions {
   std::vector<Moving> operands_;
   Arena arena_;
 };
+
+/// After how long a comparison is otherwise, where the difference grows or falls with the clock, as nearly always.
+inline std::int64_t flip_by_clock(Comparison comparison, std::int64_t difference, bool grows) {
+  const std::int64_t towards = grows ? -difference : difference;  // How far zero is, where it is ahead.
+  if (comparison == Comparison::equal) return towards == 0 ? 1 : towards > 0 ? towards : forever;
+  // Growing, `less` stops to hold at zero and `less_equal` one after; falling, they begin to hold the other way round.
+  const std::int64_t flip = towards + (grows == (comparison == Comparison::less_equal) ? 1 : 0);
+  return flip > 0 ? flip : forever;
+}
+
+inline time::Instant Motions::compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b,
+                                       const Piece& b_piece, bool* turns) {
+  constexpr std::int64_t most = std::int64_t{1} << 62;
+  std::int64_t difference = 0;
+  // One of them is still and the other a clock.
+  if ((a_piece.tape & b_piece.tape) < 0 && (a_piece.slope ^ b_piece.slope) == 1 && a_piece.slope + b_piece.slope == 1 &&
+      !__builtin_sub_overflow(a.number, b.number, &difference) && difference < most && difference > -most) {
+    const time::Instant until = std::min(a_piece.until, b_piece.until);
+    const std::int64_t flip = flip_by_clock(comparison, difference, a_piece.slope == 1);
+    if (flip == forever || now_ + flip >= until) return until;
+    if (turns != nullptr) *turns = true;
+    return now_ + flip;
+  }
+  return compared_in_full(comparison, {a, a_piece}, {b, b_piece}).until;
+}
 
 }  // namespace writ

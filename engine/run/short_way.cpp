@@ -8,21 +8,8 @@ namespace writ {
 
 template <bool follow_now>
 const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id) {
-  ShortWay& way = short_ways_[id];
-  ShortWay::Moving& moving = way.at_time;
-  const std::int64_t left_before = left_;
-  const std::uint64_t memory_before = memory_;
-  const time::Instant outer_until = asked_until_;
-  asked_until_ = forever;
-  moving.complete = ask_shortly(way, way.moving);
-  moving.applied = applied_;
-  moving.steps = static_cast<std::uint64_t>(left_before - left_);
-  moving.memory = memory_ - memory_before;
-  moving.until = asked_until_;
-  moving.turning = turning_;
-  moving.epoch = epoch_;
-  asked_until_ = outer_until;
-  return moving;
+  const PutBack until(asked_until_);
+  return moving_first(id);
 }
 
 template <bool follow_now>
