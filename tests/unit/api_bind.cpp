@@ -382,6 +382,42 @@ TEST_CASE("a time outside of the years 0001 to 9999 is refused, and what was ref
   }
 }
 
+TEST_CASE("values of a byte stand for members, in lists that grow and shrink") {
+  enum class Level : signed char { low = -128, high = 127 };
+  struct Site {
+    Level level = Level::low;
+    std::vector<Level> rooms;
+  };
+  auto set = PolicySet::load({{"site.writ", R"(policy p "p"
+enum Level = low | high
+fact level : Level
+fact rooms : list of Level
+decision d : permission
+  permit low
+    when level is low
+  forbid high
+    when some room in rooms satisfies room is high
+)"}});
+  REQUIRE(set.policies);
+  const auto facts = bind<Site>()
+                         .member("level", &Site::level, {{Level::low, "low"}, {Level::high, "high"}})
+                         .member("rooms", &Site::rooms, {{Level::low, "low"}, {Level::high, "high"}});
+  auto bound = set.policies->decider("d", facts, {.now = Value::Instant{0}});
+  REQUIRE(bound.decider);
+  for (const std::size_t size : {1U, 3U, 2U, 0U, 7U, 1U}) {
+    Site site{Level::low, std::vector<Level>(size, Level::low)};
+    CHECK(bound.decider->decide(site).permitted());
+    if (size == 0) continue;
+    site.rooms.back() = Level::high;
+    CHECK(bound.decider->decide(site).outcome() == Outcome::forbidden);
+    site.rooms.back() = static_cast<Level>(-1);
+    const auto refused = bound.decider->decide(site);
+    REQUIRE(refused.outcome() == Outcome::rejected);
+    CHECK(refused.decision().rejections.at(0).pointer == "/rooms/" + std::to_string(size - 1));
+  }
+  CHECK_FALSE(bound.decider->decide({Level::high, {}}).permitted());
+}
+
 TEST_CASE("a huge list is decided") {
   auto set = PolicySet::load({{"sum.writ", R"(policy p "p"
 fact numbers : list of Int
