@@ -13,7 +13,7 @@ std::uint32_t RuleVerdicts::first() const {
 }
 
 void RuleVerdicts::put_in_order() {
-  if (!std::ranges::is_sorted(some_)) std::ranges::sort(some_);
+  if (some_.size() > 1 && !std::ranges::is_sorted(some_)) std::ranges::sort(some_);
   if (failed_.size() > 1) std::ranges::sort(failed_, {}, &Failure::rule);
 }
 

@@ -76,10 +76,11 @@ inline const TimedVerdict& Evaluation<follow_now>::decide(model::DecisionId deci
   if constexpr (!follow_now) {
     verdict.rules.clear();
     ShortWay& way = short_ways_[decision];
-    if (way.all) {
+    if (way.all || (way.is_wide && other_ == nullptr)) {
       const std::int64_t left_before = left_;
       const std::uint64_t memory_before = memory_;
-      if (!decide_shortly(decision, way, verdict)) decide_again(decision, verdict, left_before, memory_before);
+      const bool decided = way.is_wide ? decide_widely(decision, way, verdict) : decide_shortly(decision, way, verdict);
+      if (!decided) decide_again(decision, verdict, left_before, memory_before);
       return verdict;
     }
   }

@@ -59,13 +59,15 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
     const DecisionCode& code = program.decisions[id];
     rules_.emplace_back(program.model->decisions[id].rules.size(), code);
     ShortWay& way = short_ways_.emplace_back();
-    if (code.rules_are_all && code.overridden_by.empty() && !program.options.trace &&
-        code.effects.size() < RuleVerdicts::bits) {
+    if (code.rules_are_all && code.overridden_by.empty() && !program.options.trace) {
       way.still = short_entry(code.still_rules);
       way.moving = short_entry(code.moving_rules);
-      way.all = !way.still ? way.moving : !way.moving ? way.still : short_entry(code.all_rules);
-      way.moving_is_alone = way.moving && is_alone(program, program.blocks[code.moving_rules]);
-      verdicts_[id].rules.reserve(code.effects.size());
+      way.is_wide = code.effects.size() >= RuleVerdicts::bits;
+      if (!way.is_wide) {
+        way.all = !way.still ? way.moving : !way.moving ? way.still : short_entry(code.all_rules);
+        way.moving_is_alone = way.moving && is_alone(program, program.blocks[code.moving_rules]);
+        verdicts_[id].rules.reserve(code.effects.size());
+      }
     }
     way.forbid = rules_.back().by_effect.forbid.front();
     way.refer = rules_.back().by_effect.refer.front();

@@ -185,6 +185,7 @@ class Evaluation {
   [[gnu::always_inline]] inline bool ask_shortly(ShortWay& way, const Entry& rules);
   [[gnu::always_inline]] inline bool decide_shortly(model::DecisionId decision, ShortWay& way, TimedVerdict& verdict);
   [[gnu::always_inline]] inline void settle_shortly(ShortWay& way, std::uint64_t applied, TimedVerdict& verdict);
+  bool decide_widely(model::DecisionId decision, const ShortWay& way, TimedVerdict& verdict);
   const ShortWay::Moving& ask_moving(model::DecisionId decision);
   void decide_at_length(model::DecisionId decision, TimedVerdict& verdict);
   void decide_again(model::DecisionId decision, TimedVerdict& verdict, std::int64_t left_before,

@@ -6,6 +6,25 @@
 
 namespace writ {
 
+/// Of more rules than a word has bits, by those that apply. False where one failed, or it was too much work.
+template <bool follow_now>
+bool Evaluation<follow_now>::decide_widely(model::DecisionId id, const ShortWay& way, TimedVerdict& verdict) {
+  RuleVerdicts& all = rules_[id].all;
+  const PutBack asking(asking_);
+  asking_ = &all;
+  all.clear();
+  for (const Entry* rules : {&way.still, &way.moving}) {
+    if (!*rules) continue;
+    if (execute(*rules) == Status::failed) return false;
+    all.add(0, applied_);
+  }
+  if (exhausted() || !all.failed().empty()) return false;
+  all.put_in_order();
+  verdict.outcome = strongest(rules_[id].by_effect, all, verdict.rules);
+  verdict.epoch = epoch_;
+  return true;
+}
+
 template <bool follow_now>
 const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id) {
   const PutBack until(asked_until_);

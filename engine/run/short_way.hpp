@@ -28,6 +28,7 @@ struct ShortWay {
   Entry still;                   ///< Those that `now` does not reach,
   Entry moving;                  ///< and the others. None where there are none.
   bool moving_is_alone = false;  ///< Asking these makes nothing and decides nothing else.
+  bool is_wide = false;          ///< In place of `all`: there are more rules than bits in a word.
   std::uint64_t forbid = 0, refer = 0;
 
   /// Which of those that apply win, a bit each.
