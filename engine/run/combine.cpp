@@ -12,8 +12,8 @@ std::uint32_t RuleVerdicts::first() const {
   return word * bits + static_cast<std::uint32_t>(std::countr_zero(words_[word]));
 }
 
-void RuleVerdicts::put_in_order() {
-  if (some_.size() > 1 && !std::ranges::is_sorted(some_)) std::ranges::sort(some_);
+void RuleVerdicts::sort() {
+  if (!std::ranges::is_sorted(some_)) std::ranges::sort(some_);
   if (failed_.size() > 1) std::ranges::sort(failed_, {}, &Failure::rule);
 }
 

@@ -38,7 +38,9 @@ class RuleVerdicts {
   };
   void fail(std::uint32_t rule, EvaluationError error) { failed_.push_back({rule, error}); }
   /// Where they were asked in another order: into the order of the rules.
-  void put_in_order();
+  void put_in_order() {
+    if (some_.size() > 1 || failed_.size() > 1) sort();
+  }
   /// Leaves out what comes after the first that applies or failed. They are in order.
   void keep_first();
   /// Those of other rules come among these.
@@ -69,6 +71,7 @@ class RuleVerdicts {
   bool none() const { return failed_.empty() && first() == model::none; }
 
  private:
+  void sort();
   /// The first rule that applies; or none.
   std::uint32_t first() const;
 
