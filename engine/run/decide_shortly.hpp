@@ -102,4 +102,18 @@ inline const TimedVerdict& Evaluation<follow_now>::decide_first(model::DecisionI
   return verdict;
 }
 
+template <bool follow_now>
+inline const TimedVerdict* Evaluation<follow_now>::decide_after(model::DecisionId decision,
+                                                                const ShortWay::Moving& moving) {
+  TimedVerdict& verdict = verdicts_[decision];
+  ShortWay& way = short_ways_[decision];
+  take_memory(moving.memory, moving.steps);
+  if (!moving.complete || exhausted()) return nullptr;
+  if (!verdict.plain) forget(verdict);
+  verdict.rules.clear();
+  if (!ask_shortly(way, way.still)) return nullptr;
+  settle_shortly(way, applied_ | moving.applied, verdict);
+  return &verdict;
+}
+
 }  // namespace writ

@@ -89,10 +89,13 @@ class Evaluation {
   /// Another evaluation of the same facts, which need not ask again what was asked there: this one takes from it what
   /// rules came to that `now` does not reach, or where this one does not follow `now`, what the others came to.
   void share_with(Evaluation<!follow_now>* other) { other_ = other; }
-  // These two are in decide_shortly.hpp.
+  // These are in decide_shortly.hpp.
   [[gnu::always_inline]] inline const TimedVerdict& decide(model::DecisionId decision);
   /// `decide` right after `begin_at`, by one that shares with none.
   [[gnu::always_inline]] inline const TimedVerdict& decide_first(model::DecisionId decision);
+  /// The same after the rules that `now` reaches were asked elsewhere. Null where it has to start over.
+  [[gnu::always_inline]] inline const TimedVerdict* decide_after(model::DecisionId decision,
+                                                                 const ShortWay::Moving& moving);
 
   /// What a block gives: nothing where it failed.
   struct Result {
@@ -132,6 +135,11 @@ class Evaluation {
   /// Asks those that it reaches, once.
   const Asked& moving_rules(model::DecisionId decision);
   bool has_short_way(model::DecisionId decision) const { return static_cast<bool>(short_ways_[decision].all); }
+  /// Whether those that `now` reaches may be asked elsewhere.
+  bool may_share(model::DecisionId decision) const {
+    const ShortWay& way = short_ways_[decision];
+    return !way.all || (way.moving_is_alone && way.still);
+  }
   /// What the rules came to of a decision that took the short way; nothing where it did not.
   const ShortWay* short_way(model::DecisionId decision) const {
     const ShortWay& way = short_ways_[decision];

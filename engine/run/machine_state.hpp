@@ -76,8 +76,7 @@ struct Machine::State {
 
 inline const Verdict& Machine::begin_and_decide(time::Instant now, Asking asking, model::DecisionId decision) {
   State& state = *state_;
-  // The short way is as short without: what `now` reaches is asked once more, and nothing is counted twice.
-  if (asking == Asking::horizons && !state.present.has_short_way(decision)) return state.begin_and_share(now, decision);
+  if (asking == Asking::horizons && state.present.may_share(decision)) return state.begin_and_share(now, decision);
   state.facts = {state.present.facts(), now};
   state.present.begin_at(now);
   state.later_is_new = false;
