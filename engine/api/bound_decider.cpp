@@ -66,8 +66,8 @@ struct Core::State {
   bool read(const void* object) {
     reading.clear();
     // Who asked until when the last one holds will ask again.
-    asking = horizon_known ? Machine::Asking::horizons : Machine::Asking::decisions;
-    horizon_known = false;
+    asking = horizon != nullptr ? Machine::Asking::horizons : Machine::Asking::decisions;
+    horizon = nullptr;
     return source.read(source.binding.get(), object, root, words(), reader) || say_what_does_not_fit(object);
   }
 
@@ -99,8 +99,7 @@ struct Core::State {
   const Slot* const time_of_object;  // the object's own, where that is bound.
   time::Instant now = 0;
   const Verdict* verdict = nullptr;  // Null where it was rejected.
-  Horizon horizon;
-  bool horizon_known = false;
+  const Horizon* horizon = nullptr;  // The machine's, where it was asked for.
   Machine::Asking asking = Machine::Asking::decisions;
 };
 
@@ -262,20 +261,20 @@ ValueView DecisionView::value() const {
 
 namespace {
 
+constexpr Horizon of_what_was_rejected;
+
 const Horizon& horizon_of(bound::Core::State& state) {
-  if (!state.horizon_known) {
-    state.horizon = state.verdict == nullptr ? Horizon{} : state.machine.horizon(state.decision);
-    state.horizon_known = true;
+  if (state.horizon == nullptr) {
+    state.horizon = state.verdict == nullptr ? &of_what_was_rejected : &state.machine.horizon(state.decision);
   }
-  return state.horizon;
+  return *state.horizon;
 }
 
 }  // namespace
 
-std::optional<Value::Instant> DecisionView::holds_until() const {
+Value::Instant DecisionView::held_before() const {
   const Horizon& horizon = horizon_of(*core_->state_);
-  if (horizon.kind == Horizon::Kind::never_changes) return std::nullopt;
-  return Value::Instant{horizon.at};
+  return {horizon.kind == Horizon::Kind::never_changes ? always : horizon.at};
 }
 
 bool DecisionView::holds_at_least() const { return horizon_of(*core_->state_).kind == Horizon::Kind::at_least; }

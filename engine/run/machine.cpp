@@ -199,8 +199,9 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
 }  // namespace
 
 /// Of a permission that took the short way, by the bits of its rules. False where that does not go on.
-[[gnu::always_inline]] inline bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way,
-                                                                   Horizon& horizon) {
+[[gnu::always_inline]] inline bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way) {
+  horizon = Horizon{};
+  if (!way.moving) return true;
   const ShortWay::Moving* moving;
   if (later_is_new) {
     moving = &later.moving_shortly(decision);
@@ -236,11 +237,10 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
   }
   // From the beginning, as if nothing had been asked.
   later_is_new = false;
-  horizon = Horizon{};
   return false;
 }
 
-Horizon Machine::horizon(model::DecisionId decision) {
+const Horizon& Machine::horizon(model::DecisionId decision) {
   State& state = *state_;
   const ShortWay* way = state.present.short_way(decision);
   if (way == nullptr && state.present.decided(decision) == nullptr) {
@@ -248,23 +248,20 @@ Horizon Machine::horizon(model::DecisionId decision) {
     way = state.present.short_way(decision);
   }
   if (state.is_shared) state.share(false);
-  if (way != nullptr) {
-    Horizon horizon;
-    if (!way->moving || state.horizon_shortly(decision, *way, horizon)) return horizon;
-  }
-  return state.horizon_at_length(decision);
+  if (way == nullptr || !state.horizon_shortly(decision, *way)) state.horizon_at_length(decision);
+  return state.horizon;
 }
 
-[[gnu::noinline]] Horizon Machine::State::horizon_at_length(model::DecisionId decision) {
+[[gnu::noinline]] void Machine::State::horizon_at_length(model::DecisionId decision) {
   const Type type = program->model->decisions[decision].type;
   const Verdict& now = *present.decided(decision);
-  Horizon horizon;
-  if (!program->model->decisions[decision].reads_now) return horizon;
+  horizon = Horizon{};
+  if (!program->model->decisions[decision].reads_now) return;
   // Past a limit nothing is known of what was not evaluated.
-  if (present.exhausted()) return unknown_from(facts.now);
+  if (present.exhausted()) return give_up_from(facts.now);
   if (!later_is_new) later.begin(facts);
   const TimedVerdict* verdict = &later.decide(decision);
-  if (later.exhausted()) return unknown_from(facts.now);
+  if (later.exhausted()) return give_up_from(facts.now);
   time::Instant moving = moves_until(later.motions(), type, *verdict, facts.now);
   horizon.follows_now = moving > facts.now;
   for (std::uint32_t changes = 0;; ++changes) {
@@ -276,20 +273,20 @@ Horizon Machine::horizon(model::DecisionId decision) {
     } else if (verdict->present) {
       next = std::min(next, later.motions().first_difference({verdict->value, verdict->value_piece}));
     }
-    if (next > time::last_instant) return horizon;
+    if (next > time::last_instant) return;
     horizon.at = next;
     if (changes == limits.horizon_changes || horizon.steps > limits.horizon_steps) {
       horizon.kind = Horizon::Kind::at_least;
-      return horizon;
+      return;
     }
     move_later_to(next);
     verdict = &later.decide(decision);
     horizon.steps += later.work() + 1;
-    if (later.exhausted()) return unknown_from(next);
+    if (later.exhausted()) return give_up_from(next);
     if (horizon.follows_now) moving = moves_until(later.motions(), type, *verdict, next);
     if (!same(decision, now, *verdict, horizon.follows_now)) {
       horizon.kind = Horizon::Kind::changes;
-      return horizon;
+      return;
     }
   }
 }

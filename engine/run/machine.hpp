@@ -105,8 +105,9 @@ class Machine {
   const Verdict& decide(model::DecisionId decision);
   /// The message of a rule; a language whose text cannot be made is left out.
   std::span<const MessageResult> message(model::DecisionId decision, std::uint32_t rule);
-  /// Until when the decision holds. Does not disturb what was decided.
-  Horizon horizon(model::DecisionId decision);
+  /// Until when the decision holds. Does not disturb what was decided. The reference holds until one is asked for
+  /// again.
+  const Horizon& horizon(model::DecisionId decision);
 
   struct ParameterValue {
     bool failed = false, present = false;

@@ -53,9 +53,9 @@ struct Machine::State {
   RequirementResult check(BlockId condition, TraceNode::Kind kind, std::uint32_t id);
   std::span<const MessageResult> because(model::RequirementId requirement);
   std::span<const MessageResult> message(model::DecisionId decision, std::uint32_t rule);
-  inline bool horizon_shortly(model::DecisionId decision, const ShortWay& way, Horizon& horizon);
-  Horizon horizon_at_length(model::DecisionId decision);
-  static Horizon unknown_from(time::Instant when) { return {.kind = Horizon::Kind::at_least, .at = when}; }
+  inline bool horizon_shortly(model::DecisionId decision, const ShortWay& way);
+  void horizon_at_length(model::DecisionId decision);
+  void give_up_from(time::Instant when) { horizon = {.kind = Horizon::Kind::at_least, .at = when}; }
   void move_later_to(time::Instant when) {
     later.move_to(when);
     later_is_new = false;
@@ -69,6 +69,7 @@ struct Machine::State {
   Evaluation<true> later;     // The same facts at later instants;
   bool later_is_new = false;  // or at the present one, yet.
   bool is_shared = false;     // `present` leaves work to `later`.
+  Horizon horizon;            // That was asked for last.
   std::vector<Question> questions;
   Trace trace;
   std::vector<MessageResult> messages;

@@ -55,7 +55,10 @@ class DecisionView {
   Value::Instant now() const;
 
   /// As in `Decision`. Found when one of them is first asked for.
-  std::optional<Value::Instant> holds_until() const;
+  std::optional<Value::Instant> holds_until() const {
+    const Value::Instant end = held_before();
+    return end.microseconds == always ? std::optional<Value::Instant>() : end;
+  }
   bool holds_at_least() const;
   bool follows_now() const;
 
@@ -65,6 +68,8 @@ class DecisionView {
 
  private:
   friend class bound::Core;
+  static constexpr std::int64_t always = INT64_MAX;
+  Value::Instant held_before() const;  // At `always` where it never changes.
   DecisionView(bound::Core* core, Outcome outcome, std::span<const std::uint32_t> rules)
       : outcome_(outcome), rules_(rules), core_(core) {}
 
