@@ -35,6 +35,26 @@ bool is_alone(const Program& program, const Block& block) {
   return true;
 }
 
+/// Slots of facts that running a block that is alone may read: those that its operands name, with what may follow.
+std::vector<std::uint32_t> facts_read(const Program& program, const Block& block) {
+  std::vector<bool> read(program.fact_slots, false);
+  for (std::size_t at = block.begin - block.first; program.code[at].op != Opcode::end; ++at) {
+    const Instruction& i = program.code[at];
+    if (i.op == Opcode::load_fact || i.op == Opcode::fact_address) read.assign(program.fact_slots, true);
+    for (const Register reg : {i.dst, i.a, i.b}) {
+      // A value may take two registers, and a function three.
+      for (std::int64_t slot = std::int64_t{block.frame} + reg, end = slot + 3; slot < end; ++slot) {
+        if (slot >= 0 && slot < std::int64_t{program.fact_slots}) read[static_cast<std::size_t>(slot)] = true;
+      }
+    }
+  }
+  std::vector<std::uint32_t> slots;
+  for (std::uint32_t slot = 0; slot < program.fact_slots; ++slot) {
+    if (read[slot]) slots.push_back(slot);
+  }
+  return slots;
+}
+
 std::uint32_t first_that_reads_text() {
   return static_cast<std::uint32_t>(std::ranges::find_if(builtins(), reads_text) - builtins().begin());
 }
@@ -66,6 +86,7 @@ Evaluation<follow_now>::Evaluation(const Program& program, const Limits& limits)
       if (!way.is_wide) {
         way.all = !way.still ? way.moving : !way.moving ? way.still : short_entry(code.all_rules);
         way.moving_is_alone = way.moving && is_alone(program, program.blocks[code.moving_rules]);
+        if (way.moving_is_alone) way.moving_facts = facts_read(program, program.blocks[code.moving_rules]);
         verdicts_[id].rules.reserve(code.effects.size());
       }
     }

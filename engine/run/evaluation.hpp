@@ -69,6 +69,11 @@ class Evaluation {
     }
     begin_at(facts.now);
   }
+  /// With those facts alone that asking the rules of a decision takes that `now` reaches and that are alone.
+  void begin_with_moving(Facts facts, model::DecisionId decision) {
+    for (const std::uint32_t slot : short_ways_[decision].moving_facts) frames_[slot] = facts.row[slot];
+    begin_at(facts.now);
+  }
   /// With the facts that were put here.
   void begin_at(time::Instant now) {
     move_to(now);

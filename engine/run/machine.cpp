@@ -26,9 +26,10 @@ const Program& Machine::program() const { return *state_->program; }
 Slot* Machine::facts() { return state_->present.facts(); }
 
 inline void Machine::State::ask(Asking asking) {
-  later_is_new = asking == Asking::horizons && !program->options.trace;
-  if (later_is_new) later.begin(facts);
-  share(later_is_new);
+  later_is_new_to = model::none;
+  const bool shares = asking == Asking::horizons && !program->options.trace;
+  if (shares) begin_later();
+  share(shares);
   questions.clear();
 }
 
@@ -42,7 +43,7 @@ inline void Machine::State::ask(Asking asking) {
 
 [[gnu::noinline]] void Machine::State::ask_all_again() {
   share(false);
-  later_is_new = false;
+  later_is_new_to = model::none;
   present.start_over();
   for (const Question& question : std::span(questions).first(questions.size() - 1)) {
     switch (question.kind) {
@@ -74,10 +75,10 @@ void Machine::begin(Facts facts, Asking asking) {
     return decide(decision);
   }
   if (is_shared) share(false);
-  later.begin(facts);
-  later_is_new = true;
+  later.begin_with_moving(facts, decision);
+  later_is_new_to = decision;
   if (const Verdict* verdict = present.decide_after(decision, later.moving_first(decision))) return *verdict;
-  later_is_new = false;
+  later_is_new_to = model::none;
   present.start_over();
   return present.decide_first(decision);
 }
@@ -202,14 +203,9 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
 [[gnu::always_inline]] inline bool Machine::State::horizon_shortly(model::DecisionId decision, const ShortWay& way) {
   horizon = Horizon{};
   if (!way.moving) return true;
-  const ShortWay::Moving* moving;
-  if (later_is_new) {
-    moving = &later.moving_shortly(decision);
-  } else {
-    later.begin(facts);
-    later_is_new = true;
-    moving = &later.moving_first(decision);
-  }
+  const bool is_known = later_is_new_to == decision || later_is_new_to == every_decision;
+  if (!is_known) begin_later();
+  const ShortWay::Moving* moving = is_known ? &later.moving_shortly(decision) : &later.moving_first(decision);
   const std::uint64_t winners = way.winners(way.apply);
   const std::uint64_t still = way.apply ^ moving->applied;
   for (std::uint32_t changes = 0; moving->complete; ++changes) {
@@ -236,7 +232,7 @@ time::Instant moves_until(Motions& motions, Type type, const TimedVerdict& verdi
     }
   }
   // From the beginning, as if nothing had been asked.
-  later_is_new = false;
+  later_is_new_to = model::none;
   return false;
 }
 
@@ -259,7 +255,7 @@ const Horizon& Machine::horizon(model::DecisionId decision) {
   if (!program->model->decisions[decision].reads_now) return;
   // Past a limit nothing is known of what was not evaluated.
   if (present.exhausted()) return give_up_from(facts.now);
-  if (!later_is_new) later.begin(facts);
+  if (later_is_new_to != every_decision) begin_later();
   const TimedVerdict* verdict = &later.decide(decision);
   if (later.exhausted()) return give_up_from(facts.now);
   time::Instant moving = moves_until(later.motions(), type, *verdict, facts.now);

@@ -7,6 +7,8 @@
 namespace writ {
 
 struct Machine::State {
+  static constexpr model::DecisionId every_decision = model::none - 1;
+
   State(std::shared_ptr<const Program> compiled, Limits allowed)
       : program(std::move(compiled)),
         limits(allowed),
@@ -56,9 +58,13 @@ struct Machine::State {
   inline bool horizon_shortly(model::DecisionId decision, const ShortWay& way);
   void horizon_at_length(model::DecisionId decision);
   void give_up_from(time::Instant when) { horizon = {.kind = Horizon::Kind::at_least, .at = when}; }
+  void begin_later() {
+    later.begin(facts);
+    later_is_new_to = every_decision;
+  }
   void move_later_to(time::Instant when) {
     later.move_to(when);
-    later_is_new = false;
+    later_is_new_to = model::none;
   }
   bool same(model::DecisionId decision, const Verdict& a, const TimedVerdict& b, bool follows_now) const;
 
@@ -66,10 +72,11 @@ struct Machine::State {
   Limits limits, limits_of_later;
   Facts facts;
   Evaluation<false> present;  // What was asked.
-  Evaluation<true> later;     // The same facts at later instants;
-  bool later_is_new = false;  // or at the present one, yet.
-  bool is_shared = false;     // `present` leaves work to `later`.
-  Horizon horizon;            // That was asked for last.
+  Evaluation<true> later;     // The same facts at later instants,
+  /// or at the present one, yet: with the facts of every decision, or those alone that the moving rules of one read.
+  model::DecisionId later_is_new_to = model::none;
+  bool is_shared = false;  // `present` leaves work to `later`.
+  Horizon horizon;         // That was asked for last.
   std::vector<Question> questions;
   Trace trace;
   std::vector<MessageResult> messages;
@@ -80,7 +87,7 @@ inline const Verdict& Machine::begin_and_decide(time::Instant now, Asking asking
   if (asking == Asking::horizons && state.present.may_share(decision)) return state.begin_and_share(now, decision);
   state.facts = {state.present.facts(), now};
   state.present.begin_at(now);
-  state.later_is_new = false;
+  state.later_is_new_to = model::none;
   if (state.is_shared) state.share(false);
   return state.present.decide_first(decision);
 }

@@ -2,6 +2,7 @@
 // The short way to a permission that nothing but the verdicts of a few rules decides: a word of bits, one for each.
 
 #include <cstdint>
+#include <vector>
 
 #include "engine/run/combine.hpp"
 #include "engine/run/motion.hpp"
@@ -24,11 +25,12 @@ constexpr std::uint64_t unsure = std::uint64_t{1} << (verdicts_at_once - 1);
 
 /// Of one decision.
 struct ShortWay {
-  Entry all;                     ///< Asks its rules; none where there is no short way.
-  Entry still;                   ///< Those that `now` does not reach,
-  Entry moving;                  ///< and the others. None where there are none.
-  bool moving_is_alone = false;  ///< Asking these makes nothing and decides nothing else.
-  bool is_wide = false;          ///< In place of `all`: there are more rules than bits in a word.
+  Entry all;                                ///< Asks its rules; none where there is no short way.
+  Entry still;                              ///< Those that `now` does not reach,
+  Entry moving;                             ///< and the others. None where there are none.
+  bool moving_is_alone = false;             ///< Asking these makes nothing and decides nothing else.
+  std::vector<std::uint32_t> moving_facts;  ///< Slots of facts that asking these may read, where they are alone.
+  bool is_wide = false;                     ///< In place of `all`: there are more rules than bits in a word.
   std::uint64_t forbid = 0, refer = 0;
 
   /// Which of those that apply win, a bit each.
