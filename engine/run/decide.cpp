@@ -67,6 +67,7 @@ template <bool follow_now>
 void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) {
   RuleVerdicts* const outer = asking_;
   const time::Instant outer_until = asked_until_;
+  const std::uint64_t outer_turning = turning_;
   const std::int64_t left_before = left_;
   const std::uint64_t memory_before = memory_;
   asking_ = &to.verdicts;
@@ -79,6 +80,7 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
   to.until = asked_until_;
   asking_ = outer;
   asked_until_ = outer_until;
+  turning_ = outer_turning;
 }
 
 /// All rules, without keeping what some of them came to.

@@ -28,6 +28,7 @@ bool Evaluation<follow_now>::decide_widely(model::DecisionId id, const ShortWay&
 template <bool follow_now>
 const ShortWay::Moving& Evaluation<follow_now>::ask_moving(model::DecisionId id) {
   const PutBack until(asked_until_);
+  const PutBack turning(turning_);
   return moving_first(id);
 }
 

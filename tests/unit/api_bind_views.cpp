@@ -96,6 +96,28 @@ TEST_CASE("a time that there is not permits nothing") {
   }
 }
 
+TEST_CASE("which rule turns first is not mistaken for one of a decision that is used") {
+  // `late` applies from the second day on and wins nothing; `used` is forbidden from the third day on.
+  const std::string_view policy = R"(decision used : permission
+  permit one
+  permit two
+  forbid third_day
+    when now > 1970-01-03T00:00:00
+decision d : permission
+  permit base
+  permit late
+    when now > 1970-01-02T00:00:00
+  forbid by_used
+    when used is forbidden
+  forbid paid
+    when paid)";
+  auto decides = decider(policy, {.now = Value::Instant{0}});
+  for (int again = 0; again < 3; ++again) {
+    CHECK(decides.decide({}).holds_until() == Value::Instant{2 * 86'400'000'000 + 1});
+    CHECK(decides.decide({.paid = false}).holds_until() == Value::Instant{86'400'000'000 + 1});
+  }
+}
+
 TEST_CASE("a search that was cut short says that the decision holds at least until then") {
   const std::string_view policy =
       "decision d : Bool\n  otherwise = now > 1970-01-02T00:00:00 and now > 1970-01-03T00:00:00 and now > "
