@@ -103,9 +103,9 @@ class Core {
 
  private:
   friend class writ::DecisionView;
-  DecisionView decide_at(std::int64_t now);
+  [[gnu::visibility("hidden")]] DecisionView decide_at(std::int64_t now);
   DecisionView decided(const Verdict& verdict);
-  DecisionView rejected();
+  [[gnu::visibility("hidden")]] DecisionView rejected();
 
   std::unique_ptr<State> state_;
 };
