@@ -50,7 +50,7 @@ std::uint32_t Compiler::type_index(Type type) {
 }
 
 std::uint16_t Compiler::in_sixteen_bits(std::uint32_t number) {
-  if (number > 0xffff) throw std::length_error("too many types");
+  if (number > 0xffff) throw std::length_error("too many types, or slots of one");
   return static_cast<std::uint16_t>(number);
 }
 

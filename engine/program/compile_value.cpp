@@ -137,7 +137,7 @@ void BlockCompiler::store(Register row, std::uint32_t offset, Type type, Registe
     store(row, offset + 1, type.present(), static_cast<Register>(value + 1));
     emit_.bind(done);
   } else if (type.is(Kind::record)) {
-    emit_.emit(Opcode::store_row, row, value, static_cast<int>(model_.schema.slots(type)), offset);
+    emit_.emit(Opcode::store_row, row, value, compiler_.slots_of(type), offset);
   } else {
     emit_.emit(Opcode::store, row, value, 0, offset);
   }
@@ -168,7 +168,7 @@ void BlockCompiler::compile_with(const Expr& expr, const With& node, Register ds
   const Register base = operand(node.base);
   const Register row = emit_.take(1);
   emit_.emit(Opcode::allocate, row, 0, compiler_.short_type_index(expr.type), record.slots);
-  emit_.emit(Opcode::store_row, row, base, static_cast<int>(record.slots), 0);
+  emit_.emit(Opcode::store_row, row, base, compiler_.slots_of(expr.type.present()), 0);
   for (const FieldChange& change : node.changes) {
     store_expression(row, record.fields[change.field].offset, change.value);
   }

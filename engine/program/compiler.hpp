@@ -40,6 +40,7 @@ class Compiler {
   /// Numbers that an instruction has sixteen bits for.
   std::uint16_t short_type_index(Type type) { return in_sixteen_bits(type_index(type)); }
   std::uint16_t record_number(Type type) { return in_sixteen_bits(type.id); }
+  std::uint16_t slots_of(Type type) { return in_sixteen_bits(model().schema.slots(type)); }
   std::uint32_t signature_index(Signature signature);
   std::uint16_t site(model::FileIndex file, const Pattern* pattern, std::string_view language);
 

@@ -237,6 +237,17 @@ TEST_CASE("an element of which very much is asked, and a definition, take steps 
   }
 }
 
+TEST_CASE("a record of more slots than are copied at once is not copied in part") {
+  const auto with = [](int fields) {
+    std::string text = "policy p\nrecord Wide {\n";
+    for (int i = 0; i < fields; ++i) text += "  f" + std::to_string(i) + " : Int\n";
+    return text + "}\nfact wide : Wide\ndecision d : Int\n  otherwise = (wide with { f0: 1 }).f" +
+           std::to_string(fields - 1) + "\n";
+  };
+  CHECK(error_of(with(65'535), {}).empty());
+  CHECK(!error_of(with(65'536), {}).empty());
+}
+
 TEST_CASE("the limits of a saved program are the same") {
   const std::string text =
       "policy p\nfact words : list of Text\ndecision d : permission\n  permit anyone when every a in words satisfies a "

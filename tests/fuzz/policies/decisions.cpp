@@ -1,5 +1,6 @@
 #include "tests/fuzz/policies/decisions.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace writ::random {
@@ -154,6 +155,10 @@ string Decisions::definition(const string& name) {
   call.optional = choices_.chance(30);
   if (call.optional) body = expressions_.make_optional(kind, limits_.depth);
   if (body.empty()) body = expressions_.make(kind, limits_.depth);
+  const auto boolean = std::ranges::find(call.parameters, Kind::boolean);
+  if (kind == Kind::boolean && !call.optional && expressions_.everything && boolean != call.parameters.end()) {
+    body = "(" + name + "_x" + std::to_string(boolean - call.parameters.begin()) + " implies " + body + ")";
+  }
   expressions_.forget(mark);
   head += " : " + type_of(kind, call.optional);
   if (call.parameters.empty()) {

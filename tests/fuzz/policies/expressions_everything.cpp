@@ -164,8 +164,13 @@ string Expressions::applied(Kind kind, std::size_t depth) {
   return call + ")";
 }
 
-/// Numbers of facts are often zero, and lists empty.
+/// Numbers of facts are often zero, and lists empty; and now and then they are the least that there is.
 string Expressions::doubtful() {
+  constexpr Kind signed_kinds[] = {Kind::integer, Kind::decimal, Kind::duration, Kind::money};
+  if (choices_.chance(30)) {
+    const Kind kind = choices_.of(signed_kinds);
+    if (const string name = name_of(kind, false); !name.empty()) return "((-" + name + ") < " + literal(kind) + ")";
+  }
   string number = name_of(Kind::integer, false);
   if (number.empty()) number = "size(" + values(choices_.of(lists), 0) + ")";
   return "(1 / " + number + (choices_.chance(50) ? " > " : " <= ") + literal(Kind::decimal) + ")";

@@ -352,6 +352,31 @@ TEST_CASE("a counter that begins at the last number there is goes round until th
   }
 }
 
+TEST_CASE("where ways meet, a register is what it is on all of them") {
+  const auto read_after = [](std::string_view first, std::string_view second) {
+    Compiled compiled(tiny);
+    Program& program = compiled.program;
+    const auto load = [&](std::string_view fact) {
+      const auto& facts = program.model->facts;
+      const auto found = std::ranges::find(facts, fact, &model::Fact::name) - facts.begin();
+      return Instruction{Opcode::load_fact, 1, 0, 0, program.fact_offsets[static_cast<std::size_t>(found)], 0};
+    };
+    add_block(program,
+              {constant(program, 0, 1),
+               load(first),
+               {Opcode::jump_if_false, 0, 0, 0, 4, 0},
+               load(second),
+               {Opcode::add, 0, 1, 1, 0, 6},
+               {Opcode::end, 0, 0, 0, 0, 0},
+               {Opcode::fail, 0, 0, 0, 0, 0}},
+              2);
+    return compiled.problem();
+  };
+  CHECK(read_after("count", "count") == "");
+  CHECK_THAT(read_after("count", "name"), Contains("it takes for a number what is none"));
+  CHECK_THAT(read_after("name", "count"), Contains("it takes for a number what is none"));
+}
+
 TEST_CASE("what is known where ways meet takes no memory beyond the code's") {
   const auto jumps = [](int count, Register last) {
     Compiled compiled(tiny);
