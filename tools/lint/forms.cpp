@@ -269,7 +269,7 @@ FormId Forms::of(ExprId expr) {
   return known_[expr];
 }
 
-FormId Forms::some(ExprId list, std::vector<FormId> conditions) {
+FormId Forms::some(ExprId list, const std::vector<FormId>& conditions) {
   const FormId of_list = of(list);
   return intern({FormKind::some, 0, 0, truth_type, {of_list, both(conditions)}, {}});
 }

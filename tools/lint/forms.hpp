@@ -86,7 +86,7 @@ class Forms {
   FormId comparison(FormId left, FormId right, bool strict);
   FormId equality(FormId left, FormId right);
   FormId among(FormId subject, std::int64_t bits);
-  FormId some(model::ExprId list, std::vector<FormId> conditions);
+  FormId some(model::ExprId list, const std::vector<FormId>& conditions);
   FormId numbered(FormKind kind, std::uint32_t id, Type type);
   FormId apply(const model::Expr& expr, const model::Apply& call);
   std::uint32_t height(model::ExprId expr);
