@@ -13,8 +13,8 @@ constexpr Text no_text{"", 0};
 
 }  // namespace
 
-// Who lets others choose limits holds them to the most (`at_most_allowed`). Steps past what a signed number can say would
-// be none at all: then nothing is decided.
+// Who lets others choose limits holds them to the most (`at_most_allowed`). Steps past what a signed number can say
+// would be none at all: then nothing is decided.
 Machine::Machine(std::shared_ptr<const Program> program, Limits limits)
     : state_(std::make_unique<State>(std::move(program), limits)) {}
 Machine::~Machine() = default;
