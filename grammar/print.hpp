@@ -6,6 +6,7 @@
 
 #include "grammar/source.hpp"
 #include "grammar/syntax.hpp"
+#include "writ/limits.hpp"
 
 namespace writ {
 
@@ -28,6 +29,6 @@ struct Formatted {
 };
 /// Prints a file that was parsed without errors, reads it again, and makes sure that it says the same and that printing
 /// it once more changes nothing.
-Formatted format(const Source& source, const syntax::File& file);
+Formatted format(const Source& source, const syntax::File& file, const Limits& limits = {});
 
 }  // namespace writ

@@ -11,12 +11,12 @@ constexpr int most_rounds = 4;
 
 }  // namespace
 
-Formatted format(const Source& source, const syntax::File& file) {
+Formatted format(const Source& source, const syntax::File& file, const Limits& limits) {
   SourceSet printed;
   FileId id = printed.add(source.name(), print(source, file));
   for (int round = 1;; ++round) {
     if (printed[id].text().empty()) return {{}, "its words are not found again in its text"};
-    const Parsed again = parse(printed, id);
+    const Parsed again = parse(printed, id, limits);
     if (has_errors(again.diagnostics)) return {{}, "what is printed does not parse"};
     if (!same_tree({source, file}, {printed[id], again.file})) return {{}, "what is printed says something else"};
     std::string next = print(printed[id], again.file);

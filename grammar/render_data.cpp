@@ -72,11 +72,11 @@ std::string render_github(const Told& told, const SourceSet& sources) {
   const Source& source = sources[told.place.file];
   const Position begin = source.position(told.place.begin);
   const Position end = source.position(told.place.end);
-  return fmt::format("::{} file={},line={},endLine={},col={},endColumn={},title={}::{}",
+  return fmt::format("::{} file={},line={},endLine={},col={},endColumn={}{}::{}",
                      told.severity == Severity::note ? "notice" : word(told.severity), escaped(source.name(), true),
                      begin.line, end.line, begin.column,
-                     std::max(end.column, begin.column + (begin.line == end.line ? 1 : 0)), escaped(told.id, true),
-                     escaped(with_help(told), false));
+                     std::max(end.column, begin.column + (begin.line == end.line ? 1 : 0)),
+                     told.id.empty() ? "" : ",title=" + escaped(told.id, true), escaped(with_help(told), false));
 }
 
 }  // namespace writ

@@ -97,6 +97,10 @@ std::string result_object(const Told& told, std::size_t rule, const SourceSet& s
   return result + "}";
 }
 
+std::string notification_object(const Told& told) {
+  return fmt::format(R"({{"level":"{}","message":{{"text":{}}}}})", word(told.severity), quoted(with_help(told)));
+}
+
 }  // namespace
 
 std::string render_sarif(std::span<const Told> all, std::span<const ToldRule> rules, const SourceSet& sources,
@@ -107,11 +111,25 @@ std::string render_sarif(std::span<const Told> all, std::span<const ToldRule> ru
     index.emplace(rule.id, index.size());
     rule_objects.add(rule_object(rule));
   }
-  Objects results;
-  for (const Told& told : all) results.add(result_object(told, index[told.id], sources));
+  Objects results, notifications;
+  bool successful = true;
+  for (const Told& told : all) {
+    if (told.id.empty()) {
+      notifications.add(notification_object(told));
+      successful &= told.severity != Severity::error;
+    } else {
+      results.add(result_object(told, index[told.id], sources));
+    }
+  }
+  // What has no id is about the run, and no result of a rule.
+  const std::string invocations =
+      notifications.text().empty()
+          ? ""
+          : fmt::format(R"("invocations":[{{"executionSuccessful":{},"toolExecutionNotifications":[{}]}}],)",
+                        successful, notifications.text());
   return fmt::format(
-      R"({{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"tool":{{"driver":{{"name":"writ","version":{},"rules":[{}]}}}},"columnKind":"unicodeCodePoints","results":[{}]}}]}})",
-      quoted(version), rule_objects.text(), results.text());
+      R"({{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"tool":{{"driver":{{"name":"writ","version":{},"rules":[{}]}}}},{}"columnKind":"unicodeCodePoints","results":[{}]}}]}})",
+      quoted(version), rule_objects.text(), invocations, results.text());
 }
 
 }  // namespace writ

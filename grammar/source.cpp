@@ -5,6 +5,11 @@
 #include "grammar/unicode.hpp"
 
 namespace writ {
+namespace {
+
+constexpr std::size_t bytes_a_milestone = 4096;
+
+}  // namespace
 
 Span cover(Span a, Span b) { return {a.file, std::min(a.begin, b.begin), std::max(a.end, b.end)}; }
 
@@ -14,6 +19,27 @@ Source::Source(std::string name, std::string text) : name_(std::move(name)), tex
   line_starts_.push_back(0);
   for (std::size_t at = text_.find('\n'); at != std::string::npos; at = text_.find('\n', at + 1)) {
     line_starts_.push_back(static_cast<std::uint32_t>(at + 1));
+  }
+  for (std::uint32_t number = 1; number <= line_count(); ++number) add_milestones(number);
+}
+
+void Source::add_milestones(std::uint32_t number) {
+  const std::string_view all = line(number);
+  if (all.size() <= bytes_a_milestone) return;
+  Milestone here{line_start(number), 0, 0};
+  const std::size_t end = here.at + all.size();
+  for (std::size_t next = here.at + bytes_a_milestone; next < end; next += bytes_a_milestone) {
+    walk(here, next);
+    milestones_.push_back(here);
+  }
+}
+
+void Source::walk(Milestone& here, std::size_t until) const {
+  while (here.at < until) {
+    const CodePoint point = decode(text_, here.at);
+    here.at += point.bytes;
+    here.points += 1;
+    here.utf16 += point.value >= 0x10000 ? 2 : 1;
   }
 }
 
@@ -30,14 +56,14 @@ Position Source::position(std::uint32_t offset) const {
   const auto line_number = static_cast<std::uint32_t>(after - line_starts_.begin());
   const std::size_t start = line_starts_[line_number - 1];
 
-  Position position{.line = line_number, .column_bytes = static_cast<std::uint32_t>(bounded - start + 1)};
-  for (std::size_t at = start; at < bounded;) {
-    const CodePoint point = decode(text_, at);
-    at += point.bytes;
-    position.column += 1;
-    position.utf16 += point.value >= 0x10000 ? 2 : 1;
-  }
-  return position;
+  Milestone here{start, 0, 0};
+  const auto later = std::ranges::upper_bound(milestones_, bounded, {}, &Milestone::at);
+  if (later != milestones_.begin() && std::prev(later)->at > start) here = *std::prev(later);
+  walk(here, bounded);
+  return {.line = line_number,
+          .column_bytes = static_cast<std::uint32_t>(bounded - start + 1),
+          .column = here.points + 1,
+          .utf16 = here.utf16};
 }
 
 FileId SourceSet::add(std::string name, std::string text) {

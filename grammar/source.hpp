@@ -48,9 +48,19 @@ class Source {
   Position position(std::uint32_t offset) const;
 
  private:
+  /// A place within a long line, and what stands before it there.
+  struct Milestone {
+    std::size_t at;
+    std::uint32_t points, utf16;
+  };
+  void add_milestones(std::uint32_t line);
+  /// To the first code point that begins at `until` or after it.
+  void walk(Milestone& here, std::size_t until) const;
+
   std::string name_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
+  std::vector<Milestone> milestones_;  ///< One each few KiB of a line, so that none is walked through from its start.
 };
 
 /// The sources of one run, addressed by `FileId`. Sources never move once added.

@@ -42,6 +42,9 @@ std::optional<Aspect> difference(const Answered& before, const Answered& after);
 class DecisionAnswers {
  public:
   explicit DecisionAnswers(const std::shared_ptr<const Program>& program) : program_(program), replay_(program) {}
+  /// Of recorded facts, which are decided as `eval` decides them.
+  DecisionAnswers(const std::shared_ptr<const Program>& program, const Limits& limits)
+      : program_(program), replay_(program, limits) {}
 
   const std::shared_ptr<const Program>& program() const { return program_; }
   const model::Model& model() const { return *program_->model; }

@@ -5,14 +5,7 @@
 
 namespace writ::analysis {
 
-namespace {
-
-/// Each of many examples takes a moment: facts that are harder to decide are no example.
-constexpr std::uint64_t most_steps = 1'000'000;
-
-}  // namespace
-
-Replay::Replay(std::shared_ptr<const Program> program) : machine_(std::move(program), {.steps = most_steps}) {}
+Replay::Replay(std::shared_ptr<const Program> program, const Limits& limits) : machine_(std::move(program), limits) {}
 
 /// Those that show presence come first: where one is broken, no other may be evaluated.
 Admission Replay::begin(Facts facts, std::span<const model::FactId> needs) {

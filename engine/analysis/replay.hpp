@@ -21,8 +21,11 @@ struct Admission {
 
 class Replay {
  public:
+  /// Each of many examples takes a moment: facts that are harder to decide are no example.
+  static constexpr std::uint64_t most_steps = 1'000'000;
+
   /// Invariants can be asked for where the program was compiled with its tests.
-  explicit Replay(std::shared_ptr<const Program> program);
+  explicit Replay(std::shared_ptr<const Program> program, const Limits& limits = {.steps = most_steps});
 
   /// Takes facts, as `eval` does where these are needed. Their memory must live until the next.
   Admission begin(Facts facts, std::span<const model::FactId> needs);

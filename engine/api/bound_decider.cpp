@@ -24,7 +24,7 @@ struct Reader::State {
   [[gnu::noinline]] void forget_problems() { problems.clear(); }
   /// Has the lists kept that are read once for an object: those that are in no other list.
   void keep_lists(Place& place) {
-    if (place.keeps) {
+    if (place.is_list) {
       ListInPlace& list = lists.emplace_back();
       list.kept = {reinterpret_cast<std::int64_t>(&list.list), &list.list.count};
       place.kept = &list.kept;

@@ -51,6 +51,7 @@ Loaded load(std::vector<NamedText> texts, std::span<const ParameterText> paramet
   const auto sources = std::make_shared<SourceSet>();
   Loaded loaded;
   loaded.sources = sources;
+  loaded.limits = limits;
   const auto parsed_files = std::make_shared<std::vector<syntax::File>>();
   std::vector<syntax::File>& files = *parsed_files;
   loaded.files = parsed_files;

@@ -40,6 +40,7 @@ struct Loaded {
   std::shared_ptr<const model::Model> model;  ///< Null where a diagnostic is an error.
   /// What was written, by model::FileIndex; it points into the sources.
   std::shared_ptr<const std::vector<syntax::File>> files;
+  Limits limits = {};  ///< Within which it was loaded, and is evaluated.
 };
 
 /// Parses and checks files together. The questions are the last invariants of the model, in their order.

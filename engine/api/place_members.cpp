@@ -247,6 +247,7 @@ class Placer {
   void list(const Description& member, Type type, const std::string& path, Place& to, bool read) {
     const Type element = type.element();
     const Description& inside = member.inside.front();
+    to.is_list = true;
     to.width = schema_.slots(element);
     Place& within = to.inside.emplace_back();
     if (inside.may_be_absent) {
@@ -254,19 +255,11 @@ class Placer {
     }
     value(inside, element, path, within, read);
     if (element.is(Kind::record)) {
-      // A record is copied whole where a policy takes one out of the list: then nothing in it may be left from before.
+      // A record is copied whole where a policy takes one out of the list, and so are words that nothing is written to.
       const auto& fields = reads_.fields[element.id];
       to.partly = std::ranges::any_of(fields, [](bool is_read) { return !is_read; });
       for (const FieldInfo& field : schema_.records[element.id].fields) to.partly |= field.type.base == Kind::record;
     }
-    to.keeps = !may_lack_a_record(element);
-  }
-
-  /// Whether a value has a record in it that one object has and the next has not.
-  bool may_lack_a_record(Type type) const {
-    if (type.base != Kind::record || type.is_list()) return false;
-    return type.optional || std::ranges::any_of(schema_.records[type.id].fields,
-                                                [&](const FieldInfo& field) { return may_lack_a_record(field.type); });
   }
 
   void enumerators(const Description& member, const EnumInfo& declared, const std::string& path, Place& to) {

@@ -199,7 +199,8 @@ std::optional<BatchDecider> PolicySet::batch(std::string_view decision) const {
 
 bound::Made PolicySet::bind(std::string_view decision, bound::Source facts, const DecideOptions& options) const {
   const FoundDecision found = find_decision(*shared_->program->model, decision);
-  std::shared_ptr<const Program> program = shared_->whole();  // What a decision reads is seen in its expressions.
+  // Its expressions say what a decision reads; and its code, which is never a file's, reads nothing that is absent.
+  std::shared_ptr<const Program> program = shared_->whole();
   if (program == nullptr) return {nullptr, {plain_error("the policies cannot be compiled from the saved texts", {})}};
   return make_bound_decider(std::move(program), shared_->sources, found, std::move(facts), options, shared_->limits);
 }

@@ -38,15 +38,16 @@ std::string no_such_limit(std::string_view name) {
   for (const Row& row : rows) names.push_back(row.name);
   std::string problem = "there is no limit `" + harmless_line(name) + "`; ";
   if (const auto near = near_miss(name, names)) return problem + "did you mean `" + std::string(*near) + "`?";
-  problem += "there are: ";
-  for (const std::string_view each : names) {
-    if (each != names.front()) problem += ", ";
-    problem += each;
-  }
-  return problem;
+  return problem + "there are: " + names_of_limits();
 }
 
 }  // namespace
+
+std::string names_of_limits() {
+  std::string names;
+  for (const Row& row : rows) names.append(names.empty() ? "" : ", ").append(row.name);
+  return names;
+}
 
 std::optional<std::string> set_limit(Limits& limits, std::string_view name, std::uint64_t value) {
   const auto row = std::ranges::find(rows, name, &Row::name);

@@ -10,6 +10,9 @@
 
 namespace writ {
 
+/// The names, with commas between.
+std::string names_of_limits();
+
 /// What is wrong with the name or the value, or nothing: then it is set.
 std::optional<std::string> set_limit(Limits& limits, std::string_view name, std::uint64_t value);
 

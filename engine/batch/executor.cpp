@@ -128,7 +128,9 @@ void Executor::call(const Instruction& instruction, void* out, Lanes& lanes) {
       }
     }
     Slot result{};
-    const bool failed = function(context, arguments, result) != Fault::none;
+    bool failed = function(context, arguments, result) != Fault::none;
+    // What became longer may be longer than a text may be: the machine knows.
+    if (instruction.lane == Lane::text && !failed) failed = text_in(result).size() > text_in(arguments[0]).size();
     if (narrow) {
       static_cast<uint8_t*>(out)[i] = failed ? uint8_t{0} : static_cast<uint8_t>(result.number);
     } else if (instruction.lane == Lane::text) {

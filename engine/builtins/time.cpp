@@ -121,8 +121,8 @@ constexpr Builtin rows[] = {
 
     in_zone(function("date", takes<instant>, instant_name, date, date_of, Motion::local_date,
                      "The local date of an instant.")),
-    in_zone(function("time", takes<instant>, instant_name, time_of_day, time_of, Motion::local_time,
-                     "The local time of day of an instant.")),
+    never_failing(in_zone(function("time", takes<instant>, instant_name, time_of_day, time_of, Motion::local_time,
+                                   "The local time of day of an instant."))),
     in_zone(function("at", takes<date, time_of_day>, date_and_time_names, instant, at, Motion::local_instant,
                      "The instant of a local time on a date; a time that a clock change skips moves forward by the "
                      "gap, one that occurs twice is the first.")),

@@ -90,8 +90,11 @@ SegmentList timeline(Machine& machine, const Slot* row, model::DecisionId decisi
     segment.follows_now = horizon.follows_now;
     segment.until = horizon.kind == Horizon::Kind::never_changes ? until : std::min(horizon.at, until);
     if (horizon.follows_now) segment.until = std::min(segment.until, horizon.follows_until);
+    // Past a limit nothing is known of later, and at the next instant it would be no other.
+    const bool is_stuck = segment.until == at;
+    if (is_stuck) segment.until = at + 1;
     at = segment.until;
-    steps += horizon.steps;
+    steps += machine.steps() + horizon.steps;
     // Where the search for the end of a segment was given up, the next may be the same one, going on.
     if (!result.segments.empty() && same(result.segments.back(), segment)) {
       result.segments.back().until = at;
@@ -102,7 +105,7 @@ SegmentList timeline(Machine& machine, const Slot* row, model::DecisionId decisi
       result.cut = true;
       break;
     }
-    if (at < until && steps > options.most_steps) {
+    if (at < until && (is_stuck || steps > options.most_steps)) {
       result.cut = true;
       break;
     }

@@ -39,7 +39,7 @@ struct SegmentOptions {
   std::string language = {};  ///< Of `value_words`.
   std::size_t most_segments = writ::most_segments;
   std::size_t most_bytes = 64 << 20;       ///< Of values and messages, all in all.
-  std::uint64_t most_steps = 200'000'000;  ///< Of loops and calls, all in all: some seconds.
+  std::uint64_t most_steps = 200'000'000;  ///< Of deciding and of the search, all in all: some seconds.
 };
 
 /// The time zone in which the instants of a decision are written: that of its policy, or UTC.

@@ -1,7 +1,9 @@
 // The block that gives the verdicts of a decision's rules: one after another, or by selections (rule_selection.hpp).
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <set>
 
 #include "engine/program/compiler.hpp"
 #include "engine/program/rule_selection.hpp"
@@ -29,6 +31,8 @@ class RulesCompiler {
         puts_down_(decision.rules.size() > verdicts_at_once) {
     if (!compiler.selects_rules()) plan_.all.rules = std::move(some);
   }
+
+  const RulePlan& plan() const { return plan_; }
 
   BlockId compile() {
     Emitter& emit = block_.emit();
@@ -128,6 +132,70 @@ class RulesCompiler {
   std::vector<PathId> selected_;  // On the way to the section that is being compiled.
 };
 
+/// By which values each rule is selected.
+using PathsOfRules = std::map<std::uint32_t, std::set<PathId>>;
+
+/// A rule may stand in several sections: are the values meant that lead to all of them, or to any?
+enum class Ways : std::uint8_t { all, any };
+
+void add_way(const std::vector<std::uint32_t>& rules, const std::set<PathId>& way, Ways ways, PathsOfRules& to) {
+  for (const std::uint32_t rule : rules) {
+    const auto [known, is_new] = to.try_emplace(rule, way);
+    if (ways == Ways::any) known->second.insert(way.begin(), way.end());
+    if (ways == Ways::all) std::erase_if(known->second, [&](PathId path) { return !way.contains(path); });
+  }
+}
+
+void add_ways(const RuleGroup& group, const std::set<PathId>& way, Ways ways, PathsOfRules& to) {
+  add_way(group.rules, way, ways, to);
+  for (const RuleSelection& selection : group.selections) {
+    std::set<PathId> on = way;
+    on.insert(selection.path);
+    add_way(selection.where_absent, on, ways, to);
+    for (const RuleGroup& section : selection.sections) add_ways(section, on, ways, to);
+  }
+}
+
+/// Where each value is read to select by it, everywhere or only where it is read in any case.
+void count_reads(const RuleGroup& group, bool everywhere, std::map<PathId, std::size_t>& counts) {
+  for (const RuleSelection& selection : group.selections) {
+    ++counts[selection.path];
+    if (!everywhere) continue;
+    for (const RuleGroup& section : selection.sections) count_reads(section, everywhere, counts);
+  }
+}
+
+/// A definition takes steps; facts and their fields take none.
+bool takes_steps(const Model& model, ExprId expr) {
+  bool uses_definition = false;
+  model::walk(model, expr,
+              [&](ExprId part) { uses_definition |= std::holds_alternative<DefineRef>(model[part].node); });
+  return uses_definition;
+}
+
+/// Whether asking all rules in one go can take no more work than asking one part and then the other, or what is decided
+/// at the edge of a limit would hang on which is done. It asks no rule that these may not ask: whatever may keep it
+/// from being asked by them always does here. And it reads no definition to select by it that these may not read.
+bool is_no_more_work(const RuleGuards& guards, const Model& model, const RulePlan& all, const RulePlan& some,
+                     const RulePlan& others) {
+  PathsOfRules together, apart;
+  std::map<PathId, std::size_t> may_read, always_read;
+  add_ways(all.all, {}, Ways::all, together);
+  count_reads(all.all, true, may_read);
+  for (const RulePlan* part : {&some, &others}) {
+    add_ways(part->all, {}, Ways::any, apart);
+    count_reads(part->all, false, always_read);
+  }
+  return std::ranges::all_of(together,
+                             [&](const auto& rule) {
+                               const auto found = apart.find(rule.first);
+                               return found != apart.end() && std::ranges::includes(rule.second, found->second);
+                             }) &&
+         std::ranges::all_of(may_read, [&](const auto& read) {
+           return read.second <= always_read[read.first] || !takes_steps(model, guards.expression(read.first));
+         });
+}
+
 }  // namespace
 
 bool Compiler::moves(const Rule& rule) {
@@ -143,16 +211,16 @@ void Compiler::rules_of(const Decision& decision, DecisionCode& code) {
     std::iota(moving.begin(), moving.end(), 0U);
     still.clear();
   }
-  const auto block_of = [&](std::vector<std::uint32_t> rules) {
-    return RulesCompiler(*this, decision, guards_, std::move(rules)).compile();
-  };
+  RulesCompiler still_rules(*this, decision, guards_, still), moving_rules(*this, decision, guards_, moving);
   if (!still.empty() && !moving.empty() && decision.rules.size() <= verdicts_at_once) {
     std::vector<std::uint32_t> all(decision.rules.size());
     std::iota(all.begin(), all.end(), 0U);
-    code.all_rules = block_of(std::move(all));
+    RulesCompiler all_rules(*this, decision, guards_, std::move(all));
+    if (is_no_more_work(guards_, model(), all_rules.plan(), still_rules.plan(), moving_rules.plan()))
+      code.all_rules = all_rules.compile();
   }
-  if (!still.empty()) code.still_rules = block_of(std::move(still));
-  if (!moving.empty()) code.moving_rules = block_of(std::move(moving));
+  if (!still.empty()) code.still_rules = still_rules.compile();
+  if (!moving.empty()) code.moving_rules = moving_rules.compile();
 }
 
 }  // namespace writ

@@ -176,9 +176,10 @@ void BlockCompiler::compile_with(const Expr& expr, const With& node, Register ds
 }
 
 void BlockCompiler::compile_list(const Expr& expr, const MakeList& node, Register dst) {
-  const std::uint32_t stride = model_.schema.slots(expr.type.element());
+  const Type element = expr.type.element();
+  const std::uint32_t stride = model_.schema.slots(element);
   const auto count = static_cast<std::uint32_t>(node.elements.size());
-  bool constant = stride == 1;
+  bool constant = is_number(element) || element.is(Kind::text);
   for (std::size_t i = 0; constant && i < node.elements.size(); ++i)
     constant = constant_slot(node.elements[i]).has_value();
   if (constant) {
@@ -186,7 +187,7 @@ void BlockCompiler::compile_list(const Expr& expr, const MakeList& node, Registe
     Slot* rows = arena.slots(count);
     for (std::uint32_t i = 0; i < count; ++i) rows[i] = *constant_slot(node.elements[i]);
     const List* list = arena.list(rows, count);
-    compiler_.program().constant_lists.push_back({list, expr.type.element()});
+    compiler_.program().constant_lists.push_back({list, element});
     emit_.emit(Opcode::constant, dst, 0, 0, compiler_.constant(Slot{.list = list}));
     return;
   }

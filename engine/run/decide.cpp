@@ -5,6 +5,7 @@
 
 #include "engine/run/equality.hpp"
 #include "engine/run/evaluation.hpp"
+#include "engine/run/put_back.hpp"
 
 namespace writ {
 
@@ -65,9 +66,9 @@ bool Evaluation<follow_now>::ask_block(BlockId rules, RuleVerdicts& to) {
 
 template <bool follow_now>
 void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) {
-  RuleVerdicts* const outer = asking_;
-  const time::Instant outer_until = asked_until_;
-  const std::uint64_t outer_turning = turning_;
+  const PutBack asking(asking_);
+  const PutBack until(asked_until_);
+  const PutBack turning(turning_);
   const std::int64_t left_before = left_;
   const std::uint64_t memory_before = memory_;
   asking_ = &to.verdicts;
@@ -78,22 +79,18 @@ void Evaluation<follow_now>::ask(BlockId rules, Asked& to, std::uint64_t epoch) 
   to.steps = static_cast<std::uint64_t>(left_before - left_);
   to.memory = memory_ - memory_before;
   to.until = asked_until_;
-  asking_ = outer;
-  asked_until_ = outer_until;
-  turning_ = outer_turning;
 }
 
 /// All rules, without keeping what some of them came to.
 template <bool follow_now>
 const RuleVerdicts* Evaluation<follow_now>::ask_together(const DecisionCode& code, RuleVerdicts& to) {
-  RuleVerdicts* const outer = asking_;
+  const PutBack asking(asking_);
   asking_ = &to;
   to.clear();
   const bool complete = code.all_rules != no_block
                             ? ask_block(code.all_rules, to)
                             : ask_block(code.still_rules, to) && ask_block(code.moving_rules, to);
   to.put_in_order();
-  asking_ = outer;
   return complete ? &to : nullptr;
 }
 

@@ -94,7 +94,15 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
     if constexpr (follow_now) lasts(motions_.failure(builtin, site.environment, moved));
     return fails(at, fault);
   }
-  if (builtin.result.kind == Kind::text && !make(text_in(result).size() + sizeof(Text))) return stops(at);
+  if (builtin.result.kind == Kind::text) {
+    const std::size_t made = text_in(result).size();
+    if (!make(made + sizeof(Text))) return stops(at);
+    // What was not made is as long as it was given.
+    if (made > limits_.text_bytes && made > text_in(r[at.a]).size()) {
+      if constexpr (follow_now) lasts(p[at.a].still() ? p[at.a].until : facts_.now + 1);
+      return fails(at, Fault::text_too_long);
+    }
+  }
   if constexpr (follow_now) {
     p[at.dst] = motions_.result(builtin, builtin.function, site.environment, moved, result);
   }
@@ -183,7 +191,9 @@ auto Evaluation<follow_now>::add_value(const Instruction& at, Slot* r, Piece* p)
     if (!p[at.a].still()) text_until_ = facts_.now + 1;
   }
   if (!spend(text_.size() - before)) return stops(at);
-  return text_.size() > limits_.text_bytes ? fails(at, Fault::text_too_long) : Going::on;
+  if (text_.size() <= limits_.text_bytes) return Going::on;
+  if constexpr (follow_now) lasts(text_until_);
+  return fails(at, Fault::text_too_long);
 }
 
 template <bool follow_now>

@@ -112,7 +112,9 @@ void Layouts::append(Type type, std::vector<Type>& to) const {
     to.push_back(type.present());
     return;
   }
-  for (const FieldInfo& field : schema_.records[type.id].fields) append(field.type, to);
+  const std::vector<FieldInfo>& fields = schema_.records[type.id].fields;
+  for (const FieldInfo& field : fields) append(field.type, to);
+  if (fields.empty()) to.push_back(Type{});  // Its one slot, which nobody may read.
 }
 
 bool Layouts::lie_at(const std::vector<Type>& outer, std::uint64_t offset, const std::vector<Type>& inner) {

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array<char, 8> magic{'\x89', 'w', 'r', 'i', 't', '\r', '\n', '\x1a'};
 constexpr std::uint32_t byte_order = 0x01020304;
 /// Grows where the same shape means something else than before.
-constexpr std::uint32_t format_version = 1;
+constexpr std::uint32_t format_version = 2;
 
 struct Header {
   std::array<char, 8> magic;

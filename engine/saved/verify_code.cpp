@@ -361,7 +361,7 @@ class CodeCheck {
     if (type.optional) return wrong("it makes room for nothing that there is");
     if (type.is_list()) {
       const std::uint32_t stride = schema_.slots(type.element());
-      if (stride == 0 ? i.c != 0 : i.c % stride != 0) return wrong("it makes room for a part of an element");
+      if (i.c % stride != 0) return wrong("it makes room for a part of an element");
       hold(i.dst, {.is = Is::elements, .own = true, .below = i.c, .type = type.element()});
       return true;
     }

@@ -35,6 +35,7 @@ class Layout {
       field.offset = record.slots;
       record.slots += schema_.slots(field.type);
     }
+    if (record.fields.empty()) record.slots = 1;  // The elements of a list lie in different places.
     states_[index] = State::done;
     return std::nullopt;
   }

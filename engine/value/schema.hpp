@@ -42,7 +42,7 @@ struct RecordInfo {
 /// A value of type T takes `slots(T)` slots in its record:
 ///   T?       a slot that is 1 where present and 0 where absent, then the slots of T
 ///   list     one slot, a `const List*`
-///   record   its fields, one after another, in place
+///   record   its fields, one after another, in place; one slot where it has none
 ///   others   one slot
 struct Schema {
   std::vector<EnumInfo> enums;

@@ -32,6 +32,7 @@ struct Read {
   static void read(const reference::Value& from, Order& to) {
     read_fields(from, to.id, to.total, to.main, to.spare, to.lines, to.counts, to.paid, to.times, to.tags, to.marks);
   }
+  static void read(const reference::Value&, Mark&) {}
   static void read(const reference::Value& from, std::string& to) { to = from.text(); }
   static void read(const reference::Value& from, bool& to) { to = from.truth(); }
   static void read(const reference::Value& from, std::int64_t& to) { to = from.number(); }
@@ -82,7 +83,7 @@ struct Each {
   }
   void in(EveryType& all) const {
     all_in(all.text, all.level, all.instant, all.money, all.item, all.items, all.order, all.instants, all.texts,
-           all.levels);
+           all.levels, all.orders);
   }
   void all_in(auto&... parts) const { (in(parts), ...); }
 };
@@ -163,7 +164,9 @@ auto facts_by_types() {
   const auto integer_lists = with_both<&EveryType::integers>(orders, "list_of_Int");
   const auto instant_lists = with_both<&EveryType::instants>(integer_lists, "list_of_Instant");
   const auto text_lists = with_both<&EveryType::texts>(instant_lists, "list_of_Text");
-  return with_both<&EveryType::levels>(text_lists, "list_of_Level", levels).member("now", &EveryType::now);
+  const auto level_lists = with_both<&EveryType::levels>(text_lists, "list_of_Level", levels);
+  const auto order_lists = with_both<&EveryType::orders>(level_lists, "list_of_Order", order_by_types());
+  return with_both<&EveryType::marks>(order_lists, "list_of_Mark", bind<Mark>("Mark")).member("now", &EveryType::now);
 }
 
 // ---- by getters -----------------------------------------------------------------------------------------------------
@@ -327,15 +330,34 @@ auto facts_by_getters() {
       .member(
           "the_list_of_Level", [](const All& all) { return made(all.levels.the, number_of); }, numbered_levels)
       .member(
-          "maybe_list_of_Level", [](const All& all) { return pointer(all.levels.maybe); }, levels);
+          "maybe_list_of_Level", [](const All& all) { return pointer(all.levels.maybe); }, levels)
+      .member(
+          "the_list_of_Order", [](const All& all) { return std::span(all.orders.the); }, order_by_getters())
+      .member(
+          "maybe_list_of_Order",
+          [=](const All& all) {
+            return made(all.orders.maybe, [=](const auto& orders) { return made(orders, to_pointer); });
+          },
+          order_by_getters())
+      .member(
+          "the_list_of_Mark", [](const All& all) { return std::span(all.marks.the); }, bind<Mark>())
+      .member(
+          "maybe_list_of_Mark", [](const All& all) { return all.marks.maybe; }, bind<Mark>());
 }
 
 }  // namespace
 
+/// Both `Item` and `Order` have as many; `Mark` has none.
+constexpr std::size_t fields_of_a_record = 10;
+
 bool has_every_type(const model::Model& model) {
+  const auto has_all_fields = [](const RecordInfo& record) {
+    return record.fields.size() == (record.name.ends_with("Mark") ? 0 : fields_of_a_record);
+  };
+  if (!std::ranges::all_of(model.schema.records, has_all_fields)) return false;
   return std::ranges::count_if(model.facts, [](const model::Fact& fact) {
            return fact.name.starts_with("the_") || fact.name.starts_with("maybe_");
-         }) == 34;
+         }) == 38;
 }
 
 EveryType every_type(const model::Model& model, const reference::Facts& facts, std::int64_t now) {
@@ -352,7 +374,8 @@ EveryType every_type(const model::Model& model, const reference::Facts& facts, s
   };
   both(all.flag), both(all.integer), both(all.decimal), both(all.text), both(all.level), both(all.instant);
   both(all.date), both(all.clock), both(all.duration), both(all.money), both(all.item), both(all.items);
-  both(all.order), both(all.integers), both(all.instants), both(all.texts), both(all.levels);
+  both(all.order), both(all.integers), both(all.instants), both(all.texts), both(all.levels), both(all.orders);
+  both(all.marks);
   return all;
 }
 

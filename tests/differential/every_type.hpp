@@ -42,6 +42,8 @@ struct Order {
   std::vector<Level> marks;
 };
 
+struct Mark {};
+
 /// Each of them, and one that may be absent.
 template <class T>
 struct Both {
@@ -67,10 +69,12 @@ struct EveryType {
   Both<std::vector<Instant>> instants;
   Both<std::vector<std::string>> texts;
   Both<std::vector<Level>> levels;
+  Both<std::vector<Order>> orders;
+  Both<std::vector<Mark>> marks;
   Instant now;
 };
 
-/// Whether the policy has these facts: one that is made smaller may not.
+/// Whether the policy has these facts and records: one that is made smaller may not.
 bool has_every_type(const model::Model& model);
 /// From what the reference has read.
 EveryType every_type(const model::Model& model, const reference::Facts& facts, std::int64_t now);

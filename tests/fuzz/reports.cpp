@@ -41,7 +41,6 @@ void explain(const std::string& text, const std::vector<std::string>& records) {
 void run_tests(const Loaded& loaded) {
   testing::Coverage coverage(loaded);
   testing::RunOptions options;
-  options.limits = random::small_limits;
   options.observer = [&](const testing::Observation& seen) { coverage.add(seen); };
   const testing::TestRun run = testing::run_tests(loaded, std::move(options));
   insist_harmless(testing::text_report(run, {.verbose = true}));
@@ -91,7 +90,7 @@ void document(const Loaded& loaded, std::string_view source) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view given(reinterpret_cast<const char*>(data), size);
   const std::string text(given.substr(0, given.find('\0')));
-  const Loaded loaded = load({{"fuzz.writ", text}});
+  const Loaded loaded = load({{"fuzz.writ", text}}, {}, {}, random::small_limits);
   if (loaded.model == nullptr) return 0;
   auto choices = random::Choices::of_seed(size);
   std::vector<std::string> records;

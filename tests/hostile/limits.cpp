@@ -224,6 +224,50 @@ TEST_CASE("a flood of mistakes is cut") {
   CHECK(contains(program.read("out"), "diagnostics"));
 }
 
+TEST_CASE("a flood of mistakes on one line is cut in every format, and ends in good time") {
+  const Program program;
+  program.write("policy.writ", "policy p\n" + repeat("decision d : permission permit a ", 10'000));
+  const auto occurrences = [](const std::string& text, std::string_view part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+    return count;
+  };
+  for (const char* const command : {"check", "lint"}) {
+    const auto told = [&](const char* format, const char* limit) {
+      CHECK(run(program, {command, "--format", format, "--limit", limit, "policy.writ"}).status == refused);
+      return program.read("out");
+    };
+    INFO(command);
+    const std::string more = "there are 9992 more diagnostics";
+    const std::string json = told("json", "diagnostics=7");
+    CHECK(occurrences(json, "\n") == 8);
+    CHECK(occurrences(json, "is declared twice") == 7);
+    CHECK(occurrences(json, more) == 1);
+    const std::string github = told("github", "diagnostics=7");
+    CHECK(occurrences(github, "::error ") == 8);
+    CHECK(occurrences(github, more) == 1);
+    const std::string sarif = told("sarif", "diagnostics=7");
+    CHECK(occurrences(sarif, "\"ruleId\"") == 7);
+    CHECK(occurrences(sarif, more) == 1);
+    CHECK(contains(sarif, "\"toolExecutionNotifications\":[{\"level\":\"error\""));
+    const std::string text = told("text", "diagnostics=7");
+    CHECK(occurrences(text, "error[") == 7);
+    CHECK(contains(text, "and 9992 more"));
+    CHECK(occurrences(told("json", "diagnostics=9998"), "there is 1 more diagnostic\"") == 1);
+    CHECK(!contains(told("json", "diagnostics=9999"), " more diagnostic"));
+    CHECK(!contains(told("sarif", "diagnostics=9999"), "invocations"));
+  }
+}
+
+TEST_CASE("what cannot be formatted is told within the limit of diagnostics") {
+  const Program program;
+  program.write("policy.writ", "policy p\n" + repeat("define = 1\n", 1'000));
+  CHECK(run(program, {"fmt", "--limit", "diagnostics=5", "policy.writ"}).status == refused);
+  const auto lines = program.read("err");
+  CHECK(contains(lines, " more: this is the limit `diagnostics`"));
+  CHECK(lines.size() < 2'000);
+}
+
 TEST_CASE("a policy reads no file but sources that its reader asks for, and no clock") {
   const Program program;
   // Nothing in the language names a file but `source`, which deciding does not open.

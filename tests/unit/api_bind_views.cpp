@@ -118,6 +118,22 @@ decision d : permission
   }
 }
 
+TEST_CASE("until when a decision holds changes nothing that is said of it") {
+  auto bound = decider(R"(decision d : permission
+  permit a
+    because "at {now}"
+  forbid late
+    when now within 100s after paid_at
+  forbid unpaid
+    when not paid)",
+                       {.now = Value::Instant{1'000'000'000}});
+  for (int again = 0; again < 2; ++again) {
+    const auto view = bound.decide({.paid_at = 2000});
+    CHECK(view.holds_until() == Value::Instant{2'000'000'000});
+    CHECK(view.decision().reasons.at(0).messages.at(0).text == "at 1970-01-01 00:16:40");
+  }
+}
+
 TEST_CASE("a search that was cut short says that the decision holds at least until then") {
   const std::string_view policy =
       "decision d : Bool\n  otherwise = now > 1970-01-02T00:00:00 and now > 1970-01-03T00:00:00 and now > "

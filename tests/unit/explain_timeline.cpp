@@ -282,3 +282,65 @@ TEST_CASE("a timeline that is cut says so, and shows what it has", "[explain][ti
   REQUIRE(instant.segments.size() == 1);
   CHECK(instant.segments.front().until == now + 1);
 }
+
+TEST_CASE("a timeline counts what deciding takes, of rules that do not depend on now too", "[explain][timeline]") {
+  const auto program = compiled({{"policy.writ", R"(
+policy z "Heavy"
+  timezone "UTC"
+
+fact ns : list of Int
+
+decision d : permission
+  permit heavy when no a in ns satisfies some b in ns satisfies a + b is 0
+  forbid night when time(now) < 06:00:00
+)"}});
+  const model::DecisionId decision = *program->model->decision("z.d");
+  Answerer answerer(program, {decision}, {});
+  std::string record = R"({"now":"2025-03-10T12:00:00Z","ns":[1)";
+  for (int i = 2; i <= 100; ++i) record += "," + std::to_string(i);
+  record += "]}";
+  const std::string padded = record + std::string(json_padding, ' ');
+  REQUIRE(answerer.answer(std::string_view(padded).substr(0, record.size())).problems.empty());
+  const time::Instant now = answerer.facts().now;
+  const auto line = [&](std::uint64_t steps) {
+    return timeline(answerer.machine(), answerer.facts().row, decision, now, now + 30 * time::day,
+                    {.most_steps = steps});
+  };
+  CHECK_FALSE(line(10'000'000).cut);
+  // Each time it is decided it takes 10,000 steps.
+  const SegmentList few = line(55'000);
+  CHECK(few.cut);
+  CHECK(few.segments.size() > 1);
+  CHECK(few.segments.size() < 7);
+}
+
+TEST_CASE("a timeline ends where deciding passes a limit", "[explain][timeline]") {
+  const auto program = compiled({{"policy.writ", R"(
+policy z "Heavy"
+  timezone "UTC"
+
+fact ns : list of Int
+
+decision d : permission
+  permit small when (sum of n for n in ns) < 10 and time(now) < 18:00:00
+)"}});
+  const model::DecisionId decision = *program->model->decision("z.d");
+  const std::string record = R"({"now":"2025-03-10T12:00:00Z","ns":[1,2,3,4]})";
+  const std::string padded = record + std::string(json_padding, ' ');
+  for (const Limits& limits : {Limits{.steps = 1}, Limits{.horizon_steps = 1}, Limits{}}) {
+    Answerer answerer(program, {decision}, {.limits = limits});
+    REQUIRE(answerer.answer(std::string_view(padded).substr(0, record.size())).problems.empty());
+    const time::Instant now = answerer.facts().now;
+    const SegmentList found =
+        timeline(answerer.machine(), answerer.facts().row, decision, now, now + 3 * time::day, {});
+    INFO(limits.steps << " " << limits.horizon_steps);
+    const bool passed = limits.steps == 1 || limits.horizon_steps == 1;
+    CHECK(found.cut == passed);
+    if (!passed) continue;
+    // Of the instant itself something is known, of no other.
+    REQUIRE(found.segments.size() == 1);
+    CHECK(found.segments.front().from == now);
+    CHECK(found.segments.front().until == now + 1);
+    CHECK((found.segments.front().outcome == model::Outcome::undetermined) == (limits.steps == 1));
+  }
+}

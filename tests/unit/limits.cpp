@@ -189,6 +189,15 @@ decision d : Text, first rule
   CHECK(made >= 4 + 8 + 2 * 16);      // Letters, and where they are.
   CHECK(made < 4 + 8 + 2 * 16 + 20);  // The answer counts, too.
 
+  // In lower case it takes three bytes in place of two.
+  constexpr std::string_view grows = R"(policy p
+fact words : list of Text
+fact n : Int
+decision d : Text, first rule
+  otherwise = lower("Ⱥ")
+)";
+  CHECK(least(grows, facts, &Limits::text_bytes, 10'000, "V0112") == 3);
+
   constexpr std::string_view lists = R"(policy p
 fact words : list of Text
 fact n : Int

@@ -165,7 +165,7 @@ TEST_CASE("the reference says what golden tests of evaluation expect") {
 }
 
 TEST_CASE("the reference and the engine say the same of every decision of the pack") {
-  const auto& [sources, diagnostics, model, files] = pack();
+  const auto& [sources, diagnostics, model, files, limits] = pack();
   const auto program = compile(model);
   REQUIRE(program);
   std::vector<std::string> records;

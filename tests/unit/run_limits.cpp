@@ -1,5 +1,7 @@
 // At the edge of a limit: what is decided is the same whether until when it holds is asked for or not.
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <string>
 #include <vector>
@@ -41,6 +43,28 @@ decision words : Text
   otherwise = "{told} {fee}"
 )";
 
+/// Asked in two parts, rules are selected by `first` and by `second`; asked in one go they would be by `both`, which
+/// leaves some whose parts are long.
+std::string selected_policy() {
+  std::string text = R"(policy p
+  timezone "UTC"
+fact first : Text
+fact second : Text
+fact both : Text
+fact numbers : list of Int
+decision d : permission
+)";
+  for (int i = 0; i < 8; ++i) {
+    text += fmt::format(R"(
+  permit still{0} when (sum of n + {0} for n in numbers) > 3 and first is "{0}" and both is "{1}"
+  permit moving{0} when now > 2025-01-0{2}T00:00:00 and (sum of n * {0} for n in numbers) > 3 and second is "{0}"
+    and both is "{1}"
+)",
+                        i, i / 2, i + 1);
+  }
+  return text;
+}
+
 std::string record(int items, double limit) {
   std::string text = "{\"now\":\"2025-01-02T00:00:00Z\",\"limit\":" + std::to_string(limit) + ",\"items\":[";
   for (int i = 0; i < items; ++i) {
@@ -54,10 +78,10 @@ std::string record(int items, double limit) {
 
 class Trial {
  public:
-  explicit Trial(CompileOptions options = {}) {
-    const Loaded loaded = load({{"policy.writ", std::string(policy)}});
+  explicit Trial(std::string text = std::string(policy)) {
+    const Loaded loaded = load({{"policy.writ", std::move(text)}});
     REQUIRE(loaded.model);
-    program_ = compile(loaded.model, options);
+    program_ = compile(loaded.model);
     for (std::uint32_t i = 0; i < loaded.model->decisions.size(); ++i) all_.push_back(i);
     plan_ = plan_facts(program_, all_, {});
   }
@@ -137,6 +161,27 @@ TEST_CASE("at the edge of a limit it does not matter whether until when is asked
       INFO(bytes << " bytes");
       const auto plain = trial.decide(facts, {.memory_bytes = bytes}, decisions);
       CHECK(without_steps(trial.decide(facts, {.memory_bytes = bytes}, horizons)) == without_steps(plain));
+    }
+  }
+}
+
+TEST_CASE("at the edge of a limit it does not matter whether rules are asked in one go") {
+  const Trial trial(selected_policy());
+  using enum Machine::Asking;
+  for (const char* both : {"3", "none"}) {
+    for (const char* first : {"6", "none"}) {
+      for (const char* second : {"7", "none"}) {
+        const std::string facts =
+            fmt::format(R"({{"now":"2025-01-02T00:00:00Z","numbers":[1,2,3],"first":"{}","second":"{}","both":"{}"}})",
+                        first, second, both);
+        INFO(facts);
+        const std::uint64_t most = steps_of(trial.decide(facts, {}, decisions));
+        for (std::uint64_t steps = 1; steps <= 4 * most; ++steps) {
+          INFO(steps << " steps");
+          CHECK(without_steps(trial.decide(facts, {.steps = steps}, horizons)) ==
+                without_steps(trial.decide(facts, {.steps = steps}, decisions)));
+        }
+      }
     }
   }
 }

@@ -88,7 +88,7 @@ void declare_width(CLI::App& app, std::size_t& width, std::size_t least) {
 namespace {
 
 /// A saved program as it is, where it is one and will do; false, and told, where it cannot be used.
-bool take_saved(const std::string& path, Ready& ready) {
+bool take_saved(const std::string& path, const Limits& limits, Ready& ready) {
   const SavedBytes bytes = SavedBytes::open(path);
   if (bytes.view().empty()) return true;
   saved::Restored restored = saved::restore(bytes.view());
@@ -98,6 +98,7 @@ bool take_saved(const std::string& path, Ready& ready) {
   }
   ready.loaded.sources = std::move(restored.sources);
   ready.loaded.model = restored.program->model;
+  ready.loaded.limits = limits;
   ready.program = std::move(restored.program);
   return true;
 }
@@ -112,7 +113,7 @@ bool compile_texts(const Asked& asked, const std::vector<ParameterText>& paramet
   }
   const std::size_t rule_files = rules.texts.size();
   ready.loaded = load(std::move(rules.texts), parameters, {}, asked.limits);
-  show_diagnostics(ready.loaded, asked.limits);
+  show_diagnostics(ready.loaded);
   // After the rule files come the texts of the command line.
   const bool only_parameters = std::ranges::all_of(ready.loaded.diagnostics, [&](const Diagnostic& diagnostic) {
     return severity(diagnostic.code) != Severity::error || diagnostic.place.file >= rule_files;
@@ -136,7 +137,7 @@ std::optional<Ready> make_ready(const Asked& asked, const CompileOptions& option
   }
   Ready ready;
   if (uses == Uses::decisions && asked.policies.size() == 1 && parameters.empty() &&
-      !take_saved(asked.policies.front(), ready)) {
+      !take_saved(asked.policies.front(), asked.limits, ready)) {
     code = exit_io;
     return std::nullopt;
   }

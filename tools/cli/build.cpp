@@ -6,6 +6,7 @@
 #include "engine/saved/saved_program.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/write_file.hpp"
 
 namespace writ::cli {
@@ -15,6 +16,7 @@ struct Options {
   std::vector<std::string> paths;
   std::string output;
   bool check = false;
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -42,6 +44,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->type_name("FILE");
   app.add_flag("--check", options.check,
                "write nothing: compare FILE with what the rule files give, or those in it where no PATH is named");
+  declare_limit(app, options.limits);
   app.add_option("PATH", options.paths, "rule files, or directories of them")->type_name("");
   if (!parse_arguments(app, arguments, code)) return false;
   if (!options.paths.empty()) return true;
@@ -73,7 +76,7 @@ int build(const Arguments& arguments) {
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
   if (!options.check && !may_replace(options.output)) return exit_usage;
-  const auto loaded = load_right(options.paths, code);
+  const auto loaded = load_right(options.paths, options.limits, code);
   if (!loaded) return code;
   const auto program = saved::save(loaded->model, *loaded->sources);
   if (!program) {

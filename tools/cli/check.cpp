@@ -48,7 +48,9 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
 
 std::string lines(const Loaded& loaded, std::string (*render_one)(const Told&, const SourceSet&)) {
   std::string text;
-  for (const Diagnostic& diagnostic : loaded.diagnostics) text += render_one(told(diagnostic), *loaded.sources) + "\n";
+  for (const Told& told : told_within(loaded.limits, loaded.diagnostics)) {
+    text += render_one(told, *loaded.sources) + "\n";
+  }
   return text;
 }
 
@@ -56,16 +58,16 @@ std::string summary(const Loaded& loaded, std::size_t files) {
   return std::to_string(files) + (files == 1 ? " file, " : " files, ") + counted(loaded.diagnostics) + "\n";
 }
 
-std::string report(const Loaded& loaded, std::size_t files, const std::string& format, const Limits& limits) {
+std::string report(const Loaded& loaded, std::size_t files, const std::string& format) {
   if (format == "json") return lines(loaded, render_json);
   if (format == "github") return lines(loaded, render_github);
   if (format == "sarif") {
-    std::vector<Told> all;
-    for (const Diagnostic& diagnostic : loaded.diagnostics) all.push_back(told(diagnostic));
-    return render_sarif(all, told_rules(loaded.diagnostics), *loaded.sources, WRIT_VERSION);
+    return render_sarif(told_within(loaded.limits, loaded.diagnostics), told_rules(loaded.diagnostics), *loaded.sources,
+                        WRIT_VERSION);
   }
   if (loaded.diagnostics.empty()) return summary(loaded, files);
-  return shown(loaded, limits, may_colour(STDOUT_FILENO)) + "\n" + summary(loaded, files);
+  return shown(loaded.diagnostics, *loaded.sources, loaded.limits, may_colour(STDOUT_FILENO)) + "\n" +
+         summary(loaded, files);
 }
 
 }  // namespace
@@ -82,7 +84,7 @@ int check(const Arguments& arguments) {
   const std::size_t files = rules.texts.size();
 
   const Loaded loaded = load(std::move(rules.texts), {}, {}, options.limits);
-  std::string text = report(loaded, files, options.format, options.limits);
+  std::string text = report(loaded, files, options.format);
   code = loaded.model == nullptr ? exit_diagnostics : exit_done;
   if (loaded.model != nullptr && options.program) {
     const auto program = compile(loaded.model);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 
 #include "engine/api/rule_files.hpp"
 #include "grammar/limit_help.hpp"
@@ -26,32 +27,58 @@ std::string counted(const Diagnostics& diagnostics) {
   return text.empty() ? "no problems" : text;
 }
 
-std::optional<Loaded> load_right(const std::vector<std::string>& paths, int& code) {
-  RuleFiles rules = read_rule_files(paths, SavedPrograms::read);
+std::optional<Loaded> load_right(const std::vector<std::string>& paths, const Limits& limits, int& code) {
+  RuleFiles rules = read_rule_files(paths, SavedPrograms::read, limits);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     code = exit_io;
     return std::nullopt;
   }
-  Loaded loaded = load(std::move(rules.texts));
+  Loaded loaded = load(std::move(rules.texts), {}, {}, limits);
   show_diagnostics(loaded);
   if (loaded.model != nullptr) return loaded;
   code = exit_diagnostics;
   return std::nullopt;
 }
 
-std::string shown(const Loaded& loaded, const Limits& limits, bool colour) {
-  const Diagnostics& all = loaded.diagnostics;
-  if (all.size() <= limits.diagnostics) return render(all, *loaded.sources, {colour});
-  const Diagnostics first(all.begin(), all.begin() + limits.diagnostics);
-  return render(first, *loaded.sources, {colour}) + "\nand " + std::to_string(all.size() - first.size()) +
+std::vector<Told> told_within(const Limits& limits, const Diagnostics& diagnostics) {
+  const auto rest = diagnostics.begin() + std::min<std::ptrdiff_t>(limits.diagnostics, std::ssize(diagnostics));
+  std::vector<Told> told;
+  std::transform(diagnostics.begin(), rest, std::back_inserter(told),
+                 [](const auto& each) { return writ::told(each); });
+  if (rest == diagnostics.end()) return told;
+  // As bad as the worst that it stands for, so that who looks for errors alone finds that there are some.
+  Severity worst = Severity::note;
+  for (auto each = rest; each != diagnostics.end(); ++each) worst = std::min(worst, severity(each->code));
+  const std::ptrdiff_t more = diagnostics.end() - rest;
+  told.push_back({.severity = worst,
+                  .id = {},
+                  .place = rest->place,
+                  .message = "there " + (more == 1 ? std::string("is 1 more diagnostic")
+                                                   : "are " + std::to_string(more) + " more diagnostics"),
+                  .label = {},
+                  .labels = {},
+                  .help = {how_to_raise("diagnostics")},
+                  .fixes = {},
+                  .subject = {},
+                  .fingerprint = {}});
+  return told;
+}
+
+std::string shown(const Diagnostics& diagnostics, const SourceSet& sources, const Limits& limits, bool colour) {
+  if (diagnostics.size() <= limits.diagnostics) return render(diagnostics, sources, {colour});
+  const Diagnostics first(diagnostics.begin(), diagnostics.begin() + limits.diagnostics);
+  return render(first, sources, {colour}) + "\nand " + std::to_string(diagnostics.size() - first.size()) +
          " more: " + how_to_raise("diagnostics") + "\n";
 }
 
-void show_diagnostics(const Loaded& loaded, const Limits& limits) {
-  if (loaded.diagnostics.empty()) return;
-  const std::string text = shown(loaded, limits, may_colour(STDERR_FILENO)) + "\n" + counted(loaded.diagnostics) + "\n";
+void show_diagnostics(const Diagnostics& diagnostics, const SourceSet& sources, const Limits& limits) {
+  if (diagnostics.empty()) return;
+  const std::string text =
+      shown(diagnostics, sources, limits, may_colour(STDERR_FILENO)) + "\n" + counted(diagnostics) + "\n";
   std::fputs(text.c_str(), stderr);
 }
+
+void show_diagnostics(const Loaded& loaded) { show_diagnostics(loaded.diagnostics, *loaded.sources, loaded.limits); }
 
 }  // namespace writ::cli

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/api/load.hpp"
+#include "grammar/told.hpp"
 
 namespace writ::cli {
 
@@ -14,13 +15,17 @@ std::string counted(const Diagnostics& diagnostics);
 
 /// Reads and checks rule files for a command that needs them to be right. Nothing where they cannot be read or have
 /// errors; that is then told, with an exit code in `code`.
-std::optional<Loaded> load_right(const std::vector<std::string>& paths, int& code);
+std::optional<Loaded> load_right(const std::vector<std::string>& paths, const Limits& limits, int& code);
 
-/// The diagnostics as people read them; where there are more than the limit lets show, a line says how many more.
-std::string shown(const Loaded& loaded, const Limits& limits, bool colour);
+/// As many diagnostics as the limit lets show, and where there are more, one without an id that says how many.
+std::vector<Told> told_within(const Limits& limits, const Diagnostics& diagnostics);
+
+/// The same as people read them.
+std::string shown(const Diagnostics& diagnostics, const SourceSet& sources, const Limits& limits, bool colour);
 
 /// The diagnostics on standard error, coloured where that is a terminal, and a line that counts them; nothing where
 /// there is none.
-void show_diagnostics(const Loaded& loaded, const Limits& limits = {});
+void show_diagnostics(const Diagnostics& diagnostics, const SourceSet& sources, const Limits& limits);
+void show_diagnostics(const Loaded& loaded);
 
 }  // namespace writ::cli

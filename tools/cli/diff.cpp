@@ -11,7 +11,8 @@
 #include "engine/analysis/difference.hpp"
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/limits.hpp"
+#include "tools/cli/limit_option.hpp"
+#include "tools/cli/proof_options.hpp"
 #include "tools/cli/records.hpp"
 #include "tools/cli/tally.hpp"
 #include "tools/cli/terminal.hpp"
@@ -24,7 +25,8 @@ namespace {
 struct Options {
   std::string before, after, format = "text", id_pointer;
   std::vector<std::string> decisions, both, only_before, only_after, facts;
-  AskedLimits limits{.bounds = {}, .time_limit = "5s"};
+  AskedProof proof{.bounds = {}, .time_limit = "5s"};
+  Limits limits;
   std::size_t examples = 3;
   bool no_proof = false, strict = false, verbose = false, exit_difference = false;
 };
@@ -60,7 +62,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--examples", options.examples, "how many records are shown of each decision")->type_name("N");
   app.add_flag("--strict", options.strict, "reject records with members that a policy does not know");
   app.add_flag("--no-proof", options.no_proof, "compare recorded facts alone")->needs("--facts");
-  declare_limits(app, options.limits);
+  declare_proof(app, options.proof);
+  declare_limit(app, options.limits);
   app.add_option("--format", options.format, "text: for people; json: an object a decision")
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json");
@@ -73,6 +76,7 @@ std::optional<Ready> version(const std::string& path, const std::vector<std::str
                              int& code) {
   Asked asked;
   asked.policies = {path};
+  asked.limits = options.limits;
   asked.parameters = options.both;
   asked.parameters.insert(asked.parameters.end(), own.begin(), own.end());
   return make_ready(asked, {}, Uses::all, code);
@@ -121,8 +125,8 @@ class Progress {
   Clock::time_point begin_ = Clock::now(), last_shown_ = begin_;
 };
 
-analysis::Answered too_long() {
-  return {.rejected = fmt::format("as longer than {} bytes", grouped(most_record_bytes))};
+analysis::Answered too_long(std::uint64_t most_bytes) {
+  return {.rejected = fmt::format("as longer than {} bytes", grouped(most_bytes))};
 }
 
 /// Recorded facts, decided by both versions.
@@ -132,14 +136,15 @@ class Recorded {
       : options_(options) {
     const model::Model& old_model = *before.loaded.model;
     const model::Model& new_model = *after.loaded.model;
-    const FactsPlanOptions plan{.strict = options.strict, .id_pointer = options.id_pointer};
+    const FactsPlanOptions plan{.strict = options.strict, .id_pointer = options.id_pointer, .limits = options.limits};
     for (model::DecisionId id = 0; id < new_model.decisions.size(); ++id) {
       const std::string& name = new_model.decisions[id].name;
       const auto old = old_model.decision(name);
       if (!old || (!names.empty() && std::ranges::find(names, name) == names.end())) continue;
       const Type type = new_model.decisions[id].type;
       const bool same = old_model.decisions[*old].type == type;
-      pairs_.push_back({analysis::DecisionAnswers(before.program), analysis::DecisionAnswers(after.program),
+      pairs_.push_back({analysis::DecisionAnswers(before.program, options.limits),
+                        analysis::DecisionAnswers(after.program, options.limits),
                         RecordedDecision(name, same ? type : Type{}, options.examples)});
       pairs_.back().before.take(*old, plan);
       pairs_.back().after.take(id, plan);
@@ -149,11 +154,12 @@ class Recorded {
   int read(std::string& text) {
     Output out;
     Progress progress;
-    const int code = each_record(options_.facts, most_record_bytes, out, [&](const RecordLine& line) {
+    const std::uint64_t most_bytes = options_.limits.record_bytes;
+    const int code = each_record(options_.facts, most_bytes, out, [&](const RecordLine& line) {
       progress.step();
       for (Pair& pair : pairs_) {
-        const analysis::Answered before = line.too_long ? too_long() : pair.before.answer(line.text);
-        const analysis::Answered after = line.too_long ? too_long() : pair.after.answer(line.text);
+        const analysis::Answered before = line.too_long ? too_long(most_bytes) : pair.before.answer(line.text);
+        const analysis::Answered after = line.too_long ? too_long(most_bytes) : pair.after.answer(line.text);
         const bool has_id = !line.too_long && !options_.id_pointer.empty() && pair.after.id() != "null";
         pair.decision.take(has_id ? std::string(pair.after.id()) : "record " + std::to_string(progress.records()),
                            before, after);
@@ -214,7 +220,7 @@ int diff(const Arguments& arguments) {
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
   analysis::CompareOptions wanted;
-  if (!read_limits(options.limits, wanted.bounds, wanted.limits)) return exit_usage;
+  if (!read_proof(options.proof, wanted.bounds, wanted.limits)) return exit_usage;
   const auto before = version(options.before, options.only_before, options, code);
   if (!before) return code;
   const auto after = version(options.after, options.only_after, options, code);

@@ -15,6 +15,7 @@
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/write_file.hpp"
 #include "tools/documents/policy_page.hpp"
@@ -27,6 +28,7 @@ using documents::Page;
 struct Options {
   std::vector<std::string> paths, only;
   std::string format = "html", output, language = "en";
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -58,6 +60,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--only", options.only, "this policy alone; may be given several times")
       ->allow_extra_args(false)
       ->type_name("POLICY");
+  declare_limit(app, options.limits);
   return parse_arguments(app, arguments, code);
 }
 
@@ -178,7 +181,7 @@ int doc(const Arguments& arguments) {
   Options options;
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
-  const auto right = load_right(options.paths, code);
+  const auto right = load_right(options.paths, options.limits, code);
   if (!right) return code;
   const Loaded& loaded = *right;
   const auto policies = chosen(*loaded.model, options);

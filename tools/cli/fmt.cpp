@@ -12,10 +12,10 @@
 #include "grammar/harmless.hpp"
 #include "grammar/parse.hpp"
 #include "grammar/print.hpp"
-#include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/unified_diff.hpp"
 #include "tools/cli/write_file.hpp"
@@ -27,6 +27,7 @@ struct Options {
   std::vector<std::string> paths;
   bool check = false, diff = false;
   std::string format = "text";
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -54,6 +55,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json")
       ->needs(check);
+  declare_limit(app, options.limits);
   if (!parse_arguments(app, arguments, code)) return false;
   const bool reads_input = std::ranges::find(options.paths, "-") != options.paths.end();
   if (reads_input && options.paths.size() > 1) {
@@ -64,15 +66,14 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   return true;
 }
 
-/// Standard input as a rule file, one byte past what the parser takes at most.
-RuleFiles read_standard_input() {
-  constexpr std::size_t most_bytes = 17 * 1024 * 1024;
+/// Standard input as a rule file, and no more than the parser has to see to refuse it.
+RuleFiles read_standard_input(std::uint64_t most_bytes) {
   RuleFiles files;
   std::string text;
   auto input = Input::open("-", files.error);
   if (!input) return files;
   std::string block(64 * 1024, '\0');
-  while (text.size() < most_bytes) {
+  while (text.size() <= most_bytes) {
     const std::size_t got = input->read(block.data(), block.size());
     if (got == 0) break;
     text.append(block, 0, got);
@@ -125,14 +126,12 @@ class Run {
 
   Outcome formatted(const SourceSet& sources, FileId id) {
     const Source& source = sources[id];
-    const Parsed parsed = parse(sources, id);
+    const Parsed parsed = parse(sources, id, options_.limits);
     if (has_errors(parsed.diagnostics)) {
-      const RenderOptions colours{may_colour(STDERR_FILENO)};
-      const std::string told = render(parsed.diagnostics, sources, colours) + "\n" + counted(parsed.diagnostics) + "\n";
-      std::fputs(told.c_str(), stderr);
+      show_diagnostics(parsed.diagnostics, sources, options_.limits);
       return Outcome::has_errors;
     }
-    const Formatted result = format(source, parsed.file);
+    const Formatted result = format(source, parsed.file, options_.limits);
     if (!result.error.empty()) {
       say_error(source.name() + " cannot be formatted: " + result.error,
                 "this is a fault of writ, and the file is left as it is: please report it");
@@ -173,7 +172,8 @@ int fmt(const Arguments& arguments) {
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
   const bool reads_input = options.paths.front() == "-";
-  RuleFiles rules = reads_input ? read_standard_input() : read_rule_files(options.paths);
+  RuleFiles rules = reads_input ? read_standard_input(options.limits.file_bytes)
+                                : read_rule_files(options.paths, SavedPrograms::refused, options.limits);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     return exit_io;

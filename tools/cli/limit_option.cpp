@@ -28,7 +28,7 @@ void declare_limit(CLI::App& app, Limits& limits) {
          [&limits](const std::vector<std::string>& all) {
            for (const std::string& written : all) set(written, limits);
          },
-         "how much of something there may be, such as steps=1000000")
+         "how much of something there may be, such as steps=1000000; there are " + names_of_limits())
       ->type_name("NAME=N")
       ->allow_extra_args(false);
 }

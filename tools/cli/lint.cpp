@@ -14,6 +14,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/lint_baseline.hpp"
 #include "tools/cli/lint_list.hpp"
 #include "tools/cli/lint_settings.hpp"
@@ -33,6 +34,7 @@ struct Options {
   std::string format = "text", baseline, explain;
   bool fix = false, dry_run = false, write_baseline = false, list = false;
   AskedSettings settings;
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -105,6 +107,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("--config", options.settings.config, "this file in place of the nearest writ.toml")->type_name("FILE");
   app.add_option("--today", options.settings.today, "for what runs out; else the date of this machine")
       ->type_name("DATE");
+  declare_limit(app, options.limits);
   app.add_flag("--list", options.list, "name the lints, with their levels");
   app.add_option("--explain", options.explain, "say what a lint finds and how it is set")->type_name("NAME");
   if (!parse_arguments(app, arguments, code)) return false;
@@ -144,12 +147,12 @@ std::string report(std::span<const Told> all, std::span<const ToldRule> rules, c
 
 /// Files with errors: nothing can be said of what they mean.
 int show_errors(const Loaded& loaded, const std::string& format) {
-  std::vector<Told> all;
-  for (const Diagnostic& diagnostic : loaded.diagnostics) all.push_back(told(diagnostic));
-  std::string text = report(all, told_rules(loaded.diagnostics), *loaded.sources, format);
-  if (format == "text") text += counted(loaded.diagnostics) + "\n";
+  const std::string text =
+      format == "text" ? shown(loaded.diagnostics, *loaded.sources, loaded.limits, may_colour(STDOUT_FILENO)) + "\n"
+                       : report(told_within(loaded.limits, loaded.diagnostics), told_rules(loaded.diagnostics),
+                                *loaded.sources, format);
   const int printed = print(text);
-  say_error("nothing was linted", "these errors come first: lint looks at files that check");
+  std::fputs((counted(loaded.diagnostics) + ", and nothing was linted\n").c_str(), stderr);
   return printed == exit_done ? exit_diagnostics : printed;
 }
 
@@ -176,20 +179,21 @@ class Run {
       baseline_ = std::move(*baseline);
       for (const lint::BaselineEntry& entry : baseline_.entries) known_.insert(entry.fingerprint);
     }
-    RuleFiles rules = read_rule_files(options_.paths);
+    RuleFiles rules = read_rule_files(options_.paths, SavedPrograms::refused, options_.limits);
     if (!rules.error.empty()) {
       say_error(rules.error, rules.help);
       return exit_io;
     }
     for (const NamedText& text : rules.texts) looked_at_.insert(settings_.settings.seen(text.name));
-    Loaded loaded = load(rules.texts);
+    Loaded loaded = load(rules.texts, {}, {}, options_.limits);
     if (loaded.model == nullptr) return show_errors(loaded, options_.format);
     if (options_.fix) {
       const lint::Mended mended = lint::mend(
           rules.texts, settings_.settings, settings_.today,
-          [&](const lint::Finding&, const std::string& fingerprint) { return !known_.contains(fingerprint); });
+          [&](const lint::Finding&, const std::string& fingerprint) { return !known_.contains(fingerprint); },
+          options_.limits);
       if (const int code = take(rules.texts, mended); code != exit_done) return code;
-      if (!options_.dry_run) loaded = load(mended.texts);
+      if (!options_.dry_run) loaded = load(mended.texts, {}, {}, options_.limits);
     }
     return show(loaded);
   }
@@ -225,7 +229,8 @@ class Run {
   }
 
   int show(const Loaded& loaded) {
-    const lint::Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings_.settings, settings_.today};
+    const lint::Subject subject{*loaded.sources,    *loaded.files,   *loaded.model,
+                                settings_.settings, settings_.today, options_.limits};
     const lint::Findings findings = lint::run(subject);
     const std::vector<std::string> fingerprints = lint::fingerprints(subject, findings);
     if (options_.write_baseline) {

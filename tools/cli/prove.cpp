@@ -13,8 +13,9 @@
 #include "tools/cli/asked.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
-#include "tools/cli/limits.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/lint_settings.hpp"
+#include "tools/cli/proof_options.hpp"
 #include "tools/cli/prove_report.hpp"
 
 namespace writ::cli {
@@ -22,7 +23,8 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths, decisions, invariants, asked, always, parameters;
-  AskedLimits limits;
+  AskedProof proof;
+  Limits limits;
   std::string scope;
   AskedSettings settings;
   ProveOutput output;
@@ -59,7 +61,8 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
            "EXPR");
   app.add_option("--policy", options.scope, "whose names --ask and --always use, where that is in doubt")
       ->type_name("NAME");
-  declare_limits(app, options.limits);
+  declare_proof(app, options.proof);
+  declare_limit(app, options.limits);
   declare_parameters(app, options.parameters);
   app.add_option("--config", options.settings.config, "this file in place of the nearest writ.toml")->type_name("FILE");
   declare_output(app, options.output);
@@ -106,7 +109,7 @@ std::optional<Loaded> load_with_questions(const Options& options, int& code) {
   std::vector<ParameterText> parameters;
   code = exit_usage;
   if (!split_parameters(options.parameters, parameters)) return std::nullopt;
-  RuleFiles rules = read_rule_files(options.paths);
+  RuleFiles rules = read_rule_files(options.paths, SavedPrograms::refused, options.limits);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     code = exit_io;
@@ -116,7 +119,7 @@ std::optional<Loaded> load_with_questions(const Options& options, int& code) {
   for (const std::string& text : options.asked) questions.push_back({"--ask", text, options.scope});
   for (const std::string& text : options.always) questions.push_back({"--always", text, options.scope});
   const std::size_t rule_files = rules.texts.size();
-  Loaded loaded = load(std::move(rules.texts), parameters, questions);
+  Loaded loaded = load(std::move(rules.texts), parameters, questions, options.limits);
   show_diagnostics(loaded);
   if (loaded.model != nullptr) return loaded;
   const bool only_options = std::ranges::all_of(loaded.diagnostics, [&](const Diagnostic& diagnostic) {
@@ -133,7 +136,7 @@ int prove(const Arguments& arguments) {
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
   analysis::ProveOptions wanted;
-  if (!read_limits(options.limits, wanted.bounds, wanted.limits)) return exit_usage;
+  if (!read_proof(options.proof, wanted.bounds, wanted.limits)) return exit_usage;
   const auto settings = read_settings(options.settings, options.paths.front(), code);
   if (!settings) return code;
   const auto loaded = load_with_questions(options, code);

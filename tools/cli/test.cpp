@@ -10,6 +10,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
 #include "tools/cli/io.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/test_boundaries.hpp"
 #include "tools/cli/test_coverage.hpp"
@@ -29,6 +30,7 @@ struct Options {
   MutateOptions mutate;
   bool boundaries = false;
   bool watch = false, fail_fast = false, list = false, verbose = false;
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -98,6 +100,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_flag("--fail-fast", options.fail_fast, "stop after the first test that fails");
   app.add_flag("--list", options.list, "name the tests and run none");
   app.add_flag("--verbose,-v", options.verbose, "name the tests that pass too, and open definitions where one fails");
+  declare_limit(app, options.limits);
   if (!parse_arguments(app, arguments, code)) return false;
   if (agree(options)) return true;
   code = exit_usage;
@@ -143,14 +146,14 @@ int print_report(const testing::TestRun& run, const Options& options) {
 }
 
 int run_once(const Options& options, const Thresholds& thresholds, const Stopped& stopped) {
-  RuleFiles rules = read_rule_files(options.paths);
+  RuleFiles rules = read_rule_files(options.paths, SavedPrograms::refused, options.limits);
   if (!rules.error.empty()) {
     say_error(rules.error, rules.help);
     return exit_io;
   }
   std::vector<NamedText> texts;
   if (options.mutate.wanted) texts = rules.texts;
-  const Loaded loaded = load(std::move(rules.texts));
+  const Loaded loaded = load(std::move(rules.texts), {}, {}, options.limits);
   show_diagnostics(loaded);
   if (loaded.model == nullptr) return exit_diagnostics;
   if (!found_any(loaded, options)) return exit_usage;

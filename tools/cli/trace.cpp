@@ -10,6 +10,7 @@
 #include "grammar/render.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/diagnostics.hpp"
+#include "tools/cli/limit_option.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/write_file.hpp"
 #include "tools/documents/clause_report.hpp"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
   std::vector<std::string> paths;
   std::string format = "text", output, source;
+  Limits limits;
 };
 
 constexpr const char* footer = R"(
@@ -47,6 +49,7 @@ bool declare(Options& options, const Arguments& arguments, int& code) {
   app.add_option("-o,--output", options.output, "write to this file, which is replaced whole")->type_name("FILE");
   app.add_option("--source", options.source, "this source alone: the name that rules cite it by, or its file's")
       ->type_name("NAME");
+  declare_limit(app, options.limits);
   return parse_arguments(app, arguments, code);
 }
 
@@ -75,7 +78,7 @@ int trace(const Arguments& arguments) {
   Options options;
   int code = exit_done;
   if (!declare(options, arguments, code)) return code;
-  const auto right = load_right(options.paths, code);
+  const auto right = load_right(options.paths, options.limits, code);
   if (!right) return code;
   const Loaded& loaded = *right;
 

@@ -55,7 +55,7 @@ std::string_view effect_word(std::optional<syntax::Effect> effect) {
 class Page {
  public:
   explicit Page(const ClauseMap& map)
-      : map_(map), model_(*map.model), texts_(*map.texts), declared_(*map.model, *map.texts) {
+      : map_(map), model_(*map.model), texts_(*map.texts), declared_(*map.model, *map.files) {
     for (std::size_t i = 0; i < map.sources.size(); ++i) {
       for (std::size_t at = 0; at < map.sources[i].clauses.size(); ++at) {
         const Clause& clause = map.sources[i].text.clauses[at];

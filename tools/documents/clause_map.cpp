@@ -71,7 +71,8 @@ ClauseMap map_clauses(const Loaded& loaded, const SourceDocuments& documents, Ex
     const Source& source = (*loaded.sources)[file];
     texts->add(source.name(), std::string(source.text()));
   }
-  ClauseMap map{loaded.model, texts, std::move(exercises), {}, {}};
+  const auto kept = std::make_shared<const Loaded>(loaded);  // What was written points into its texts.
+  ClauseMap map{loaded.model, texts, {kept, kept->files.get()}, std::move(exercises), {}, {}};
   for (const SourceDocumentText& document : documents.documents) {
     MappedSource source{document.path, document.problem, {}, {}, {}};
     if (source.problem.empty()) source.text = read_source(*texts, texts->add(document.path, document.text));

@@ -41,6 +41,7 @@ struct MappedSource {
 struct ClauseMap {
   std::shared_ptr<const model::Model> model;
   std::shared_ptr<const SourceSet> texts;  ///< The rule files, numbered as they were loaded, and then the sources.
+  std::shared_ptr<const std::vector<syntax::File>> files;  ///< What was written, by model::FileIndex.
   Exercises exercises;
   std::vector<MappedSource> sources;
   Diagnostics findings;

@@ -4,7 +4,6 @@
 
 #include "engine/value/names.hpp"
 #include "engine/value/overloaded.hpp"
-#include "grammar/parse.hpp"
 
 namespace writ::documents {
 namespace {
@@ -81,10 +80,6 @@ class Walker {
 };
 
 }  // namespace
-
-Declared::Declared(const model::Model& model, const SourceSet& sources) : model_(model) {
-  for (const model::File& file : model.files) files_.push_back(parse(sources, file.source).file);
-}
 
 template <typename Node>
 const syntax::Declaration* Declared::find(model::FileIndex file, std::string_view name) const {

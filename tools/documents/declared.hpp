@@ -14,8 +14,8 @@ namespace writ::documents {
 
 class Declared {
  public:
-  /// Parses the model's files again. `sources` outlives it.
-  Declared(const model::Model& model, const SourceSet& sources);
+  /// Of the model's files as they were written. Both outlive it.
+  Declared(const model::Model& model, const std::vector<syntax::File>& files) : model_(model), files_(files) {}
 
   const syntax::File& file(model::FileIndex file) const { return files_[file]; }
   const std::string& name(model::FileIndex file) const { return model_.files[file].name; }
@@ -33,7 +33,7 @@ class Declared {
   const syntax::Declaration* find(model::FileIndex file, std::string_view name) const;
 
   const model::Model& model_;
-  std::vector<syntax::File> files_;
+  const std::vector<syntax::File>& files_;
 };
 
 /// What deciding reads, directly or through what it uses.

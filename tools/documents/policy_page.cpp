@@ -195,7 +195,7 @@ std::vector<model::FileIndex> policies_of(const model::Model& model) {
 }
 
 std::vector<Page> policy_pages(const ClauseMap& map, const std::vector<model::FileIndex>& policies, Language language) {
-  const Declared declared(*map.model, *map.texts);
+  const Declared declared(*map.model, *map.files);
   std::vector<Page> pages;
   for (const model::FileIndex policy : policies) {
     pages.push_back(PolicyWriter(map, declared, policy, language).write());

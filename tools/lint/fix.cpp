@@ -68,18 +68,18 @@ class Taken {
 class Mender {
  public:
   Mender(std::vector<NamedText> texts, const Settings& settings, std::optional<std::int32_t> today,
-         const Wanted& wanted)
-      : settings_(settings), today_(today), wanted_(wanted) {
+         const Wanted& wanted, const Limits& limits)
+      : settings_(settings), today_(today), wanted_(wanted), limits_(limits) {
     mended_.texts = std::move(texts);
   }
 
   Mended run() {
-    Loaded loaded = load(mended_.texts);
+    Loaded loaded = load(mended_.texts, {}, {}, limits_);
     for (int round = 0; loaded.model != nullptr; ++round) {
       const std::vector<Change> changes = changes_of(loaded);
       mended_.stopped = round == most_rounds && !changes.empty();
       if (changes.empty() || mended_.stopped) break;
-      Loaded next = load(with(mended_.texts, changes));
+      Loaded next = load(with(mended_.texts, changes), {}, {}, limits_);
       if (next.model != nullptr) {
         take(with(mended_.texts, changes), changes);
       } else {
@@ -93,7 +93,7 @@ class Mender {
  private:
   /// What can be done at once.
   std::vector<Change> changes_of(const Loaded& loaded) const {
-    const Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings_, today_};
+    const Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings_, today_, limits_};
     const Findings findings = lint::run(subject);
     const std::vector<std::string> known_as = fingerprints(subject, findings);
     std::vector<Change> changes;
@@ -121,18 +121,19 @@ class Mender {
     std::vector<Change> kept;
     for (const Change& change : changes) {
       kept.push_back(change);
-      if (load(with(mended_.texts, kept)).model != nullptr) continue;
+      if (load(with(mended_.texts, kept), {}, {}, limits_).model != nullptr) continue;
       kept.pop_back();
       refused_.insert(change.fingerprint);
       mended_.failed.push_back(change.lint);
     }
     take(with(mended_.texts, kept), kept);
-    return load(mended_.texts);
+    return load(mended_.texts, {}, {}, limits_);
   }
 
   const Settings& settings_;
   std::optional<std::int32_t> today_;
   const Wanted& wanted_;
+  const Limits& limits_;
   Mended mended_;
   std::set<std::string> refused_;
 };
@@ -140,8 +141,8 @@ class Mender {
 }  // namespace
 
 Mended mend(std::vector<NamedText> texts, const Settings& settings, std::optional<std::int32_t> today,
-            const Wanted& wanted) {
-  return Mender(std::move(texts), settings, today, wanted).run();
+            const Wanted& wanted, const Limits& limits) {
+  return Mender(std::move(texts), settings, today, wanted, limits).run();
 }
 
 }  // namespace writ::lint

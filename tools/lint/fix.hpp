@@ -25,6 +25,6 @@ using Wanted = std::function<bool(const Finding& finding, const std::string& fin
 /// Applies the edits of all findings, those that overlap one after the other, and again what is found then, until there
 /// is nothing to do. What comes out checks, as what goes in has to.
 Mended mend(std::vector<NamedText> texts, const Settings& settings, std::optional<std::int32_t> today,
-            const Wanted& wanted);
+            const Wanted& wanted, const Limits& limits = {});
 
 }  // namespace writ::lint

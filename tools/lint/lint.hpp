@@ -14,6 +14,7 @@
 #include "grammar/diagnostic.hpp"
 #include "grammar/source.hpp"
 #include "grammar/syntax.hpp"
+#include "writ/limits.hpp"
 
 namespace writ::lint {
 
@@ -56,6 +57,7 @@ struct Subject {
   const model::Model& model;
   const Settings& settings;
   std::optional<std::int32_t> today = {};  ///< Days since 1970-01-01, where the caller says: for what runs out.
+  Limits limits = {};                      ///< Of what is evaluated: the tests.
   std::shared_ptr<Kept> kept = {};         ///< Set by `run`; without it each lint works it out for itself.
 };
 

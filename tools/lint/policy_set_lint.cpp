@@ -32,7 +32,7 @@ std::vector<Finding> PolicySet::lint(const LintOptions& options) const {
     return findings;
   }
   const std::optional<std::int32_t> today = options.today ? std::optional(options.today->days) : std::nullopt;
-  const lint::Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings, today};
+  const lint::Subject subject{*loaded.sources, *loaded.files, *loaded.model, settings, today, shared_->limits};
   for (const lint::Finding& finding : lint::run(subject)) {
     findings.push_back(to_finding(lint::told(subject, finding), *loaded.sources));
   }

@@ -21,7 +21,7 @@ std::string number_of(std::size_t count, std::string_view what) {
 std::string case_of(const Told& told, const SourceSet& sources, const std::map<std::string_view, int>& numbers) {
   const Position begin = sources[told.place.file].position(told.place.begin);
   const std::string place = std::to_string(begin.line) + ":" + std::to_string(begin.column);
-  std::string name = std::string(told.id) + " at " + place;
+  std::string name = (told.id.empty() ? told.message : std::string(told.id)) + " at " + place;
   if (const int number = numbers.at(told.id); number > 1) name += " (" + std::to_string(number) + ")";
   const std::string& file = sources[told.place.file].name();
   std::string text = "    <testcase" + xml_attribute("classname", file) + xml_attribute("name", name) +

@@ -26,7 +26,7 @@ Loaded load_with(const Loaded& loaded, const std::vector<WrittenModule>& modules
     texts.push_back({source.name(), std::string(source.text())});
   }
   for (const WrittenModule& module : modules) texts.push_back({module.path, module_text(loaded, module).text});
-  return load(std::move(texts));
+  return load(std::move(texts), {}, {}, loaded.limits);
 }
 
 /// Writes the tests twice: first to see what the rules come to, then with that.

@@ -75,7 +75,7 @@ class Planner {
       if (seen.cut) cut_.insert(seen.test);
       visit(seen, finder_.find(seen.machine.trace()));
     };
-    run_tests(loaded_, {.filter = filter_, .fail_fast = false, .observer = observer, .limits = {}, .stopped = {}});
+    run_tests(loaded_, {.filter = filter_, .fail_fast = false, .observer = observer, .stopped = {}});
     machines_.clear();
   }
 
@@ -85,7 +85,9 @@ class Planner {
     const auto found = machines_.find(&program);
     if (found != machines_.end()) return found->second;
     // The runner owns its programs until the run ends; nothing is decided by them after that.
-    return machines_.try_emplace(&program, std::shared_ptr<const Program>(std::shared_ptr<void>(), &program))
+    return machines_
+        .try_emplace(&program,
+                     Machine(std::shared_ptr<const Program>(std::shared_ptr<void>(), &program), loaded_.limits))
         .first->second;
   }
 

@@ -30,7 +30,7 @@ WrittenModule module_for(const Loaded& loaded, FileIndex tests_of) {
 
 std::vector<FileIndex> visible_files(const Loaded& loaded, FileIndex from) {
   const Model& model = *loaded.model;
-  const Parsed parsed = parse(*loaded.sources, model.files[from].source);
+  const Parsed parsed = parse(*loaded.sources, model.files[from].source, loaded.limits);
   std::vector<FileIndex> visible{from};
   for (FileIndex file = 0; file < model.files.size(); ++file) {
     const bool used = std::ranges::any_of(parsed.file.header.uses, [&](const syntax::Use& use) {
@@ -61,7 +61,7 @@ class Writer {
 
   void header() {
     const File& file = model_.files[module_.tests_of];
-    const Parsed parsed = parse(*loaded_.sources, file.source);
+    const Parsed parsed = parse(*loaded_.sources, file.source, loaded_.limits);
     line("/// Tests at the boundaries of windows and counts, on the facts of " + file.name + ".");
     line("/// `writ test --boundaries` wrote them with what the rules came to then: right is what their clauses say.");
     line(fmt::format("module {} \"Tests at boundaries\"", module_.name));

@@ -34,8 +34,10 @@ bool is_for_tests(const syntax::Declaration& declaration) {
 /// Files that are parsed once and checked again and again, with another in the place of one. One thread's own.
 class Workshop {
  public:
-  explicit Workshop(const std::vector<NamedText>& texts) {
-    for (const NamedText& text : texts) files_.push_back(parse(*sources_, sources_->add(text.name, text.text)).file);
+  Workshop(const std::vector<NamedText>& texts, const Limits& limits) : limits_(limits) {
+    for (const NamedText& text : texts) {
+      files_.push_back(parse(*sources_, sources_->add(text.name, text.text), limits_).file);
+    }
   }
 
   const SourceSet& sources() const { return *sources_; }
@@ -48,7 +50,8 @@ class Workshop {
     text.replace(mutant.span.begin, mutant.span.end - mutant.span.begin, mutant.replacement);
     Loaded loaded;
     loaded.sources = sources_;
-    Parsed parsed = parse(*sources_, sources_->add(original.name(), std::move(text)));
+    loaded.limits = limits_;
+    Parsed parsed = parse(*sources_, sources_->add(original.name(), std::move(text)), limits_);
     if (has_errors(parsed.diagnostics)) return loaded;
     std::swap(files_[file], parsed.file);
     Checked checked = check(*sources_, files_);
@@ -58,6 +61,7 @@ class Workshop {
   }
 
  private:
+  Limits limits_;
   std::shared_ptr<SourceSet> sources_ = std::make_shared<SourceSet>();
   std::vector<syntax::File> files_;
 };
@@ -96,7 +100,7 @@ std::optional<std::string> reason_on(const Source& source, std::uint32_t line) {
 class Mutation {
  public:
   Mutation(const std::vector<NamedText>& texts, const Loaded& loaded, const MutationOptions& options)
-      : texts_(texts), loaded_(loaded), options_(options), workshop_(texts) {
+      : texts_(texts), loaded_(loaded), options_(options), workshop_(texts, loaded.limits) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const syntax::File& file = workshop_.files()[i];
       if (!is_wanted(file)) continue;
@@ -118,7 +122,7 @@ class Mutation {
     std::vector<std::jthread> others;
     for (unsigned i = 1; i < threads; ++i) {
       others.emplace_back([this] {
-        Workshop own(texts_);
+        Workshop own(texts_, loaded_.limits);
         work(own);
       });
     }

@@ -96,13 +96,13 @@ class TestRunner::Impl {
       model = std::move(changed);
     }
     made.program = compile(std::move(model), {.trace = traced, .tests = true});
-    if (made.program != nullptr) made.machine.emplace(made.program, options_.limits);
+    if (made.program != nullptr) made.machine.emplace(made.program, loaded_.limits);
     return made;
   }
 
   void begin_test() {
     const Program& program = *prepared({}, traced_always()).program;
-    if (!values_) values_.emplace(prepared({}, false).program, options_.limits);
+    if (!values_) values_.emplace(prepared({}, false).program, loaded_.limits);
     situation_ = {};
     situation_.row.assign(program.fact_slots, Slot{});
     situation_.given_at.assign(model_.facts.size(), none);

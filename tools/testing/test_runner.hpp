@@ -29,10 +29,9 @@ using Observer = std::function<void(const Observation&)>;
 struct RunOptions {
   /// Tests whose title or file's name has this in it, whatever the case of its letters; empty: all.
   std::string filter;
-  bool fail_fast = false;  ///< Stop after the first test that fails.
-  Observer observer;       ///< Where there is one, what it is shown is traced.
-  std::size_t unfold = 0;  ///< How deep definitions and decisions are opened where a failure is told of.
-  Limits limits;
+  bool fail_fast = false;         ///< Stop after the first test that fails.
+  Observer observer;              ///< Where there is one, what it is shown is traced.
+  std::size_t unfold = 0;         ///< How deep definitions and decisions are opened where a failure is told of.
   std::function<bool()> stopped;  ///< Asked before each test: what is left is not run.
 };
 

@@ -71,8 +71,8 @@ struct Place {
   std::uint32_t width = 1;             ///< Of a list: words an element.
   bool optional = false;               ///< A word before it says whether it is present.
   bool usual = false;                  ///< It is read, and no word stands before it.
-  bool partly = false;                 ///< Of a list: its elements have members that are not read,
-  bool keeps = false;                  ///< and what is not written for one object is never written.
+  bool is_list = false;                ///< Its elements are inside,
+  bool partly = false;                 ///< and have members that are not read.
   std::uint32_t in_table = 0;          ///< Of enumerators: how many `members` there are,
   std::int64_t least = 0;              ///< and the value of the first. Of times: the least that fits, as it is counted,
   std::uint64_t span = 0;              ///< and how much more than that does.

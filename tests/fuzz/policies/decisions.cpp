@@ -24,13 +24,16 @@ Kind list_of(Kind kind) {
     case Kind::instant: return Kind::instants;
     case Kind::text: return Kind::texts;
     case Kind::level: return Kind::levels;
+    case Kind::order: return Kind::orders;
+    case Kind::mark: return Kind::marks;
     default: return Kind::items;
   }
 }
 
 Kind Decisions::any_kind() {
   if (expressions_.everything && choices_.chance(25)) {
-    constexpr Kind kinds[] = {Kind::clock, Kind::order, Kind::integers, Kind::instants, Kind::texts, Kind::levels};
+    constexpr Kind kinds[] = {Kind::clock, Kind::order,  Kind::integers, Kind::instants,
+                              Kind::texts, Kind::levels, Kind::orders,   Kind::marks};
     return choices_.of(kinds);
   }
   constexpr Kind kinds[] = {Kind::boolean, Kind::integer, Kind::decimal, Kind::instant, Kind::level,   Kind::item,
@@ -214,7 +217,8 @@ Kind Decisions::kind_for(Combine combine) {
   constexpr Kind sums[] = {Kind::integer, Kind::decimal, Kind::money, Kind::duration};
   constexpr Kind ordered[] = {Kind::integer, Kind::decimal, Kind::money, Kind::duration,
                               Kind::instant, Kind::date,    Kind::clock};
-  constexpr Kind elements[] = {Kind::item, Kind::integer, Kind::instant, Kind::text, Kind::level};
+  constexpr Kind elements[] = {Kind::item,  Kind::integer, Kind::instant, Kind::text,
+                               Kind::level, Kind::order,   Kind::mark};
   switch (combine) {
     case Combine::every: return expressions_.everything ? choices_.of(elements) : Kind::item;
     case Combine::sum: return choices_.of(sums);

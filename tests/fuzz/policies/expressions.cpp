@@ -66,6 +66,9 @@ string_view type_name(Kind kind) {
     case Kind::instants: return "list of Instant";
     case Kind::texts: return "list of Text";
     case Kind::levels: return "list of Level";
+    case Kind::orders: return "list of Order";
+    case Kind::mark: return "Mark";
+    case Kind::marks: return "list of Mark";
   }
   return "Bool";
 }
@@ -206,11 +209,14 @@ string Expressions::make(Kind kind, std::size_t depth) {
     case Kind::item: return item(depth - 1);
     case Kind::items: return items(depth - 1);
     case Kind::period: return period(depth - 1);
-    case Kind::order: return record(kind, depth - 1);
+    case Kind::order:
+    case Kind::mark: return record(kind, depth - 1);
     case Kind::integers:
     case Kind::instants:
     case Kind::texts:
-    case Kind::levels: return values(kind, depth - 1);
+    case Kind::levels:
+    case Kind::orders:
+    case Kind::marks: return values(kind, depth - 1);
     default: return temporal(kind, depth - 1);
   }
 }
@@ -404,6 +410,11 @@ string Expressions::where(const string& local, Kind kind, std::size_t depth) {
 
 /// That a field of an element is something: what lists are looked through for.
 string Expressions::field_is(const string& local, Kind of) {
+  if (of == Kind::order && choices_.chance(60)) {  // Or of an element of a list in it.
+    if (choices_.chance(50)) return spaced({literal(Kind::level), "in", local + ".marks"});
+    const string inner = bind();
+    return spaced({"some", inner, "in", local + ".lines satisfies", field_is(inner, Kind::item)});
+  }
   std::vector<Field> fields;
   for (const Field& field : fields_of(of)) {
     if (!field.optional && std::ranges::find(scalars, field.kind) != std::end(scalars)) fields.push_back(field);
@@ -420,7 +431,7 @@ string Expressions::quantifier(std::size_t depth) {
   const std::size_t before = mark();
   add({local, of, false});
   const string condition = where(local, of, depth);
-  const string rest = everything && choices_.chance(25) ? field_is(local, of) : boolean(depth);
+  const string rest = everything && choices_.chance(of == Kind::order ? 60 : 25) ? field_is(local, of) : boolean(depth);
   forget(before);
   return "(" + word + " " + local + " in " + from + condition + " satisfies " + rest + ")";
 }

@@ -12,7 +12,8 @@
 namespace writ::random {
 
 /// Types of random policies: an enum `Level`, a record `Item`, lists of it, and what the language has. Those from
-/// `period` on only where policies have the whole language.
+/// `period` on only where policies have the whole language: a record `Order` of records and lists, and `Mark` without
+/// fields among them.
 enum class Kind {
   boolean,
   integer,
@@ -31,7 +32,10 @@ enum class Kind {
   integers,
   instants,
   texts,
-  levels
+  levels,
+  orders,
+  mark,
+  marks
 };
 std::string_view type_name(Kind kind);
 /// `Int?`, `(list of Int)?`

@@ -37,7 +37,8 @@ Kind kind_of(writ::Kind kind) {
   }
 }
 
-constexpr Kind lists[] = {Kind::items, Kind::integers, Kind::instants, Kind::texts, Kind::levels};
+constexpr Kind lists[] = {Kind::items,  Kind::integers, Kind::instants, Kind::texts,
+                          Kind::levels, Kind::orders,   Kind::marks};
 
 Kind element_of(Kind list) {
   switch (list) {
@@ -45,7 +46,19 @@ Kind element_of(Kind list) {
     case Kind::instants: return Kind::instant;
     case Kind::texts: return Kind::text;
     case Kind::levels: return Kind::level;
+    case Kind::orders: return Kind::order;
+    case Kind::marks: return Kind::mark;
     default: return Kind::item;
+  }
+}
+
+/// A list that is declared: of which type would a record be that has no name?
+string_view no_records(Kind kind) {
+  switch (kind) {
+    case Kind::item: return "no_items";
+    case Kind::order: return "no_orders";
+    case Kind::mark: return "no_marks";
+    default: return {};
   }
 }
 
@@ -114,8 +127,11 @@ string Expressions::any_literal(Kind kind) {
       return string(usual[choices_.below(std::size(usual) - (has_calendar ? 0 : 2))]);
     }
     case Kind::item:
-    case Kind::order: return record(kind, 0);
-    case Kind::items: return "no_items";
+    case Kind::order:
+    case Kind::mark: return record(kind, 0);
+    case Kind::items:
+    case Kind::orders:
+    case Kind::marks: return string(no_records(element_of(kind)));
     default: {
       const Kind of = element_of(kind);
       string list = "[";
@@ -199,9 +215,9 @@ string Expressions::values(Kind list, std::size_t depth) {
   }
   if (depth > 0 && choices_.chance(15)) return choice(list, depth - 1);
   const Kind of = element_of(list);
-  if (of == Kind::item) {  // Of which type would a record be that has no name?
+  if (const string_view none = no_records(of); !none.empty()) {
     const string named = name_of(of, false), other = name_of(of, false);
-    if (named.empty()) return "no_items";
+    if (named.empty()) return string(none);
     return choices_.chance(50) ? "[" + named + "]" : "[" + named + ", " + other + "]";
   }
   string result = "[";
@@ -216,7 +232,12 @@ string Expressions::values(Kind list, std::size_t depth) {
 string Expressions::element(Kind& kind, std::size_t depth) {
   kind = Kind::item;
   if (!everything) return items(depth);
-  const Kind list = choices_.chance(50) ? Kind::items : choices_.of(lists);
+  // Where there are lists of orders, often those: they have lists in them.
+  const bool orders =
+      std::ranges::any_of(names_, [](const Name& name) { return name.kind == Kind::orders && !name.optional; });
+  const Kind list = orders && choices_.chance(40) ? Kind::orders
+                    : choices_.chance(50)         ? Kind::items
+                                                  : choices_.of(lists);
   kind = element_of(list);
   return values(list, depth);
 }
@@ -268,8 +289,8 @@ string Expressions::structural(std::size_t depth) {
     const string value = make(element_of(list), depth);
     return "(" + value + (choices_.chance(30) ? " not in " : " in ") + values(list, depth) + ")";
   }
-  constexpr Kind wholes[] = {Kind::item,     Kind::items, Kind::order, Kind::integers,
-                             Kind::instants, Kind::texts, Kind::levels};
+  constexpr Kind wholes[] = {Kind::item,  Kind::items,  Kind::order,  Kind::integers, Kind::instants,
+                             Kind::texts, Kind::levels, Kind::orders, Kind::marks};
   const Kind kind = choices_.of(wholes);
   const string left = name_of(kind, false);
   if (left.empty()) return comparison(depth);
@@ -278,14 +299,14 @@ string Expressions::structural(std::size_t depth) {
 
 string Expressions::record(Kind kind, std::size_t depth) {
   if (string name = name_of(kind, false); !name.empty() && !choices_.chance(depth == 0 ? 15 : 40)) {
-    if (depth == 0 || choices_.chance(40)) return name;
+    if (depth == 0 || choices_.chance(40) || fields_of(kind).empty()) return name;
     const Field field = choices_.of(fields_of(kind));
     return "(" + name + " with { " + string(field.name) + ": " + make(field.kind, depth - 1) + " })";
   }
-  string result;
+  string result = "{";
   for (const Field& field : fields_of(kind)) {
     if (field.optional && choices_.chance(50)) continue;
-    result += (result.empty() ? "{ " : ", ") + string(field.name) + ": ";
+    result += (result.size() == 1 ? " " : ", ") + string(field.name) + ": ";
     // The lists of a record written out are short: they come to be written out again and again.
     if (field.kind == Kind::items) {
       result += values(field.kind, 0);

@@ -33,7 +33,8 @@ class Whole {
     const std::size_t count = 1 + choices_.below(4);
     for (std::size_t i = 0; i < count; ++i) {
       if (facts == WholeFacts::every_type) {
-        use(every_type_[choices_.below(every_type_.size())]);
+        const bool orders = choices_.chance(10);
+        use(orders ? *std::ranges::find(every_type_, Kind::orders, &Name::kind) : choices_.of(every_type_));
       } else {
         fact(i);
       }
@@ -92,12 +93,14 @@ class Whole {
     line(text);
     line("obligation tell(number : Int, at : Instant)\nadvice hint(ok : Bool)");
     line("obligation send(what : Text, price : Money CNY, item : Item, day : Date, marks : list of Level)");
-    line("\ndefine no_items : list of Item = []\n");
+    line("record Mark {\n}");
+    line("\ndefine no_items : list of Item = []\ndefine no_orders : list of Order = []");
+    line("define no_marks : list of Mark = []\n");
   }
 
   void fact(std::size_t number) {
-    constexpr Kind wholes[] = {Kind::order,    Kind::order,    Kind::items, Kind::item,
-                               Kind::integers, Kind::instants, Kind::texts, Kind::levels};
+    constexpr Kind wholes[] = {Kind::order,    Kind::order, Kind::items,  Kind::item,   Kind::integers,
+                               Kind::instants, Kind::texts, Kind::levels, Kind::orders, Kind::marks};
     const Kind kind = choices_.chance(40) ? choices_.of(wholes) : choices_.of(scalars);
     const bool optional = choices_.chance(30);
     const string name = "fact" + std::to_string(number);
@@ -112,7 +115,7 @@ class Whole {
   void declare_every_type() {
     for (const Kind kind : {Kind::boolean, Kind::integer, Kind::decimal, Kind::text, Kind::level, Kind::instant,
                             Kind::date, Kind::clock, Kind::duration, Kind::money, Kind::item, Kind::items, Kind::order,
-                            Kind::integers, Kind::instants, Kind::texts, Kind::levels}) {
+                            Kind::integers, Kind::instants, Kind::texts, Kind::levels, Kind::orders, Kind::marks}) {
       for (const bool optional : {false, true}) {
         string name = (optional ? "maybe_" : "the_") + string(type_name(kind));
         std::ranges::replace(name, ' ', '_');

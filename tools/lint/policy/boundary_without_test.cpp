@@ -24,7 +24,7 @@ std::shared_ptr<const T> lend(const T& kept) {
 
 void boundary_without_test(const Subject& subject, Findings& findings) {
   if (subject.model.tests.empty()) return;
-  const Loaded loaded{lend(subject.sources), {}, lend(subject.model), nullptr};
+  const Loaded loaded{lend(subject.sources), {}, lend(subject.model), nullptr, subject.limits};
   const testing::BoundaryPlan plan = testing::plan_boundaries(loaded, "");
   std::set<std::pair<FileId, std::uint32_t>> told;
   const auto tell = [&](Span place, std::string help) {

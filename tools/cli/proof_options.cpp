@@ -1,4 +1,4 @@
-#include "tools/cli/limits.hpp"
+#include "tools/cli/proof_options.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -67,14 +67,14 @@ bool know_lists(const model::Model& model, const analysis::Bounds& bounds) {
   return true;
 }
 
-void declare_limits(CLI::App& app, AskedLimits& asked) {
+void declare_proof(CLI::App& app, AskedProof& asked) {
   app.add_option("--bound", asked.bounds, "how many elements lists may have")
       ->allow_extra_args(false)
       ->type_name("[LIST=]N");
   app.add_option("--time-limit", asked.time_limit, "of each question")->type_name("DURATION")->capture_default_str();
 }
 
-bool read_limits(const AskedLimits& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits) {
+bool read_proof(const AskedProof& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits) {
   for (const std::string& bound : asked.bounds) {
     if (!read_bound(bound, bounds)) return false;
   }

@@ -13,15 +13,15 @@ class App;
 
 namespace writ::cli {
 
-struct AskedLimits {
+struct AskedProof {
   std::vector<std::string> bounds;
   std::string time_limit = "1s";
 };
 
 /// `--bound`, `--time-limit`
-void declare_limits(CLI::App& app, AskedLimits& asked);
+void declare_proof(CLI::App& app, AskedProof& asked);
 /// False, and told, where one makes no sense.
-bool read_limits(const AskedLimits& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits);
+bool read_proof(const AskedProof& asked, analysis::Bounds& bounds, analysis::SolverLimits& limits);
 /// False, and told, where a bound is of a list that the facts do not have.
 bool know_lists(const model::Model& model, const analysis::Bounds& bounds);
 
