@@ -81,6 +81,7 @@ SegmentList timeline(Machine& machine, const Slot* row, model::DecisionId decisi
                      time::Instant until, const SegmentOptions& options) {
   SegmentList result;
   until = std::min(until, time::last_instant + 1);
+  const std::uint64_t most_steps = options.most_steps.value_or(10 * machine.limits().horizon_steps);
   std::uint64_t steps = 0;
   std::size_t bytes = 0;
   for (time::Instant at = std::max(from, time::first_instant); at < until;) {
@@ -105,7 +106,7 @@ SegmentList timeline(Machine& machine, const Slot* row, model::DecisionId decisi
       result.cut = true;
       break;
     }
-    if (at < until && (is_stuck || steps > options.most_steps)) {
+    if (at < until && (is_stuck || steps > most_steps)) {
       result.cut = true;
       break;
     }

@@ -2,6 +2,7 @@
 // What a decision comes to from one instant to another, if no fact but `now` changes: each stretch in which outcome,
 // rules and value stay the same, exact to the microsecond.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,8 @@ struct SegmentOptions {
   std::string language = {};  ///< Of `value_words`.
   std::size_t most_segments = writ::most_segments;
   std::size_t most_bytes = 64 << 20;       ///< Of values and messages, all in all.
-  std::uint64_t most_steps = 200'000'000;  ///< Of deciding and of the search, all in all: some seconds.
+  /// Of deciding and of the search, all in all. Else ten times the machine's `horizon_steps`: some seconds, as it stands.
+  std::optional<std::uint64_t> most_steps = {};
 };
 
 /// The time zone in which the instants of a decision are written: that of its policy, or UTC.

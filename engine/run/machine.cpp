@@ -22,6 +22,7 @@ Machine::Machine(Machine&&) noexcept = default;
 Machine& Machine::operator=(Machine&&) noexcept = default;
 
 const Program& Machine::program() const { return *state_->program; }
+const Limits& Machine::limits() const { return state_->limits; }
 
 Slot* Machine::facts() { return state_->present.facts(); }
 

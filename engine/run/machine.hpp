@@ -80,6 +80,7 @@ class Machine {
   Machine& operator=(Machine&&) noexcept;
 
   const Program& program() const;
+  const Limits& limits() const;
 
   /// Takes facts; what was decided before is forgotten. Their memory must live until the next `begin`. Who is going to
   /// ask for horizons too says so, and has them sooner.

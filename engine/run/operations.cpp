@@ -188,7 +188,7 @@ auto Evaluation<follow_now>::add_value(const Instruction& at, Slot* r, Piece* p)
   append_for_people(text_, r[at.a], program_.types[at.c], program_.model->schema, *site.shown_in, site.language);
   if constexpr (follow_now) {
     lasts(p[at.a].until);
-    if (!p[at.a].still()) text_until_ = facts_.now + 1;
+    text_until_ = std::min(text_until_, motions_.first_difference({r[at.a], p[at.a]}));
   }
   if (!spend(text_.size() - before)) return stops(at);
   if (text_.size() <= limits_.text_bytes) return Going::on;
