@@ -39,8 +39,9 @@ constexpr std::size_t most_segments = 10'000;
 struct SegmentOptions {
   std::string language = {};  ///< Of `value_words`.
   std::size_t most_segments = writ::most_segments;
-  std::size_t most_bytes = 64 << 20;       ///< Of values and messages, all in all.
-  /// Of deciding and of the search, all in all. Else ten times the machine's `horizon_steps`: some seconds, as it stands.
+  std::size_t most_bytes = 64 << 20;  ///< Of values and messages, all in all.
+  /// Of deciding and of the search, all in all. Else ten times the machine's `horizon_steps`: some seconds, as it
+  /// stands.
   std::optional<std::uint64_t> most_steps = {};
 };
 
