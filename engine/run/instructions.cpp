@@ -281,7 +281,10 @@ first_row : {
   Slot* const from = r + i->dst;
   from[1].row = list.rows + list.count * static_cast<std::uint16_t>(i->b);
   from[0].row = list.rows;
-  if constexpr (follow_now) p[i->dst] = p[i->dst + 1] = p[i->a];
+  if constexpr (follow_now) {
+    p[i->dst] = p[i->dst + 1] = p[i->a];
+    lasts(p[i->a].until);  // What fails for an element fails while the list stays.
+  }
   if (list.count == 0) {
     GO_TO(i->c);
   }

@@ -51,6 +51,7 @@ decision clamped : Decimal otherwise = clamp((now - x) / 1h, 0.0, 5.5)
 decision failing : permission
   permit p when (now - x) / (n - 2) > 3h
   forbid f when now + 3 business days > y
+decision too_many : Int otherwise = sum of 4611686018427387904 for v in L
 decision written : Text otherwise = "{round_down((now - y) / 5h)} {date(now)} {n}"
 )";
 
