@@ -128,6 +128,11 @@ BlockId Compiler::notice_block(const NoticeCall& call) {
     const Type type = model()[argument].type;
     block.compile(argument, to);
     if (type.is(Kind::boolean) && !type.optional) block.emit().emit(Opcode::need_bool, 0, to);
+    // What matters of an argument is until when it can be computed. Of a text that is put together here that is said by
+    // its parts, however often it changes.
+    if (reach_.moves(argument) && !std::holds_alternative<Interpolate>(model()[argument].node)) {
+      for (Register each = to; each < to + registers(type); ++each) block.emit().emit(Opcode::way_bound, 0, each);
+    }
     to = static_cast<Register>(to + registers(type));
   }
   return block.finish(std::move(signature));

@@ -188,7 +188,10 @@ void BlockCompiler::compile_node(const Expr& expr, Register dst) {
                    if (const auto from = compiler_.tracing() ? std::nullopt : place(node.operand)) {
                      load({from->row, from->offset}, Type{Kind::boolean}, dst);
                    } else {
-                     move(dst, operand(node.operand), 1);
+                     const Register value = operand(node.operand);
+                     move(dst, value, 1);
+                     // For as long as it can be computed.
+                     bound_by(dst, 1, static_cast<Register>(value + 1), compiler_.reach().moves(node.operand));
                    }
                    if (!node.present) emit_.emit(Opcode::logical_not, dst, dst);
                  },

@@ -251,7 +251,11 @@ bool Evaluation<follow_now>::combine(const model::Decision& decision, const Deci
     }
     return false;
   }
-  if (!decision.permission) settle_value(decision, code, winners.kind, verdict);
+  if (!decision.permission) {
+    settle_value(decision, code, winners.kind, verdict);
+    // Where the value ends it may fail, and then there is none.
+    verdict.until = std::min(verdict.until, verdict.value_piece.until);
+  }
   return true;
 }
 
@@ -411,8 +415,8 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
             verdict.until = std::min(verdict.until, order.until);
             // At a tie the one that wins a moment later is the one whose piece goes on.
             if (value.number == total.number && piece.tape < 0 && moved.piece.tape < 0) {
-              better =
-                  decision.combine == Combine::min ? moved.piece.slope < piece.slope : moved.piece.slope > piece.slope;
+              const std::int64_t difference = motions_.slope_ahead(moved.piece) - motions_.slope_ahead(piece);
+              better = decision.combine == Combine::min ? difference < 0 : difference > 0;
             }
           }
         }
@@ -478,18 +482,7 @@ void Evaluation<follow_now>::collect(const NoticeCode& notice, std::uint32_t rul
   if (!failed && !may_leave(program_.model->notices[notice.notice], arguments)) {
     return give_up(verdict, {limit_passed(), model::none, rule});
   }
-  // What matters of the arguments is until when they can be computed.
-  time::Instant until = failed ? pending_until_ : way_until_;
-  if (follow_now && !failed) {
-    std::uint16_t at = 0;
-    for (const model::Notice::Parameter& parameter : program_.model->notices[notice.notice].parameters) {
-      const bool shown_only = parameter.type == Type{Kind::text};
-      for (std::uint16_t k = 0; k < registers(parameter.type); ++k, ++at) {
-        if (!shown_only) until = std::min(until, pieces[at].until);
-      }
-    }
-  }
-  verdict.until = std::min(verdict.until, until);
+  verdict.until = std::min(verdict.until, failed ? pending_until_ : way_until_);
   const bool binding = program_.model->notices[notice.notice].kind == syntax::NoticeKind::obligation;
   if (!failed) {
     (binding ? verdict.obligations : verdict.advice).push_back({notice.notice, {arguments, block.result_registers}});

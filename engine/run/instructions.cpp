@@ -222,7 +222,7 @@ subtract_instant : {
   if (too_large || result < time::first_instant || result > time::last_instant) {
     if constexpr (follow_now) {
       const std::array operands{moving(i->a), moving(i->b)};
-      lasts(motions_.failure(builtins_[i->c], nowhere, operands));
+      lasts(motions_.failure(builtins_[i->c], Fault::out_of_range, nowhere, operands));
     }
     GO_TO(fail(*i, Fault::out_of_range));
   }
@@ -401,6 +401,9 @@ need_bool:
   NEXT;
 bound:
   if constexpr (follow_now) p[i->dst].until = std::min(p[i->dst].until, p[i->a].until);
+  NEXT;
+way_bound:
+  chose(i->a);
   NEXT;
 caught:
   r[i->dst] = number(first_error + pending_);

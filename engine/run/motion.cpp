@@ -247,11 +247,24 @@ Piece Motions::widened(Moving a) {
 }
 
 /// Until when an operation that failed fails in the same way; the piece of an error.
-time::Instant Motions::failure(const Builtin& builtin, const Environment& environment,
+time::Instant Motions::failure(const Builtin& builtin, Fault fault, const Environment& environment,
                                std::span<const Moving> operands) {
   const bool by_day =
       builtin.motion == Motion::shift || builtin.motion == Motion::local_date || builtin.motion == Motion::local_time;
-  if (by_day) return std::min(soonest(operands), local_time(environment, operands[0]).until);
+  if (by_day) {
+    // All day long, but for the first days and the last, of which not all instants are there.
+    const Moving& instant = operands[0];
+    const time::Instant until = std::min(soonest(operands), local_time(environment, instant).until);
+    if (instant.piece.slope != 1) return until;
+    return first_break(until, [&](time::Instant when) {
+      std::array<Slot, 3> then{};
+      for (std::size_t k = 0; k < operands.size(); ++k) {
+        if (at(operands[k], when, then[k]) != Fault::none) return false;
+      }
+      Slot result;
+      return builtin.function(CallContext{environment, arena_}, then.data(), result) == fault;
+    });
+  }
   if (all_lines(operands) && (builtin.motion == Motion::add || builtin.motion == Motion::subtract)) {
     // Beyond the range, and not on the way back.
     const bool adds = builtin.motion == Motion::add;
@@ -270,7 +283,7 @@ Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) 
   bool first = larger ? a.value.number >= b.value.number : a.value.number <= b.value.number;
   // At a tie the one that wins a moment later is the one whose piece goes on.
   if (a.value.number == b.value.number && all_lines(operands)) {
-    first = larger ? a.piece.slope >= b.piece.slope : a.piece.slope <= b.piece.slope;
+    first = larger ? slope_ahead(a.piece) >= slope_ahead(b.piece) : slope_ahead(a.piece) <= slope_ahead(b.piece);
   }
   const Moving& chosen = first ? a : b;
   Piece piece = chosen.piece;

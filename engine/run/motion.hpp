@@ -61,10 +61,13 @@ class Motions {
   /// `turns`: set where it is known that the comparison has the other result then.
   time::Instant compared(Comparison comparison, Slot a, const Piece& a_piece, Slot b, const Piece& b_piece,
                          bool* turns = nullptr);
-  /// Until when a function that failed goes on to fail.
-  time::Instant failure(const Builtin& builtin, const Environment& environment, std::span<const Moving> operands);
+  /// Until when a function that failed goes on to fail in this way.
+  time::Instant failure(const Builtin& builtin, Fault fault, const Environment& environment,
+                        std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
   Piece unknown(std::span<const Moving> operands);
+  /// How a line goes on at the next instant: not at all where it ends there.
+  std::int64_t slope_ahead(const Piece& line) const { return line.until > now_ + 1 ? line.slope : 0; }
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
   time::Instant first_difference(Moving value);
   /// Until when a value moves along with `now`, a second or less at a time; now, where it stands still or moves in

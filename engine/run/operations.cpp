@@ -91,7 +91,7 @@ auto Evaluation<follow_now>::call_function(const Instruction& at, Slot* r, Piece
   }
   const std::span<const Moving> moved(operands.data(), count);
   if (fault != Fault::none) {
-    if constexpr (follow_now) lasts(motions_.failure(builtin, site.environment, moved));
+    if constexpr (follow_now) lasts(motions_.failure(builtin, fault, site.environment, moved));
     return fails(at, fault);
   }
   if (builtin.result.kind == Kind::text) {
@@ -130,7 +130,7 @@ auto Evaluation<follow_now>::call_block(const Instruction& at, Slot* r, Piece* p
     // An argument that moves may come to fail, whatever is made of it.
     time::Instant until = forever;
     for (std::uint16_t k = 0; every_time && k < callee.argument_registers; ++k) {
-      if (!p[at.a + k].still()) until = std::min(until, p[at.a + k].until);
+      until = std::min(until, p[at.a + k].until);
     }
     for (std::uint16_t k = 0; k < callee.result_registers; ++k) {
       p[at.dst + k].until = std::min(p[at.dst + k].until, until);

@@ -75,6 +75,7 @@ std::optional<Operands> operands_of(Opcode opcode) {
 
     case Opcode::need_bool: return Operands{none, boolean};
     case Opcode::bound: return Operands{typed, typed};
+    case Opcode::way_bound: return Operands{none, typed};
     case Opcode::caught: return Operands{written_boolean};
     case Opcode::verdict: return Operands{none, boolean, none, Number::rule};
     case Opcode::verdict_if: return Operands{none, word, none, Number::rule};

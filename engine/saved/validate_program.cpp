@@ -70,16 +70,12 @@ class ProgramCheck {
            program_.frames.size() > program_.fact_slots;
   }
 
-  /// Each has a piece of the code and of the frames for itself.
+  /// Each has a piece of the code and of the frames for itself, both in the same order: where one without registers
+  /// ends others may begin, so that their places alone do not say whose the constants before them are.
   bool blocks() {
-    std::vector<BlockId> by_code(program_.blocks.size()), by_frame;
+    std::vector<BlockId> by_code(program_.blocks.size());
     for (BlockId id = 0; id < by_code.size(); ++id) by_code[id] = id;
-    by_frame = by_code;
     std::ranges::sort(by_code, {}, [this](BlockId id) { return program_.blocks[id].begin; });
-    // One without registers lies where the next one begins.
-    std::ranges::sort(by_frame, {}, [this](BlockId id) {
-      return std::pair(program_.blocks[id].frame, program_.blocks[id].registers);
-    });
     map_.ends.resize(by_code.size());
     frames_.resize(by_code.size());
     for (std::size_t i = 0; i < by_code.size(); ++i) {
@@ -92,7 +88,7 @@ class ProgramCheck {
     }
     const std::int64_t facts = std::int64_t{program_.fact_slots} + 1;
     std::int64_t before = facts;
-    for (const BlockId id : by_frame) {
+    for (const BlockId id : by_code) {
       const Block& each = program_.blocks[id];
       const std::int64_t frame = each.frame;
       if (frame < before || frame + each.registers > static_cast<std::int64_t>(program_.frames.size())) return false;

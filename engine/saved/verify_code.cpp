@@ -277,6 +277,7 @@ class CodeCheck {
       case Opcode::bound:
         if (held(i.dst).is == Is::unknown || held(i.a).is == Is::unknown) return wrong("it reads what nobody wrote");
         return true;
+      case Opcode::way_bound: return held(i.a).is != Is::unknown || wrong("it reads what nobody wrote");
       case Opcode::caught: return ways_.has_error() ? gives_boolean(i) : wrong("there is no error to catch");
       case Opcode::fail: return ways_.has_error() || wrong("there is no error to fail with");
       case Opcode::verdict:
