@@ -251,11 +251,7 @@ bool Evaluation<follow_now>::combine(const model::Decision& decision, const Deci
     }
     return false;
   }
-  if (!decision.permission) {
-    settle_value(decision, code, winners.kind, verdict);
-    // Where the value ends it may fail, and then there is none.
-    verdict.until = std::min(verdict.until, verdict.value_piece.until);
-  }
+  if (!decision.permission) settle_value(decision, code, winners.kind, verdict);
   return true;
 }
 
@@ -415,8 +411,7 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
             verdict.until = std::min(verdict.until, order.until);
             // At a tie the one that wins a moment later is the one whose piece goes on.
             if (value.number == total.number && piece.tape < 0 && moved.piece.tape < 0) {
-              const std::int64_t difference = motions_.slope_ahead(moved.piece) - motions_.slope_ahead(piece);
-              better = decision.combine == Combine::min ? difference < 0 : difference > 0;
+              better = motions_.leads(moved.piece, piece, decision.combine == Combine::max);
             }
           }
         }

@@ -283,7 +283,7 @@ Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) 
   bool first = larger ? a.value.number >= b.value.number : a.value.number <= b.value.number;
   // At a tie the one that wins a moment later is the one whose piece goes on.
   if (a.value.number == b.value.number && all_lines(operands)) {
-    first = larger ? slope_ahead(a.piece) >= slope_ahead(b.piece) : slope_ahead(a.piece) <= slope_ahead(b.piece);
+    first = !leads(b.piece, a.piece, larger);
   }
   const Moving& chosen = first ? a : b;
   Piece piece = chosen.piece;

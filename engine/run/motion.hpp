@@ -66,8 +66,12 @@ class Motions {
                         std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
   Piece unknown(std::span<const Moving> operands);
-  /// How a line goes on at the next instant: not at all where it ends there.
-  std::int64_t slope_ahead(const Piece& line) const { return line.until > now_ + 1 ? line.slope : 0; }
+  /// Of two lines at a tie, whether `a` is the one that wins a moment later, or stands still where neither does.
+  bool leads(const Piece& a, const Piece& b, bool larger) const {
+    const auto slope_ahead = [this](const Piece& line) { return line.until > now_ + 1 ? line.slope : 0; };
+    const std::int64_t ahead = slope_ahead(a) - slope_ahead(b);
+    return ahead == 0 ? a.slope == 0 && b.slope != 0 : (ahead > 0) == larger;
+  }
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
   time::Instant first_difference(Moving value);
   /// Until when a value moves along with `now`, a second or less at a time; now, where it stands still or moves in
