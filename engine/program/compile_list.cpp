@@ -155,6 +155,7 @@ void BlockCompiler::compile_pick(const Pick& node, Register dst) {
   skip_unless(node.where, loop, held);
   if (keyed) {
     const Register key = operand(node.key);
+    bound_by(held, 1, key, compiler_.reach().moves(node.key));  // One that is alone is compared with none.
     keep_if_better(best, loop.element, key, best_key, node.first, !node.first, held, compiler_.reach().moves(node.key));
   } else {
     load_number(1, best);

@@ -410,7 +410,7 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
                                                                  : motions_.compared(Comparison::less, best, moved);
             verdict.until = std::min(verdict.until, order.until);
             // At a tie the one that wins a moment later is the one whose piece goes on.
-            if (value.number == total.number && piece.tape < 0 && moved.piece.tape < 0) {
+            if (value.number == total.number) {
               better = motions_.leads(moved.piece, piece, decision.combine == Combine::max);
             }
           }

@@ -282,9 +282,7 @@ Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) 
   const Moving& b = operands[1];
   bool first = larger ? a.value.number >= b.value.number : a.value.number <= b.value.number;
   // At a tie the one that wins a moment later is the one whose piece goes on.
-  if (a.value.number == b.value.number && all_lines(operands)) {
-    first = !leads(b.piece, a.piece, larger);
-  }
+  if (a.value.number == b.value.number) first = !leads(b.piece, a.piece, larger);
   const Moving& chosen = first ? a : b;
   Piece piece = chosen.piece;
   const Moving& other = first ? b : a;

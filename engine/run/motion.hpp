@@ -66,11 +66,13 @@ class Motions {
                         std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
   Piece unknown(std::span<const Moving> operands);
-  /// Of two lines at a tie, whether `a` is the one that wins a moment later, or stands still where neither does.
+  /// Whether of two values at a tie `a` is the one that wins a moment later, or stands still where neither does.
   bool leads(const Piece& a, const Piece& b, bool larger) const {
-    const auto slope_ahead = [this](const Piece& line) { return line.until > now_ + 1 ? line.slope : 0; };
-    const std::int64_t ahead = slope_ahead(a) - slope_ahead(b);
-    return ahead == 0 ? a.slope == 0 && b.slope != 0 : (ahead > 0) == larger;
+    const bool are_lines = a.tape < 0 && b.tape < 0;
+    const auto ahead = [&](const Piece& piece) -> std::int64_t {
+      return piece.until <= now_ + 1 ? 0 : are_lines ? piece.slope : piece.way();
+    };
+    return ahead(a) == ahead(b) ? a.still() && !b.still() : (ahead(a) > ahead(b)) == larger;
   }
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
   time::Instant first_difference(Moving value);
