@@ -401,24 +401,11 @@ void Evaluation<follow_now>::fold(const model::Decision& decision, const Decisio
         break;
       }
       default: {  // min, max
-        bool better =
-            k == 0 || (decision.combine == Combine::min ? value.number < total.number : value.number > total.number);
+        const bool larger = decision.combine == Combine::max;
         if constexpr (follow_now) {
-          if (k > 0) {
-            const Moving best{total, piece};
-            const Piece order = decision.combine == Combine::min ? motions_.compared(Comparison::less, moved, best)
-                                                                 : motions_.compared(Comparison::less, best, moved);
-            verdict.until = std::min(verdict.until, order.until);
-            // At a tie the one that wins a moment later is the one whose piece goes on.
-            if (value.number == total.number) {
-              better = motions_.leads(moved.piece, piece, decision.combine == Combine::max);
-            }
-          }
+          piece = k == 0 ? moved.piece : motions_.smaller_or_larger(std::array{Moving{total, piece}, moved}, larger);
         }
-        if (better) {
-          total = value;
-          piece = moved.piece;
-        }
+        if (k == 0 || (larger ? value.number > total.number : value.number < total.number)) total = value;
       }
     }
   }

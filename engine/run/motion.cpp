@@ -277,12 +277,23 @@ time::Instant Motions::failure(const Builtin& builtin, Fault fault, const Enviro
   return by_zero ? soonest(operands) : unknown(operands).until;
 }
 
+/// Whether of two values at a tie `a` is the one that wins a moment later, or stands still where neither does.
+bool Motions::leads(const Moving& a, const Moving& b, bool larger) {
+  const auto ahead = [this](const Moving& value) {
+    Slot then;
+    const bool goes_on = value.piece.until > now_ + 1 && at(value, now_ + 1, then) == Fault::none;
+    return goes_on ? then.number : value.value.number;
+  };
+  const std::int64_t of_a = ahead(a), of_b = ahead(b);
+  return of_a == of_b ? a.piece.still() && !b.piece.still() : (of_a > of_b) == larger;
+}
+
 Piece Motions::smaller_or_larger(std::span<const Moving> operands, bool larger) {
   const Moving& a = operands[0];
   const Moving& b = operands[1];
   bool first = larger ? a.value.number >= b.value.number : a.value.number <= b.value.number;
   // At a tie the one that wins a moment later is the one whose piece goes on.
-  if (a.value.number == b.value.number) first = !leads(b.piece, a.piece, larger);
+  if (a.value.number == b.value.number) first = !leads(b, a, larger);
   const Moving& chosen = first ? a : b;
   Piece piece = chosen.piece;
   const Moving& other = first ? b : a;

@@ -66,14 +66,8 @@ class Motions {
                         std::span<const Moving> operands);
   /// Nothing is known of a result of these but that it is right now.
   Piece unknown(std::span<const Moving> operands);
-  /// Whether of two values at a tie `a` is the one that wins a moment later, or stands still where neither does.
-  bool leads(const Piece& a, const Piece& b, bool larger) const {
-    const bool are_lines = a.tape < 0 && b.tape < 0;
-    const auto ahead = [&](const Piece& piece) -> std::int64_t {
-      return piece.until <= now_ + 1 ? 0 : are_lines ? piece.slope : piece.way();
-    };
-    return ahead(a) == ahead(b) ? a.still() && !b.still() : (ahead(a) > ahead(b)) == larger;
-  }
+  /// Of two.
+  Piece smaller_or_larger(std::span<const Moving> operands, bool larger);
   /// The first instant from now on, before the piece ends, at which the value differs from what it is now.
   time::Instant first_difference(Moving value);
   /// Until when a value moves along with `now`, a second or less at a time; now, where it stands still or moves in
@@ -94,7 +88,7 @@ class Motions {
   Piece line(std::int64_t value, std::int64_t slope, time::Instant until, bool instant);
   Piece taped(Function function, const Environment& environment, std::span<const Moving> operands, int direction);
   Fault at(const Moving& value, time::Instant when, Slot& result);
-  Piece smaller_or_larger(std::span<const Moving> operands, bool larger);
+  bool leads(const Moving& a, const Moving& b, bool larger);
   Piece scaled(const Builtin& builtin, Function function, const Environment& environment,
                std::span<const Moving> operands, Slot result);
   Piece local_date(Function function, const Environment& environment, Moving instant);
