@@ -131,7 +131,9 @@ BlockId Compiler::notice_block(const NoticeCall& call) {
     // What matters of an argument is until when it can be computed. Of a text that is put together here that is said by
     // its parts, however often it changes.
     if (reach_.moves(argument) && !std::holds_alternative<Interpolate>(model()[argument].node)) {
-      for (Register each = to; each < to + registers(type); ++each) block.emit().emit(Opcode::way_bound, 0, each);
+      for (int each = 0; each < registers(type); ++each) {
+        block.emit().emit(Opcode::way_bound, 0, static_cast<Register>(to + each));
+      }
     }
     to = static_cast<Register>(to + registers(type));
   }
