@@ -41,9 +41,9 @@ std::string escaped(std::string_view text, bool property) {
 }  // namespace
 
 std::string render_json(const Told& told, const SourceSet& sources) {
-  std::string result =
-      fmt::format(R"({{"code":"{}","severity":"{}","message":{},{},"label":{},"labels":[)", told.id,
-                  word(told.severity), quoted(told.message), place_members(told.place, sources), quoted(told.label));
+  std::string result = fmt::format(R"({{"code":{},"severity":"{}","message":{},{},"label":{},"labels":[)",
+                                   told.id.empty() ? "null" : quoted(told.id), word(told.severity),
+                                   quoted(told.message), place_members(told.place, sources), quoted(told.label));
   std::string_view comma = "";
   for (const Label& label : told.labels) {
     result += fmt::format(R"({}{{{},"text":{}}})", comma, place_members(label.place, sources), quoted(label.text));

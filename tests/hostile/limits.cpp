@@ -259,6 +259,21 @@ TEST_CASE("a flood of mistakes on one line is cut in every format, and ends in g
   }
 }
 
+TEST_CASE("a file whose mistakes are all cut is not shown as right") {
+  const Program program;
+  for (const char* const name : {"a.writ", "b.writ"}) {
+    program.write(name, "policy " + std::string(1, name[0]) + "\n" + repeat("define = 1\n", 2));
+  }
+  const auto told = [&](const char* format) {
+    CHECK(run(program, {"lint", "--format", format, "--limit", "diagnostics=1", "a.writ", "b.writ"}).status == refused);
+    return program.read("out");
+  };
+  const std::string json = told("json");
+  CHECK(contains(json, R"({"code":null,"severity":"error","message":"there is 1 more diagnostic","file":"a.writ")"));
+  CHECK(contains(json, R"({"code":null,"severity":"error","message":"there are 2 more diagnostics","file":"b.writ")"));
+  CHECK(contains(told("junit"), R"(<testsuite name="b.writ" tests="1" failures="1")"));
+}
+
 TEST_CASE("what cannot be formatted is told within the limit of diagnostics") {
   const Program program;
   program.write("policy.writ", "policy p\n" + repeat("define = 1\n", 1'000));

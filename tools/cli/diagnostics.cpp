@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <iterator>
+#include <span>
 
 #include "engine/api/rule_files.hpp"
 #include "grammar/limit_help.hpp"
@@ -14,6 +15,28 @@
 #include "tools/cli/terminal.hpp"
 
 namespace writ::cli {
+
+namespace {
+
+/// Stands for diagnostics of a file that are not shown: as bad as the worst of them, so that who looks for errors alone
+/// finds that there are some.
+Told count_of_more(std::span<const Diagnostic> more) {
+  Severity worst = Severity::note;
+  for (const Diagnostic& each : more) worst = std::min(worst, severity(each.code));
+  return {.severity = worst,
+          .id = {},
+          .place = more.front().place,
+          .message = "there " + (more.size() == 1 ? std::string("is 1 more diagnostic")
+                                                  : "are " + std::to_string(more.size()) + " more diagnostics"),
+          .label = {},
+          .labels = {},
+          .help = {how_to_raise("diagnostics")},
+          .fixes = {},
+          .subject = {},
+          .fingerprint = {}};
+}
+
+}  // namespace
 
 std::string counted(const Diagnostics& diagnostics) {
   std::string text;
@@ -46,22 +69,12 @@ std::vector<Told> told_within(const Limits& limits, const Diagnostics& diagnosti
   std::vector<Told> told;
   std::transform(diagnostics.begin(), rest, std::back_inserter(told),
                  [](const auto& each) { return writ::told(each); });
-  if (rest == diagnostics.end()) return told;
-  // As bad as the worst that it stands for, so that who looks for errors alone finds that there are some.
-  Severity worst = Severity::note;
-  for (auto each = rest; each != diagnostics.end(); ++each) worst = std::min(worst, severity(each->code));
-  const std::ptrdiff_t more = diagnostics.end() - rest;
-  told.push_back({.severity = worst,
-                  .id = {},
-                  .place = rest->place,
-                  .message = "there " + (more == 1 ? std::string("is 1 more diagnostic")
-                                                   : "are " + std::to_string(more) + " more diagnostics"),
-                  .label = {},
-                  .labels = {},
-                  .help = {how_to_raise("diagnostics")},
-                  .fixes = {},
-                  .subject = {},
-                  .fingerprint = {}});
+  for (auto first = rest; first != diagnostics.end();) {
+    const auto last = std::find_if(first, diagnostics.end(),
+                                   [&](const Diagnostic& each) { return each.place.file != first->place.file; });
+    told.push_back(count_of_more({first, last}));
+    first = last;
+  }
   return told;
 }
 

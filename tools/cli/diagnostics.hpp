@@ -17,7 +17,7 @@ std::string counted(const Diagnostics& diagnostics);
 /// errors; that is then told, with an exit code in `code`.
 std::optional<Loaded> load_right(const std::vector<std::string>& paths, const Limits& limits, int& code);
 
-/// As many diagnostics as the limit lets show, and where there are more, one without an id that says how many.
+/// As many diagnostics as the limit lets show, and for each file that has more, one without an id that says how many.
 std::vector<Told> told_within(const Limits& limits, const Diagnostics& diagnostics);
 
 /// The same as people read them.
